@@ -1,0 +1,67 @@
+import type { AgentId, CallId, CampaignId, OfferId, QueueId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
+import type { AfterCall, AgentSettings, QueueSettings, RequiredSkill, SkillGroupSettings } from './floor-settings.js';
+
+/** A caller, or a callback that keeps a caller's place, as it stands in the line. */
+export interface QueueEntry {
+  readonly callId: CallId;
+  readonly queueId: QueueId;
+  readonly campaignId: CampaignId;
+  /** The larger, the sooner. */
+  readonly priority: number;
+  /** The instant of the dial. */
+  readonly arrivedAt: Instant;
+  /** Since when the caller waits; place, loops and waiting time count from here. Kept by transfers, failed reroutes, callbacks and restarts. */
+  readonly queuedAt: Instant;
+  readonly requiredSkills: readonly RequiredSkill[];
+  readonly afterCall: AfterCall;
+  /** Overflow on loops falls due at this instant; null never. */
+  readonly overflowAt: Instant | null;
+  readonly kind: 'caller' | 'callback';
+}
+
+/** Why an offered phone did not take the call. `unreachable` is the phone's fault, not a miss of the agent. */
+export type OfferFailure = 'busy' | 'refused' | 'no-answer' | 'unreachable' | 'failed';
+
+/** What an agent was doing when the backend died, as it was saved; given back to the floor on restart. */
+export interface AgentResumption {
+  readonly agentId: AgentId;
+  readonly state: 'available' | 'paused' | 'wrap-up' | 'conventional-pause' | 'talking';
+  readonly since: Instant;
+  readonly until: Instant | null;
+  readonly reason: string | null;
+  readonly callId: CallId | null;
+  readonly misses: number;
+  /** Of the conversation (talking) or of the work after it, so that wrap-up follows a restart; null when idle or paused. */
+  readonly afterCall: AfterCall | null;
+  readonly queueId: QueueId | null;
+  /** A pause asked for during the call. */
+  readonly pendingPause: string | null;
+}
+
+export type FloorEvent =
+  | { readonly type: 'queue-configured'; readonly queue: QueueSettings }
+  | { readonly type: 'queue-removed'; readonly queueId: QueueId }
+  | { readonly type: 'agent-configured'; readonly agent: AgentSettings }
+  | { readonly type: 'agent-removed'; readonly agentId: AgentId }
+  | { readonly type: 'skill-groups-configured'; readonly groups: readonly SkillGroupSettings[] }
+  // Requests of people: refused with a code when the state does not allow them.
+  | { readonly type: 'sign-in-asked'; readonly agentId: AgentId }
+  | { readonly type: 'sign-out-asked'; readonly agentId: AgentId; readonly reason: string | null }
+  | { readonly type: 'pause-asked'; readonly agentId: AgentId; readonly reason: string | null }
+  | { readonly type: 'resume-asked'; readonly agentId: AgentId }
+  | { readonly type: 'wrap-up-end-asked'; readonly agentId: AgentId }
+  // The agent's phone.
+  | { readonly type: 'phone-reachability'; readonly agentId: AgentId; readonly reachable: boolean }
+  | { readonly type: 'agent-resumed-after-restart'; readonly agent: AgentResumption }
+  // Callers.
+  | { readonly type: 'caller-queued'; readonly entry: QueueEntry }
+  | { readonly type: 'caller-left'; readonly callId: CallId }
+  // Offers.
+  | { readonly type: 'offer-ringing'; readonly offerId: OfferId }
+  | { readonly type: 'offer-answered'; readonly offerId: OfferId }
+  | { readonly type: 'offer-failed'; readonly offerId: OfferId; readonly failure: OfferFailure }
+  // Conversations. `caller-back` puts a caller whose conversation never began (the phone vanished while being connected) where it stood.
+  | { readonly type: 'conversation-ended'; readonly callId: CallId; readonly agentId: AgentId }
+  | { readonly type: 'caller-back'; readonly callId: CallId; readonly entry: QueueEntry }
+  | { readonly type: 'timer-fired'; readonly key: string };

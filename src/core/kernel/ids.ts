@@ -1,0 +1,32 @@
+declare const brand: unique symbol;
+
+/** A string that only the right constructor may produce, so that a queue's id never passes for an agent's. */
+export type Brand<Name extends string> = string & { readonly [brand]: Name };
+
+export type CallId = Brand<'CallId'>;
+export type CampaignId = Brand<'CampaignId'>;
+export type QueueId = Brand<'QueueId'>;
+export type AgentId = Brand<'AgentId'>;
+export type SkillId = Brand<'SkillId'>;
+export type OfferId = Brand<'OfferId'>;
+
+/** One telephone line of a call on one PBX: `<node>:<channel>`. The node is carried so that nothing assumes a single Asterisk. */
+export type LegId = Brand<'LegId'>;
+/** A place on one PBX where legs hear each other: `<node>:<bridge>`. Never recycled: creating one id twice at once can crash Asterisk. */
+export type BridgeId = Brand<'BridgeId'>;
+export type PlaybackId = Brand<'PlaybackId'>;
+
+/** Brands a string that comes from a trusted place: a row, an id source, the PBX. */
+export function brandId<Id extends Brand<string>>(value: string): Id {
+  return value as Id;
+}
+
+/** The PBX node that carries this leg or bridge. */
+export function nodeOf(id: LegId | BridgeId): string {
+  return id.slice(0, id.indexOf(':'));
+}
+
+/** What the PBX itself calls this leg or bridge, without the node. */
+export function localIdOf(id: LegId | BridgeId): string {
+  return id.slice(id.indexOf(':') + 1);
+}

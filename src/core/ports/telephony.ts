@@ -1,0 +1,132 @@
+import type { BridgeId, LegId, PlaybackId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
+
+/** What telephony normally answers to a request about a leg, bridge or playback: it was done, or the thing is no longer there. */
+export type Done = 'done' | 'gone';
+
+/** Something to hear. A builtin is one of `sounds/`, spoken in the leg's language; an upload is a file of the audio library. */
+export type Sound = { readonly kind: 'builtin'; readonly name: string } | { readonly kind: 'upload'; readonly audioId: string };
+
+/** Number and name as a telephone shows them. The number is E.164 where known, else as the carrier wrote it; null when withheld. */
+export interface Party {
+  readonly number: string | null;
+  readonly name: string | null;
+}
+
+export interface DialRequest {
+  /** Chosen by us, so that no event of the leg can precede its listener. */
+  readonly leg: LegId;
+  /** What the PBX dials, e.g. `PJSIP/agent-42`. */
+  readonly endpoint: string;
+  readonly from: Party;
+  /** The PBX gives up by itself after this long; a safety net for a backend that died, longer than our own timer. */
+  readonly giveUpAfterSeconds: number;
+  /** State kept on the leg itself, see `save`. */
+  readonly saved: string | null;
+  readonly language: string;
+}
+
+/** Why a leg ended, in words common to all PBXs. */
+export type LegEnd = 'hung-up' | 'busy' | 'refused' | 'no-answer' | 'unreachable' | 'cancelled' | 'failed';
+
+export type PlaybackEnd = 'played' | 'stopped' | 'unplayable';
+
+export type TelephonyEvent =
+  /** A caller reached our application. `arrivedAt` is the instant of the dial, even when we were away meanwhile. */
+  | {
+      readonly type: 'call-arrived';
+      readonly leg: LegId;
+      readonly dialled: string;
+      readonly caller: Party;
+      readonly arrivedAt: Instant;
+      /** True when the PBX had to answer because we were away: early media is no longer possible. */
+      readonly answered: boolean;
+    }
+  /** A phone that we provisioned dialled something: phones may reach our own services only. */
+  | { readonly type: 'phone-dialled'; readonly leg: LegId; readonly dialled: string; readonly phone: string }
+  | { readonly type: 'leg-ringing'; readonly leg: LegId }
+  | { readonly type: 'leg-answered'; readonly leg: LegId }
+  | { readonly type: 'leg-gone'; readonly leg: LegId; readonly end: LegEnd }
+  | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string }
+  | { readonly type: 'playback-ended'; readonly playback: PlaybackId; readonly end: PlaybackEnd }
+  /** Whether a provisioned phone (by its account name) can be called now. */
+  | { readonly type: 'phone-reachable'; readonly phone: string; readonly reachable: boolean }
+  /** The line to the PBX was lost: nothing can be asked of it, calls live on there. */
+  | { readonly type: 'pbx-lost'; readonly node: string }
+  /** The line is (back) up. Events were missed: reconcile with `census`. */
+  | { readonly type: 'pbx-ready'; readonly node: string };
+
+export interface LegCensus {
+  readonly leg: LegId;
+  /** `inbound`: a caller; `outbound`: dialled by us; `phone`: a provisioned phone that dialled us. */
+  readonly direction: 'inbound' | 'outbound' | 'phone';
+  readonly dialled: string;
+  readonly caller: Party;
+  readonly arrivedAt: Instant;
+  readonly answered: boolean;
+  /** What `save` or the dial last put there. */
+  readonly saved: string | null;
+  readonly bridge: BridgeId | null;
+}
+
+/** Everything on the PBX that is ours, at one moment. */
+export interface Census {
+  readonly legs: readonly LegCensus[];
+  readonly bridges: readonly { readonly bridge: BridgeId; readonly legs: readonly LegId[] }[];
+  /** When this PBX process started: an instant after our last contact means that the calls before it were lost by the PBX. */
+  readonly startedAt: Instant;
+}
+
+export interface PhoneAccount {
+  /** Account name, unique on the PBX; also the endpoint's name. */
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * What Guichet asks of a PBX, in its own words. Requests resolve to `gone` when the leg, bridge or playback is no longer there, and
+ * reject only when the PBX cannot be asked at all (`PbxUnreachable`) or answers nonsense. Every event of a node arrives in order.
+ */
+export interface Telephony {
+  /** Each event goes to the one listener, in order; it must not throw. */
+  listen(listener: (event: TelephonyEvent) => void): void;
+  /** The node new outbound legs are placed on. */
+  readonly node: string;
+  readonly ready: boolean;
+
+  answer(leg: LegId): Promise<Done>;
+  /** Tells the caller's network that it rings (180). */
+  ring(leg: LegId): Promise<Done>;
+  hangUp(leg: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done>;
+  /** Music until `stopMusic`, a bridge or the end. `sound` null is the PBX's default music; a sound is repeated without end. */
+  startMusic(leg: LegId, sound: Sound | null): Promise<Done>;
+  stopMusic(leg: LegId): Promise<Done>;
+  /** Plays one after another; early media on an unanswered leg. `playback-ended` follows, also when a file is missing (`unplayable`). */
+  play(target: LegId | BridgeId, sounds: readonly Sound[], playback: PlaybackId): Promise<Done>;
+  stopPlayback(playback: PlaybackId): Promise<Done>;
+
+  /** Calls a phone or a number. `leg-ringing`, `leg-answered`, `leg-gone` tell what became of it; a leg that cannot be made is `leg-gone`. */
+  dial(request: DialRequest): Promise<Done>;
+
+  createBridge(bridge: BridgeId): Promise<Done>;
+  /** Puts legs in, in one step; music on them stops. `gone` when the bridge or any of the legs is. */
+  join(bridge: BridgeId, legs: readonly LegId[]): Promise<Done>;
+  leave(bridge: BridgeId, leg: LegId): Promise<Done>;
+  /** Legs inside stay up, alone. */
+  destroyBridge(bridge: BridgeId): Promise<Done>;
+
+  /** Keeps a short text on the leg, on the PBX, where it survives our death for as long as the leg lives. */
+  save(leg: LegId, text: string): Promise<Done>;
+  census(): Promise<Census>;
+
+  /** Creates or replaces the account; it may register from then on and survives a restart of the PBX. */
+  provisionPhone(account: PhoneAccount): Promise<void>;
+  removePhone(name: string): Promise<void>;
+  /** The dial string of a provisioned phone. */
+  phoneEndpoint(name: string): string;
+}
+
+/** The PBX could not be asked: the connection is down or did not answer in time. What was asked may or may not have happened. */
+export class PbxUnreachable extends Error {
+  override readonly name = 'PbxUnreachable';
+}

@@ -1,0 +1,85 @@
+import type { AgentStatus } from '../core/acd/agent-state.js';
+import type { AgentResumption } from '../core/acd/floor-events.js';
+import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import type { JournalEntry } from '../core/journal/facts.js';
+import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
+import type { Instant } from '../core/kernel/time.js';
+
+/** How an agent's telephone is reached. */
+export type AgentPhone =
+  | { readonly kind: 'sip'; readonly accountName: string; readonly password: string }
+  /** A dial string of the operator's own PBX. */
+  | { readonly kind: 'endpoint'; readonly endpoint: string }
+  /** Any telephone, E.164, called through the trunk. */
+  | { readonly kind: 'number'; readonly number: string };
+
+export interface DeskAgent extends AgentSettings {
+  readonly displayName: string;
+  readonly phone: AgentPhone | null;
+}
+
+/** What an agent may ask; each is answered with the new state or refused with a code. */
+export type AgentRequest =
+  | { readonly type: 'sign-in' }
+  | { readonly type: 'sign-out' }
+  | { readonly type: 'pause'; readonly reason: string | null }
+  | { readonly type: 'resume' }
+  | { readonly type: 'end-wrap-up' }
+  | { readonly type: 'hang-up' };
+
+export interface LiveCall {
+  readonly callId: CallId;
+  readonly campaignId: string | null;
+  readonly did: string;
+  readonly caller: string | null;
+  readonly phase: string;
+  readonly arrivedAt: Instant;
+  readonly queuedAt: Instant | null;
+  readonly queueId: QueueId | null;
+  /** Place in the line, 1 first; null when not waiting. */
+  readonly position: number | null;
+  readonly agentId: AgentId | null;
+}
+
+export interface LiveQueue {
+  readonly queueId: QueueId;
+  readonly waiting: number;
+  readonly longestWaitSeconds: number;
+  /** The estimated wait of a caller who came now; null when nothing honest can be said. */
+  readonly ewtSeconds: number | null;
+  readonly agents: Readonly<Record<'available' | 'offered' | 'talking' | 'wrapUp' | 'paused', number>>;
+}
+
+export interface LiveView {
+  readonly queues: readonly LiveQueue[];
+  readonly calls: readonly LiveCall[];
+  readonly agents: readonly AgentStatus[];
+}
+
+/**
+ * The running floor as the modules see it: they tell it what is configured, pass on what people ask, and read what is going on. Nothing
+ * here waits for the database. Configuration may be given before or after the start, any number of times; the last one holds.
+ */
+export interface Desk {
+  configureQueue(queue: QueueSettings): void;
+  /** Refused (`wrong-state`, `queue-in-use`) while callers wait in it. */
+  removeQueue(queueId: QueueId): void;
+  configureAgent(agent: DeskAgent): void;
+  /** Refused (`wrong-state`, `agent-signed-in`) while the agent is signed in. */
+  removeAgent(agentId: AgentId): void;
+  configureSkillGroups(groups: readonly SkillGroupSettings[]): void;
+  /** What agents were doing when the backend last ran; given once, before the start. */
+  resumeAgents(agents: readonly AgentResumption[]): void;
+
+  /** Throws `Refusal` of kind `wrong-state` when the state does not allow it, `not-found` when the agent is unknown. */
+  ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus>;
+  agentStatus(agentId: AgentId): AgentStatus;
+  live(): LiveView;
+  /** Names what is missing for work, empty when ready: `pbx`, `database`. */
+  missing(): readonly string[];
+  /** Every journal entry as it is made, in order. Answers how to stop listening. */
+  subscribe(listener: (entry: JournalEntry) => void): () => void;
+}
+
+/** Nest's injection token of the `Desk`. */
+export const DESK = Symbol('Desk');
