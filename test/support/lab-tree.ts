@@ -31,6 +31,7 @@ function unpackedTree(root: string): DebianTree {
   }
   return {
     root,
+    libraries,
     command: (path) => ({ file: loader, args: ['--library-path', libraries, join(root, path)] }),
   };
 }

@@ -127,7 +127,8 @@ export class MariaDb {
   private async startOnFreePort(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.launch(await freePort());
+        await this.launch(await freePort());
+        return;
       } catch (error) {
         // Between our look and the bind somebody else may have taken the port.
         if (attempt === 3 || !this.logTail().includes('Address already in use')) throw error;
@@ -159,7 +160,7 @@ export class MariaDb {
   private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const server = this.server;
     this.server = undefined;
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
+    if (server?.exitCode !== null || server.signalCode !== null) return;
     // A frozen server cannot hear SIGTERM.
     server.kill('SIGCONT');
     const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
