@@ -1,0 +1,121 @@
+import { brandId, type BridgeId, type LegId, type PlaybackId } from '../../../src/core/kernel/ids.js';
+import type { Instant } from '../../../src/core/kernel/time.js';
+import type { Clock } from '../../../src/core/ports/clock.js';
+import type { Census, LegEnd, PlaybackEnd, TelephonyEvent } from '../../../src/core/ports/telephony.js';
+import { FakeAudio, type FakeSounds, type Heard } from './fake-audio.js';
+import type { FakeBridge, FakeLeg } from './fake-leg.js';
+
+/** The state of the fake PBX: legs and bridges, who hears what, and what is told of it. Knows nothing of requests or the line. */
+export class FakePbx {
+  readonly legs = new Map<LegId, FakeLeg>();
+  readonly bridges = new Map<BridgeId, FakeBridge>();
+  startedAt: Instant;
+  private legsSoFar = 0;
+
+  constructor(
+    readonly node: string,
+    private readonly clock: Clock,
+    readonly sounds: FakeSounds,
+    readonly emit: (event: TelephonyEvent) => void,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  nextLegId(): LegId {
+    this.legsSoFar += 1;
+    return brandId<LegId>(`${this.node}:pbx-${String(this.legsSoFar)}`);
+  }
+
+  addLeg(facts: Pick<FakeLeg, 'id' | 'direction' | 'dialled' | 'caller' | 'onEnd'> & Partial<Pick<FakeLeg, 'saved' | 'language'>>): FakeLeg {
+    const heard: Heard[] = [];
+    const leg: FakeLeg = {
+      saved: null,
+      language: '',
+      ...facts,
+      arrivedAt: this.clock.now(),
+      heard,
+      audio: new FakeAudio(this.clock, this.sounds, () => [heard], this.playbackEnded),
+      answered: false,
+      ringing: false,
+      bridge: null,
+      ended: null,
+      timers: [],
+    };
+    this.legs.set(leg.id, leg);
+    return leg;
+  }
+
+  endLeg(leg: FakeLeg, end: LegEnd): void {
+    if (leg.ended !== null) return;
+    this.leaveBridge(leg);
+    leg.ended = end;
+    leg.audio.end();
+    for (const timer of leg.timers) timer.stop();
+    this.legs.delete(leg.id);
+    this.emit({ type: 'leg-gone', leg: leg.id, end });
+    leg.onEnd(end);
+  }
+
+  addBridge(id: BridgeId): void {
+    if (this.bridges.has(id)) throw new Error(`bridge id ${id} used twice: that can crash a real PBX`);
+    const legs = new Set<FakeLeg>();
+    const ears = (): Heard[][] => [...legs].map((leg) => leg.heard);
+    this.bridges.set(id, { id, legs, audio: new FakeAudio(this.clock, this.sounds, ears, this.playbackEnded) });
+  }
+
+  joinBridge(bridge: FakeBridge, leg: FakeLeg): void {
+    if (leg.bridge === bridge.id) return;
+    this.leaveBridge(leg);
+    leg.bridge = bridge.id;
+    leg.audio.enterBridge();
+    bridge.legs.add(leg);
+    refreshConversation(bridge);
+  }
+
+  leaveBridge(leg: FakeLeg): void {
+    const bridge = leg.bridge === null ? undefined : this.bridges.get(leg.bridge);
+    if (bridge === undefined) return;
+    leg.bridge = null;
+    bridge.legs.delete(leg);
+    leg.audio.converse(false);
+    refreshConversation(bridge);
+  }
+
+  removeBridge(bridge: FakeBridge): void {
+    bridge.audio.end();
+    for (const leg of bridge.legs) this.leaveBridge(leg);
+    this.bridges.delete(bridge.id);
+  }
+
+  /** Where this playback is queued or heard. */
+  holding(playback: PlaybackId): FakeAudio | undefined {
+    const audios = [...this.legs.values(), ...this.bridges.values()].map((holder) => holder.audio);
+    return audios.find((audio) => audio.playbacks.includes(playback));
+  }
+
+  census(): Census {
+    return {
+      legs: [...this.legs.values()].map(({ id, direction, dialled, caller, arrivedAt, answered, saved, bridge }) => {
+        return { leg: id, direction, dialled, caller, arrivedAt, answered, saved, bridge };
+      }),
+      bridges: [...this.bridges.values()].map((bridge) => ({ bridge: bridge.id, legs: [...bridge.legs].map((leg) => leg.id) })),
+      startedAt: this.startedAt,
+    };
+  }
+
+  /** Everything that is still open, one line each; empty when the PBX is at rest. */
+  leftovers(): string[] {
+    return [...this.legs.values(), ...this.bridges.values()].flatMap((holder) => [
+      `${holder.id} (${'legs' in holder ? 'bridge' : holder.direction})`,
+      ...holder.audio.playbacks.map((playback) => `playback ${playback} on ${holder.id}`),
+    ]);
+  }
+
+  private readonly playbackEnded = (playback: PlaybackId, end: PlaybackEnd): void => {
+    this.emit({ type: 'playback-ended', playback, end });
+  };
+}
+
+function refreshConversation(bridge: FakeBridge): void {
+  for (const leg of bridge.legs) leg.audio.converse(bridge.legs.size > 1);
+}

@@ -1,0 +1,119 @@
+import type { LegId } from '../../../src/core/kernel/ids.js';
+import type { Instant } from '../../../src/core/kernel/time.js';
+import type { LegEnd, Party } from '../../../src/core/ports/telephony.js';
+import type { Heard } from './fake-audio.js';
+
+/** What an endpoint does when it is dialled. Milliseconds count from the dial. */
+export type PhoneBehaviour =
+  | { readonly does: 'answer'; readonly afterMs: number; readonly talksMs: number | null }
+  | { readonly does: 'refuse'; readonly afterMs: number }
+  | { readonly does: 'busy' }
+  | { readonly does: 'ring' }
+  | { readonly does: 'nothing' };
+
+/** One time that an endpoint was dialled, or dialled us. */
+export interface PhoneCall {
+  readonly leg: LegId;
+  /** Number and name on its display. */
+  readonly from: Party;
+  readonly dialledAt: Instant;
+  ringingAt: Instant | null;
+  answeredAt: Instant | null;
+  endedAt: Instant | null;
+  end: LegEnd | null;
+  readonly heard: readonly Heard[];
+}
+
+/** A phone or a number outside, and the person who has it, scripted by a test. Answers after two seconds unless told otherwise. */
+export class FakePhone {
+  behaviour: PhoneBehaviour = { does: 'answer', afterMs: 2_000, talksMs: null };
+  /** From the dial to the first ring. */
+  ringsAfterMs = 50;
+  /** False: the PBX does not know where it is. */
+  reachable = true;
+  /** Every call, oldest first. */
+  readonly calls: PhoneCall[] = [];
+
+  constructor(
+    readonly endpoint: string,
+    private readonly far: {
+      hangUp(leg: LegId, end: LegEnd): void;
+      press(leg: LegId, digit: string): void;
+      answer(leg: LegId): void;
+      dial(phone: FakePhone, number: string): PhoneCall;
+      reachable(phone: FakePhone): void;
+    },
+  ) {}
+
+  /** The call that rings or is talked on, if any. */
+  get call(): PhoneCall | null {
+    return this.calls.findLast((call) => call.endedAt === null) ?? null;
+  }
+
+  get rings(): boolean {
+    return this.call !== null && this.call.ringingAt !== null && this.call.answeredAt === null;
+  }
+
+  get talks(): boolean {
+    return this.call !== null && this.call.answeredAt !== null;
+  }
+
+  /** Picks up `afterMs` after the dial, and hangs up after `talksMs` of conversation if given. */
+  answersAfter(afterMs: number, talksMs: number | null = null): this {
+    return this.behaves({ does: 'answer', afterMs, talksMs });
+  }
+
+  refuses(afterMs = 1_000): this {
+    return this.behaves({ does: 'refuse', afterMs });
+  }
+
+  isBusy(): this {
+    return this.behaves({ does: 'busy' });
+  }
+
+  /** Rings until somebody gives up. */
+  neverAnswers(): this {
+    return this.behaves({ does: 'ring' });
+  }
+
+  /** Registered as far as the PBX knows, but nothing comes back: not even ringing. */
+  isSilent(): this {
+    return this.behaves({ does: 'nothing' });
+  }
+
+  /** Unregistered: it cannot be called until `isBack`. */
+  unreachable(): this {
+    this.reachable = false;
+    this.far.reachable(this);
+    return this;
+  }
+
+  isBack(): this {
+    this.reachable = true;
+    this.far.reachable(this);
+    return this;
+  }
+
+  /** Picks up now, whatever the script says. */
+  answer(): void {
+    if (this.call !== null) this.far.answer(this.call.leg);
+  }
+
+  hangUp(): void {
+    if (this.call !== null) this.far.hangUp(this.call.leg, this.call.answeredAt === null ? 'refused' : 'hung-up');
+  }
+
+  press(digits: string): void {
+    for (const digit of digits) if (this.call !== null) this.far.press(this.call.leg, digit);
+  }
+
+  /** Dials from the phone: `phone-dialled`. */
+  dials(number: string): PhoneCall {
+    return this.far.dial(this, number);
+  }
+
+  private behaves(behaviour: PhoneBehaviour): this {
+    this.behaviour = behaviour;
+    return this;
+  }
+}

@@ -1,0 +1,268 @@
+import type { BridgeId, LegId, PlaybackId } from '../../../src/core/kernel/ids.js';
+import type { Clock } from '../../../src/core/ports/clock.js';
+import type { Census, DialRequest, Done, PhoneAccount, Sound, Telephony, TelephonyEvent } from '../../../src/core/ports/telephony.js';
+import { FakeSounds } from './fake-audio.js';
+import { FakeCaller, type CallerEnd } from './fake-caller.js';
+import type { FakeLeg } from './fake-leg.js';
+import { FakePbx } from './fake-pbx.js';
+import type { FakePhone } from './fake-phone.js';
+import { FakePhones } from './fake-phones.js';
+import { FakeWire, type WireFaults } from './fake-wire.js';
+
+export interface CallPlaced {
+  readonly did: string;
+  /** The caller's number; null when withheld. */
+  readonly from: string | null;
+  readonly name?: string;
+}
+
+/**
+ * The telephony port without a telephone: a PBX, callers and phones in virtual time. Requests take effect and events arrive through the
+ * clock only, so nothing happens inside a call to it and a run with the same inputs is the same run.
+ */
+export class FakeTelephony implements Telephony {
+  readonly sounds = new FakeSounds();
+  readonly callers: FakeCaller[] = [];
+  private readonly wire: FakeWire;
+  private readonly pbx: FakePbx;
+  private readonly phones: FakePhones;
+  /** Calls that came while the line was down: the PBX answers them, plays music and hands them over when we are back. */
+  private readonly kept: FakeLeg[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    readonly node = 'pbx1',
+  ) {
+    this.wire = new FakeWire(clock);
+    this.pbx = new FakePbx(node, clock, this.sounds, (event) => this.wire.emit(event));
+    this.phones = new FakePhones(clock, this.pbx);
+  }
+
+  // What a test does to the world.
+
+  callArrives({ did, from, name }: CallPlaced): FakeCaller {
+    let releasedWith: CallerEnd | null = null;
+    const leg = this.pbx.addLeg({
+      id: this.pbx.nextLegId(),
+      direction: 'inbound',
+      dialled: did,
+      caller: { number: from, name: name ?? null },
+      onEnd: () => {
+        caller.ended ??= this.releases.get(leg.id) ?? releasedWith ?? 'lost';
+        this.releases.delete(leg.id);
+        const index = this.kept.indexOf(leg);
+        if (index >= 0) this.kept.splice(index, 1);
+      },
+    });
+    const caller = new FakeCaller(leg, {
+      hangUp: (line, end) => {
+        releasedWith = 'hung-up';
+        this.pbx.endLeg(line, end);
+      },
+      press: (line, digit) => {
+        if (line.ended === null) this.wire.emit({ type: 'digit', leg: line.id, digit });
+      },
+    });
+    this.callers.push(caller);
+    if (this.wire.up) this.announce(leg);
+    else {
+      leg.answered = true;
+      leg.audio.startMusic(null);
+      this.kept.push(leg);
+    }
+    return caller;
+  }
+
+  /** The phone of this account, registered from the first mention on. */
+  phone(name: string): FakePhone {
+    return this.phones.at(this.phoneEndpoint(name));
+  }
+
+  /** Whoever answers at this dial string, e.g. a number behind a trunk. */
+  endpoint(dialString: string): FakePhone {
+    return this.phones.at(dialString);
+  }
+
+  set faults(faults: WireFaults) {
+    this.wire.faults = faults;
+  }
+
+  get faults(): WireFaults {
+    return this.wire.faults;
+  }
+
+  /** `pbx-lost`; calls live on, requests under way reject, events are missed for good. */
+  loseConnection(): void {
+    this.wire.lose(this.node);
+  }
+
+  /** `pbx-ready`, then the callers who waited outside and the state of every phone. */
+  restoreConnection(): void {
+    if (this.wire.up) return;
+    this.wire.restore(this.node);
+    for (const leg of this.kept.splice(0)) {
+      leg.audio.stopMusic();
+      this.announce(leg);
+    }
+    this.phones.tellAll();
+  }
+
+  /** The PBX dies with every call on it and is back up, though the line to it is not: `restoreConnection` follows. */
+  restartPbx(): void {
+    this.loseConnection();
+    for (const bridge of [...this.pbx.bridges.values()]) this.pbx.removeBridge(bridge);
+    for (const leg of [...this.pbx.legs.values()]) this.pbx.endLeg(leg, 'failed');
+    this.pbx.startedAt = this.clock.now();
+  }
+
+  /** Legs, bridges and playbacks still open, one line each. */
+  leftovers(): string[] {
+    return this.pbx.leftovers();
+  }
+
+  atRest(): boolean {
+    return this.leftovers().length === 0;
+  }
+
+  // The port.
+
+  listen(listener: (event: TelephonyEvent) => void): void {
+    this.wire.listen(listener);
+  }
+
+  get ready(): boolean {
+    return this.wire.up;
+  }
+
+  answer(id: LegId): Promise<Done> {
+    return this.onLeg(id, (leg) => {
+      leg.answered = true;
+      leg.ringing = false;
+    });
+  }
+
+  ring(id: LegId): Promise<Done> {
+    return this.onLeg(id, (leg) => {
+      leg.ringing = !leg.answered;
+    });
+  }
+
+  setLanguage(id: LegId, language: string): Promise<Done> {
+    return this.onLeg(id, (leg) => {
+      leg.language = language;
+    });
+  }
+
+  hangUp(id: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done> {
+    return this.onLeg(id, (leg) => {
+      if (leg.direction === 'inbound') this.releases.set(id, why);
+      this.pbx.endLeg(leg, leg.direction === 'outbound' && !leg.answered ? 'cancelled' : 'hung-up');
+    });
+  }
+
+  startMusic(id: LegId, sound: Sound | null): Promise<Done> {
+    return this.onLeg(id, (leg) => leg.audio.startMusic(sound));
+  }
+
+  stopMusic(id: LegId): Promise<Done> {
+    return this.onLeg(id, (leg) => leg.audio.stopMusic());
+  }
+
+  play(target: LegId | BridgeId, sounds: readonly Sound[], playback: PlaybackId): Promise<Done> {
+    return this.wire.request(() => {
+      const audio = this.pbx.legs.get(target as LegId)?.audio ?? this.pbx.bridges.get(target as BridgeId)?.audio;
+      audio?.play(playback, sounds);
+      return audio === undefined ? 'gone' : 'done';
+    });
+  }
+
+  stopPlayback(playback: PlaybackId): Promise<Done> {
+    return this.wire.request(() => {
+      const audio = this.pbx.holding(playback);
+      audio?.stop(playback);
+      return audio === undefined ? 'gone' : 'done';
+    });
+  }
+
+  dial(request: DialRequest): Promise<Done> {
+    return this.wire.request(() => {
+      this.phones.dial(request);
+      return 'done';
+    });
+  }
+
+  createBridge(id: BridgeId): Promise<Done> {
+    return this.wire.request(() => {
+      this.pbx.addBridge(id);
+      return 'done';
+    });
+  }
+
+  join(id: BridgeId, legIds: readonly LegId[]): Promise<Done> {
+    return this.wire.request(() => {
+      const bridge = this.pbx.bridges.get(id);
+      const legs = legIds.map((legId) => this.pbx.legs.get(legId)).filter((leg) => leg !== undefined);
+      if (bridge === undefined || legs.length < legIds.length) return 'gone';
+      for (const leg of legs) this.pbx.joinBridge(bridge, leg);
+      return 'done';
+    });
+  }
+
+  leave(id: BridgeId, legId: LegId): Promise<Done> {
+    return this.wire.request(() => {
+      const leg = this.pbx.legs.get(legId);
+      if (leg?.bridge !== id) return 'gone';
+      this.pbx.leaveBridge(leg);
+      return 'done';
+    });
+  }
+
+  destroyBridge(id: BridgeId): Promise<Done> {
+    return this.wire.request(() => {
+      const bridge = this.pbx.bridges.get(id);
+      if (bridge === undefined) return 'gone';
+      this.pbx.removeBridge(bridge);
+      return 'done';
+    });
+  }
+
+  save(id: LegId, text: string): Promise<Done> {
+    return this.onLeg(id, (leg) => {
+      leg.saved = text;
+    });
+  }
+
+  census(): Promise<Census> {
+    return this.wire.request(() => this.pbx.census());
+  }
+
+  provisionPhone(account: PhoneAccount): Promise<void> {
+    return this.wire.request(() => this.phones.provision(account));
+  }
+
+  removePhone(name: string): Promise<void> {
+    return this.wire.request(() => this.phones.remove(name));
+  }
+
+  phoneEndpoint(name: string): string {
+    return `PJSIP/${name}`;
+  }
+
+  /** With what a leg that we are hanging up is released, for its caller to see. */
+  private readonly releases = new Map<LegId, CallerEnd>();
+
+  private announce(leg: FakeLeg): void {
+    const { id, dialled, caller, arrivedAt, answered } = leg;
+    this.wire.emit({ type: 'call-arrived', leg: id, dialled, caller, arrivedAt, answered });
+  }
+
+  private onLeg(id: LegId, act: (leg: FakeLeg) => void): Promise<Done> {
+    return this.wire.request(() => {
+      const leg = this.pbx.legs.get(id);
+      if (leg === undefined) return 'gone';
+      act(leg);
+      return 'done';
+    });
+  }
+}
+

@@ -1,0 +1,85 @@
+import type { Clock, Timer } from '../../../src/core/ports/clock.js';
+import { PbxUnreachable, type TelephonyEvent } from '../../../src/core/ports/telephony.js';
+
+/** What a simulation may do to the line. Absent means: at once, once, and nothing of a broken request was carried out. */
+export interface WireFaults {
+  /** Milliseconds between a request and its effect: a leg may be gone by then. */
+  requestTakes?: () => number;
+  /** Milliseconds between something happening and our hearing of it. Events never overtake one another. */
+  eventTakes?: () => number;
+  /** Whether this event comes twice. */
+  repeatsEvent?: (event: TelephonyEvent) => boolean;
+  /** Whether a request whose reply was lost with the line had been carried out all the same. */
+  carriesOutLostRequest?: () => boolean;
+}
+
+interface Request {
+  readonly timer: Timer;
+  readonly lose: () => void;
+}
+
+/** The line between the backend and a fake PBX: requests one way, events the other, each in order, both with faults on demand. */
+export class FakeWire {
+  faults: WireFaults = {};
+  up = true;
+  private listener: ((event: TelephonyEvent) => void) | null = null;
+  private readonly requests = new Set<Request>();
+  private lastRequestAt = 0;
+  private lastEventAt = 0;
+  /** Counts the lines so far: an event under way when its line broke never arrives. */
+  private line = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  listen(listener: (event: TelephonyEvent) => void): void {
+    this.listener = listener;
+  }
+
+  request<Answer>(act: () => Answer): Promise<Answer> {
+    if (!this.up) return Promise.reject(new PbxUnreachable('the line to the PBX is down'));
+    this.lastRequestAt = Math.max(this.lastRequestAt, this.clock.now() + (this.faults.requestTakes?.() ?? 0));
+    return new Promise<Answer>((resolve, reject) => {
+      const request: Request = {
+        timer: this.clock.at(this.lastRequestAt, () => {
+          this.requests.delete(request);
+          resolve(act());
+        }),
+        lose: () => {
+          if (this.faults.carriesOutLostRequest?.() === true) act();
+          reject(new PbxUnreachable('the line to the PBX broke before the reply'));
+        },
+      };
+      this.requests.add(request);
+    });
+  }
+
+  emit(event: TelephonyEvent): void {
+    if (!this.up) return;
+    const { line } = this;
+    this.lastEventAt = Math.max(this.lastEventAt, this.clock.now() + (this.faults.eventTakes?.() ?? 0));
+    this.clock.at(this.lastEventAt, () => {
+      if (line !== this.line) return;
+      this.listener?.(event);
+      if (this.faults.repeatsEvent?.(event) === true) this.listener?.(event);
+    });
+  }
+
+  lose(node: string): void {
+    if (!this.up) return;
+    this.up = false;
+    this.line += 1;
+    for (const request of this.requests) {
+      request.timer.stop();
+      request.lose();
+    }
+    this.requests.clear();
+    this.clock.at(this.clock.now(), () => this.listener?.({ type: 'pbx-lost', node }));
+  }
+
+  restore(node: string): void {
+    if (this.up) return;
+    this.up = true;
+    this.lastEventAt = this.clock.now();
+    this.emit({ type: 'pbx-ready', node });
+  }
+}
