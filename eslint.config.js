@@ -51,6 +51,10 @@ const NO_FOREIGN_INSIDES = {
   message:
     "A module reaches another through its *.service.ts or *.module.ts, never its entity, repository or dto: add a method to that module's service.",
 };
+const PORTS_ONLY = {
+  regex: '^(\\.\\./)+core/(?!ports/|kernel/)',
+  message: 'Telephony sees src/core/ports and src/core/kernel only: a decision belongs in core, not beside the PBX.',
+};
 const CORE_ONLY_ITSELF = { regex: '^(?!\\.{1,2}/)', message: MAY_IMPORT.core.instead };
 const CORE_SPEC_LIBRARIES = {
   regex: '^(?!\\.{1,2}/|@jest/globals$|fast-check$)',
@@ -78,8 +82,8 @@ const walls = [
   // The composition root (src/main.ts, src/app.module.ts, src/wiring) and the tests may import everything, barrels apart.
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [NO_BARREL] }] } },
   wall(['src/core/**/*.ts'], { wing: 'core', and: [CORE_ONLY_ITSELF] }),
-  wall(['src/telephony/**/*.ts'], { wing: 'telephony' }),
-  wall(['src/telephony/ari/**/*.ts'], { wing: 'telephony', houses: ['ari-client'] }),
+  wall(['src/telephony/**/*.ts'], { wing: 'telephony', and: [PORTS_ONLY] }),
+  wall(['src/telephony/ari/**/*.ts'], { wing: 'telephony', houses: ['ari-client'], and: [PORTS_ONLY] }),
   wall(['src/engine/**/*.ts'], { wing: 'engine' }),
   wall(['src/platform/**/*.ts'], { wing: 'platform' }),
   wall(['src/platform/database/**/*.ts'], { wing: 'platform', houses: ['typeorm'] }),

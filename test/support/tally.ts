@@ -64,6 +64,7 @@ function firstLine(text: string): string {
     // eslint-disable-next-line no-control-regex
     .replace(/\u001b\[[0-9;]*m/g, '')
     .split('\n')
-    .map((line) => line.trim());
-  return lines.find((line) => line !== '' && !line.startsWith('●')) ?? 'no reason given';
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('●'));
+  return lines[0]?.endsWith(':') ? lines.slice(0, 2).join(' ') : (lines[0] ?? 'no reason given');
 }
