@@ -1,7 +1,7 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
-import type { JournalEntry } from '../core/journal/facts.js';
+import type { CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
 
@@ -70,6 +70,8 @@ export interface Desk {
   configureSkillGroups(groups: readonly SkillGroupSettings[]): void;
   /** What agents were doing when the backend last ran; given once, before the start. */
   resumeAgents(agents: readonly AgentResumption[]): void;
+  /** The calls that had not ended when the backend last ran; given once, before the start. Each is found on the PBX again, or ended. */
+  resumeCalls(calls: readonly CallRecord[]): void;
 
   /** Throws `Refusal` of kind `wrong-state` when the state does not allow it, `not-found` when the agent is unknown. */
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus>;

@@ -19,6 +19,8 @@ export interface CallRecord {
   /** When an agent and the caller were put together. */
   readonly answeredAt: Instant | null;
   readonly agentId: AgentId | null;
+  /** The phase the call is in, or ended in. */
+  readonly phase: string;
   readonly endedAt: Instant | null;
   readonly ending: CallEnding | null;
 }

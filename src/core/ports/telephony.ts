@@ -97,6 +97,8 @@ export interface Telephony {
   answer(leg: LegId): Promise<Done>;
   /** Tells the caller's network that it rings (180). */
   ring(leg: LegId): Promise<Done>;
+  /** The language in which the builtin sounds of this leg are spoken from now on. */
+  setLanguage(leg: LegId, language: string): Promise<Done>;
   hangUp(leg: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done>;
   /** Music until `stopMusic`, a bridge or the end. `sound` null is the PBX's default music; a sound is repeated without end. */
   startMusic(leg: LegId, sound: Sound | null): Promise<Done>;

@@ -1,0 +1,160 @@
+import type { CallFact, CallRecord } from '../journal/facts.js';
+import type { CallId, LegId } from '../kernel/ids.js';
+import { brandId } from '../kernel/ids.js';
+import type { PlaybackId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
+import type { CampaignPlan } from '../plan/campaign-plan.js';
+import type { Clock } from '../ports/clock.js';
+import type { IdSource } from '../ports/id-source.js';
+import type { Log } from '../ports/log.js';
+import type { Done, LegEnd, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
+import type { CallEnding } from './call-ending.js';
+import { CallScope } from './call-scope.js';
+import type { Line } from './line.js';
+import type { Phase } from './phase.js';
+import { writeSavedLeg } from './saved-call.js';
+import type { Switchboard } from './switchboard.js';
+
+/**
+ * Why the phases of a call stopped running: the caller is gone, the call is through, it was lost with the PBX, or it is `suspended`:
+ * the PBX cannot be reached, the call lives on there and is taken up again later.
+ */
+export type CallCause =
+  | { readonly kind: 'caller-gone'; readonly end: LegEnd }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'suspended' };
+
+/** What a call needs of the world. */
+export interface CallPorts {
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly line: Line;
+  readonly switchboard: Switchboard;
+  readonly record: (fact: CallFact) => void;
+  readonly log: Log;
+}
+
+/** One caller, from the dial to the ending: what the phases do to it and what is known of it. */
+export class Call {
+  readonly id: CallId;
+  /** The whole call; ends once. */
+  readonly life: CallScope<CallCause>;
+  private part: CallScope<CallCause>;
+  private entered: Phase | null = null;
+  private current: CallRecord;
+  private isAnswered: boolean;
+  private provisional: CallEnding;
+
+  constructor(
+    readonly leg: LegId,
+    readonly plan: CampaignPlan,
+    record: CallRecord,
+    answered: boolean,
+    readonly ports: CallPorts,
+  ) {
+    this.id = record.callId;
+    this.current = record;
+    this.isAnswered = answered;
+    this.provisional = { how: 'failed', during: record.phase, blame: 'guichet' };
+    this.life = new CallScope<CallCause>((fault) => {
+      ports.log.warn('a clean-up of the call failed', { callId: this.id, fault: String(fault) });
+    });
+    this.part = this.life;
+  }
+
+  /** The phase that runs now: it ends with the call, and what it opened is closed when the next phase begins. */
+  get scope(): CallScope<CallCause> {
+    return this.part;
+  }
+
+  /** The phase last saved: where the call is taken up again when the PBX could not be asked for a moment. */
+  get lastEntered(): Phase | null {
+    return this.entered;
+  }
+
+  get record(): CallRecord {
+    return this.current;
+  }
+
+  /** How the call will have ended if it ends now. */
+  get ending(): CallEnding {
+    return this.provisional;
+  }
+
+  now(): Instant {
+    return this.ports.clock.now();
+  }
+
+  /** States how the call ends when it ends in this phase by this party; the last statement before the end holds. */
+  endsAs(how: CallEnding['how'], blame: CallEnding['blame']): void {
+    this.provisional = { how, during: this.current.phase, blame };
+  }
+
+  note(change: Partial<CallRecord>): void {
+    this.current = { ...this.current, ...change };
+  }
+
+  /** Runs one phase in a part of the call's life of its own. */
+  async runPart<T>(work: () => Promise<T>): Promise<T | null> {
+    this.part = this.life.child();
+    return this.part.run(work);
+  }
+
+  /** Keeps the phase on the leg, on the PBX, so that it outlives us. Not awaited by what is urgent: a census sets right what was missed. */
+  async enter(phase: Phase): Promise<void> {
+    this.note({ phase: phase.name });
+    this.entered = phase;
+    await this.onLeg(this.ports.telephony.save(this.leg, writeSavedLeg({ kind: 'caller', call: this.current, phase })));
+  }
+
+  async answer(): Promise<void> {
+    if (this.isAnswered) return;
+    await this.onLeg(this.ports.telephony.answer(this.leg));
+    this.isAnswered = true;
+    this.ports.record({ type: 'call-answered', callId: this.id });
+  }
+
+  /**
+   * Plays one sound to its end and tells how it ended; null plays nothing. A missing file is an outcome (`unplayable`), not an error: a
+   * caller must never be dropped because somebody renamed a sound.
+   */
+  async play(sound: Sound | null, purpose: string): Promise<PlaybackEnd> {
+    if (sound === null) return 'played';
+    const playback = brandId<PlaybackId>(this.ports.ids.next());
+    const startedAt = this.now();
+    let ended: (end: PlaybackEnd) => void = () => undefined;
+    const played = new Promise<PlaybackEnd>((resolve) => (ended = resolve));
+    const forget = this.ports.switchboard.whenPlayed(playback, ended);
+    const tell = (end: PlaybackEnd): void => {
+      const secondsHeard = (this.now() - startedAt) / 1000;
+      this.ports.record({ type: 'sound-played', callId: this.id, purpose, seconds: secondsHeard, end });
+    };
+    try {
+      await this.onLeg(this.ports.telephony.play(this.leg, [sound], playback));
+      const end = await this.scope.until(played);
+      tell(end);
+      if (end === 'unplayable') this.ports.log.warn('a sound cannot be played', { callId: this.id, purpose, sound });
+      return end;
+    } catch (unwound) {
+      tell('stopped');
+      throw unwound;
+    } finally {
+      forget();
+    }
+  }
+
+  async music(sound: Sound | null): Promise<void> {
+    await this.onLeg(this.ports.telephony.startMusic(this.leg, sound));
+  }
+
+  /** A request about the caller's leg; when the leg turns out to be gone, so is the caller. */
+  async onLeg(request: Promise<Done>): Promise<void> {
+    const done = await this.scope.until(request);
+    if (done === 'gone') {
+      this.life.end({ kind: 'caller-gone', end: 'hung-up' });
+      await this.scope.until(Promise.resolve());
+    }
+  }
+}

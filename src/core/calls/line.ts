@@ -1,0 +1,22 @@
+import type { QueueEntry } from '../acd/floor-events.js';
+import type { AgentId, CallId, LegId, OfferId } from '../kernel/ids.js';
+
+/** How waiting ended, other than by the caller. */
+export type TurnOutcome =
+  | { readonly kind: 'agent'; readonly offerId: OfferId; readonly agentId: AgentId; readonly agentLeg: LegId }
+  | { readonly kind: 'overflow'; readonly criterion: 'loops' | 'nobody-signed-in' };
+
+/** A place in the line. */
+export interface Turn {
+  /** Resolves once, when an agent answered or the floor sends the caller to the overflow. */
+  readonly outcome: Promise<TurnOutcome>;
+  /** Gives the place up. After an outcome, or a second time, it does nothing. */
+  leave(): void;
+}
+
+/** The waiting line as one call sees it. */
+export interface Line {
+  enter(entry: QueueEntry): Turn;
+  /** The agent is through with this call: wrap-up begins. */
+  conversationEnded(callId: CallId, agentId: AgentId): void;
+}

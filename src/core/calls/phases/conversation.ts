@@ -1,0 +1,57 @@
+import type { LegEnd } from '../../ports/telephony.js';
+import type { Call } from '../call.js';
+import type { Phase, PhaseOf } from '../phase.js';
+
+/**
+ * Caller and agent talk until one of them hangs up. Entered with both legs up; entered again after a restart it finds them talking and
+ * touches nothing. An agent's phone that vanishes before they were put together costs the caller nothing: back to the same place.
+ */
+export async function conversation(call: Call, phase: PhaseOf<'conversation'>): Promise<Phase | null> {
+  const { telephony, switchboard, line, log } = call.ports;
+  let agentGone: (end: LegEnd) => void = () => undefined;
+  const agentLeft = new Promise<LegEnd>((resolve) => (agentGone = resolve));
+  const unwatch = switchboard.watch(phase.agentLeg, (event) => {
+    if (event.type === 'leg-gone') agentGone(event.end);
+  });
+  let agentHungUp = false;
+  call.scope.defer(async () => {
+    unwatch();
+    if (call.scope.cause?.kind === 'suspended') return;
+    line.conversationEnded(call.id, phase.agentId);
+    if (!agentHungUp) await telephony.hangUp(phase.agentLeg, 'normal');
+    await telephony.destroyBridge(phase.bridge);
+  });
+
+  call.note({ agentId: phase.agentId, answeredAt: phase.connectedAt });
+  if (phase.connectedAt === null) {
+    const together = await putTogether(call, phase);
+    if (together === 'gone') {
+      agentHungUp = true;
+      log.info('the phone that answered vanished before the caller was connected', { callId: call.id, agentId: phase.agentId });
+      call.note({ agentId: null });
+      return { name: 'waiting', queueId: phase.queueId, queuedAt: phase.queuedAt };
+    }
+  }
+  call.endsAs('answered', 'caller');
+  await call.scope.until(agentLeft);
+  agentHungUp = true;
+  call.endsAs('answered', 'agent');
+  return null;
+}
+
+async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<'done' | 'gone'> {
+  const { telephony } = call.ports;
+  await call.onLeg(telephony.createBridge(phase.bridge));
+  if ((await call.scope.until(telephony.join(phase.bridge, [call.leg, phase.agentLeg]))) === 'gone') return 'gone';
+  const connectedAt = call.now();
+  call.note({ answeredAt: connectedAt });
+  call.ports.record({
+    type: 'call-connected',
+    callId: call.id,
+    agentId: phase.agentId,
+    queueId: phase.queueId,
+    call: call.record,
+  });
+  await call.enter({ ...phase, connectedAt });
+  return 'done';
+}

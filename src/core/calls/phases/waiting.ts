@@ -1,0 +1,45 @@
+import type { QueueEntry } from '../../acd/floor-events.js';
+import type { BridgeId } from '../../kernel/ids.js';
+import { brandId, nodeOf } from '../../kernel/ids.js';
+import type { Call } from '../call.js';
+import type { Phase, PhaseOf } from '../phase.js';
+
+/** The line: music until an agent answers. The place counts from `queuedAt`, which survives restarts and failed connections. */
+export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Phase | null> {
+  call.note({ queuedAt: phase.queuedAt, queueId: phase.queueId });
+  call.endsAs('abandoned', 'caller');
+  const turn = call.ports.line.enter(entryOf(call, phase));
+  call.scope.defer(() => turn.leave());
+  await call.music(call.plan.hold);
+  const outcome = await call.scope.until(turn.outcome);
+  if (outcome.kind === 'overflow') {
+    call.endsAs('deterred', 'campaign');
+    return null;
+  }
+  return {
+    name: 'conversation',
+    queueId: phase.queueId,
+    queuedAt: phase.queuedAt,
+    offerId: outcome.offerId,
+    agentId: outcome.agentId,
+    agentLeg: outcome.agentLeg,
+    bridge: brandId<BridgeId>(`${nodeOf(call.leg)}:guichet-${call.ports.ids.next()}`),
+    connectedAt: null,
+  };
+}
+
+function entryOf(call: Call, phase: PhaseOf<'waiting'>): QueueEntry {
+  const { plan } = call;
+  return {
+    callId: call.id,
+    queueId: phase.queueId,
+    campaignId: plan.campaignId,
+    priority: plan.priority,
+    arrivedAt: call.record.arrivedAt,
+    queuedAt: phase.queuedAt,
+    requiredSkills: plan.requiredSkills,
+    afterCall: plan.afterCall,
+    overflowAt: null,
+    kind: 'caller',
+  };
+}

@@ -1,0 +1,82 @@
+import { seconds } from '../kernel/time.js';
+import { PbxUnreachable } from '../ports/telephony.js';
+import type { Call } from './call.js';
+import type { Phase, PhaseName } from './phase.js';
+import { closed } from './phases/closed.js';
+import { conversation } from './phases/conversation.js';
+import { greeting } from './phases/greeting.js';
+import { waiting } from './phases/waiting.js';
+
+type PhaseRuns = { readonly [Name in PhaseName]: (call: Call, phase: Extract<Phase, { readonly name: Name }>) => Promise<Phase | null> };
+
+const PHASES: PhaseRuns = { greeting, closed, waiting, conversation };
+
+const RETRY_AFTER = seconds(1);
+
+/**
+ * Leads a call from `start` to its ending and writes that down. Answers `suspended`, and writes nothing, when the PBX went out of reach:
+ * the call lives on there and is taken up again from what was saved on its leg.
+ */
+export async function runCall(call: Call, start: Phase): Promise<'ended' | 'suspended'> {
+  try {
+    await call.life.run(() => leadThrough(call, start));
+  } catch (fault) {
+    call.endsAs('failed', 'guichet');
+    call.ports.log.error('a call failed', { callId: call.id, phase: call.record.phase, fault: describe(fault) });
+  }
+  if (call.life.cause?.kind === 'suspended') return 'suspended';
+  if (call.life.cause?.kind === 'lost') call.endsAs('lost', 'pbx');
+  await letGo(call);
+  call.note({ endedAt: call.now(), ending: call.ending });
+  call.ports.record({ type: 'call-ended', callId: call.id, ending: call.ending, call: call.record });
+  return 'ended';
+}
+
+async function leadThrough(call: Call, start: Phase): Promise<void> {
+  let phase: Phase | null = start;
+  while (phase !== null) {
+    const entering: Phase = phase;
+    phase = await call.runPart(() => runPhase(call, entering));
+    if (call.life.cause !== null) return;
+  }
+  call.life.end({ kind: 'finished' });
+}
+
+async function runPhase(call: Call, phase: Phase): Promise<Phase | null> {
+  try {
+    if (phase.name === 'conversation') call.note({ phase: phase.name });
+    else await call.enter(phase);
+    const run = PHASES[phase.name] as (call: Call, phase: Phase) => Promise<Phase | null>;
+    return await run(call, phase);
+  } catch (fault) {
+    if (!(fault instanceof PbxUnreachable)) throw fault;
+    call.ports.log.warn('the PBX could not be asked; the phase is entered again', { callId: call.id, phase: phase.name });
+    await pause(call);
+    return call.lastEntered ?? phase;
+  }
+}
+
+/** Unwound at once when the call ends or is suspended meanwhile. */
+async function pause(call: Call): Promise<void> {
+  let wake: () => void = () => undefined;
+  const woken = new Promise<void>((resolve) => (wake = resolve));
+  const timer = call.ports.clock.at(call.now() + RETRY_AFTER, wake);
+  try {
+    await call.scope.until(woken);
+  } finally {
+    timer.stop();
+  }
+}
+
+async function letGo(call: Call): Promise<void> {
+  if (call.life.cause?.kind === 'caller-gone' || call.life.cause?.kind === 'lost') return;
+  try {
+    await call.ports.telephony.hangUp(call.leg, 'normal');
+  } catch (fault) {
+    call.ports.log.warn('the caller could not be hung up', { callId: call.id, fault: describe(fault) });
+  }
+}
+
+function describe(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}

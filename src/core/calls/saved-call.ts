@@ -1,0 +1,27 @@
+import type { LegId } from '../kernel/ids.js';
+import type { CallRecord } from '../journal/facts.js';
+import type { Phase } from './phase.js';
+
+/** What a leg carries for whoever finds it after a restart: a caller's leg its call, an agent's leg which call it was offered. */
+export type SavedLeg =
+  | { readonly kind: 'caller'; readonly call: CallRecord; readonly phase: Phase }
+  | { readonly kind: 'offer'; readonly callId: string; readonly offerId: string; readonly agentId: string; readonly callerLeg: LegId };
+
+const FORMAT = 1;
+
+export function writeSavedLeg(saved: SavedLeg): string {
+  return JSON.stringify({ format: FORMAT, ...saved });
+}
+
+/** Null when nothing was saved, or nothing this version understands: the leg is then treated as a stranger's. */
+export function readSavedLeg(text: string | null): SavedLeg | null {
+  if (text === null || text === '') return null;
+  try {
+    const saved = JSON.parse(text) as SavedLeg & { readonly format?: number };
+    if (saved.format !== FORMAT) return null;
+    if (saved.kind === 'caller') return typeof saved.phase.name === 'string' && typeof saved.call.callId === 'string' ? saved : null;
+    return typeof saved.callId === 'string' && typeof saved.agentId === 'string' ? saved : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+import type { LegId, PlaybackId } from '../kernel/ids.js';
+import type { PlaybackEnd, TelephonyEvent } from '../ports/telephony.js';
+
+/** What can be told of one leg. */
+export type LegEvent = Extract<TelephonyEvent, { readonly leg: LegId }>;
+
+/** Brings each event to whoever watches its leg or playback. One watcher a leg; events of legs nobody watches are answered `false`. */
+export class Switchboard {
+  private readonly legs = new Map<LegId, (event: LegEvent) => void>();
+  private readonly playbacks = new Map<PlaybackId, (end: PlaybackEnd) => void>();
+
+  /** Starts watching; answers how to stop. A later watcher of the same leg takes over. */
+  watch(leg: LegId, watcher: (event: LegEvent) => void): () => void {
+    this.legs.set(leg, watcher);
+    return () => {
+      if (this.legs.get(leg) === watcher) this.legs.delete(leg);
+    };
+  }
+
+  /** Calls `ended` once when the playback ends. Ask before starting it, so that no end is missed. */
+  whenPlayed(playback: PlaybackId, ended: (end: PlaybackEnd) => void): () => void {
+    this.playbacks.set(playback, ended);
+    return () => this.playbacks.delete(playback);
+  }
+
+  /** Answers whether somebody was watching. */
+  dispatch(event: TelephonyEvent): boolean {
+    if (event.type === 'playback-ended') {
+      const ended = this.playbacks.get(event.playback);
+      this.playbacks.delete(event.playback);
+      ended?.(event.end);
+      return ended !== undefined;
+    }
+    if (!('leg' in event)) return false;
+    const watcher = this.legs.get(event.leg);
+    watcher?.(event);
+    return watcher !== undefined;
+  }
+
+  /** How many legs and playbacks are watched: nothing when every call has ended. */
+  get watched(): number {
+    return this.legs.size + this.playbacks.size;
+  }
+}
