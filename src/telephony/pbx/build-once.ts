@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isSameProcess, processIdentity } from './process-identity.js';
-
-const POLL_MS = 500;
+import { withLock } from './file-lock.js';
+import { processIdentity } from './process-identity.js';
 
 /**
  * The directory `target` exists and is complete when this resolves. `build` fills a sibling that is renamed at the end, so a crash
@@ -19,19 +17,15 @@ export async function buildOnce(
 ): Promise<void> {
   if (existsSync(target)) return;
   await mkdir(dirname(target), { recursive: true });
-  const lock = `${target}.lock`;
-  let told = false;
-  while (!(await takeLock(lock))) {
-    if (existsSync(target)) return;
-    if (!told) report(`Another process is preparing ${basename(target)}; waiting for it.`);
-    told = true;
-    await sleep(POLL_MS);
-  }
-  try {
-    if (!existsSync(target)) await buildAndPublish(target, build);
-  } finally {
-    await rm(lock, { force: true });
-  }
+  await withLock(
+    `${target}.lock`,
+    async () => {
+      if (!existsSync(target)) await buildAndPublish(target, build);
+    },
+    () => {
+      report(`Another process is preparing ${basename(target)}; waiting for it.`);
+    },
+  );
 }
 
 async function buildAndPublish(target: string, build: (directory: string) => Promise<void>): Promise<void> {
@@ -45,22 +39,6 @@ async function buildAndPublish(target: string, build: (directory: string) => Pro
     await rm(building, { recursive: true, force: true });
     if (!existsSync(target)) throw error;
   }
-}
-
-/** True when the lock is now ours. A lock whose process is gone is removed, and taken at the next try. */
-async function takeLock(lock: string): Promise<boolean> {
-  try {
-    await writeFile(lock, processIdentity(process.pid) ?? '', { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  const holder = await readFile(lock, 'utf8').catch(() => null);
-  // An empty lock is being written this instant, or its writer died in between: one poll tells.
-  if (holder === '') await sleep(POLL_MS);
-  const settled = holder === '' ? await readFile(lock, 'utf8').catch(() => null) : holder;
-  if (settled !== null && !isSameProcess(settled)) await rm(lock, { force: true });
-  return false;
 }
 
 /** Removes what builds of dead processes left; a live one (its lock was taken for dead) keeps its directory. */

@@ -1,0 +1,35 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { DebianTree } from './debian-tree.js';
+import type { PbxLayout } from './pbx-layout.js';
+import { PbxStartFailure } from './pbx-settings.js';
+import { MUSIC } from './pbx-tree.js';
+
+/**
+ * Asterisk's data directory, made of links: documentation (without it modules refuse their options) and ARI's description from the tree,
+ * music from the tree, and each language's prompts as `sounds/<language>/guichet`, so that `sound:guichet/welcome` follows the
+ * channel's language.
+ */
+export function linkShare(layout: PbxLayout, tree: DebianTree, soundsDir: string): void {
+  const share = join(tree.root, 'usr/share/asterisk');
+  link(join(share, 'documentation'), join(layout.share, 'documentation'));
+  link(join(share, 'rest-api'), join(layout.share, 'rest-api'));
+  link(join(tree.root, MUSIC), join(layout.share, 'moh'));
+  if (!existsSync(soundsDir)) throw new PbxStartFailure(`The directory of prompts ${soundsDir} does not exist.`);
+  for (const entry of readdirSync(soundsDir, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const prompts = resolve(soundsDir, entry.name);
+    const language = join(layout.share, 'sounds', entry.name);
+    mkdirSync(language, { recursive: true });
+    link(prompts, join(language, 'guichet'));
+    // The tone that ARI plays before a recording is looked for under this very name.
+    for (const beep of readdirSync(prompts).filter((name) => name.startsWith('beep.'))) link(join(prompts, beep), join(language, beep));
+  }
+}
+
+function link(target: string, path: string): void {
+  const existing = lstatSync(path, { throwIfNoEntry: false });
+  if (existing?.isSymbolicLink() && readlinkSync(path) === target) return;
+  if (existing) rmSync(path, { recursive: true });
+  symlinkSync(target, path);
+}
