@@ -1,0 +1,75 @@
+export type PromptLanguage = 'fr' | 'en';
+
+const MINUTES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 40, 50] as const;
+const POSITIONS = Array.from({ length: 20 }, (_, index) => index + 1);
+
+/** Every sentence Guichet can say by itself, by the name under which it is played (`sound:guichet/<name>`). Digits are the only fragments. */
+export const PHRASES: Record<PromptLanguage, Record<string, string>> = { fr: french(), en: english() };
+
+function french(): Record<string, string> {
+  const wait = 'Votre temps d’attente est estimé à';
+  return {
+    welcome: 'Bonjour, et bienvenue. Nous allons vous mettre en relation avec un conseiller.',
+    closed: 'Bonjour. Nos bureaux sont actuellement fermés. Nous vous invitons à renouveler votre appel pendant nos heures d’ouverture. Merci, et à bientôt.',
+    apology: 'Nous rencontrons actuellement un incident technique, et nous ne pouvons pas prendre votre appel. Veuillez nous en excuser, et rappeler un peu plus tard.',
+    deterrent: 'Tous nos conseillers sont en ligne, et le temps d’attente est trop long pour vous faire patienter. Nous vous invitons à rappeler un peu plus tard. Merci de votre compréhension.',
+    'ewt-less-than-a-minute': `${wait} moins d’une minute.`,
+    ...forEach(MINUTES, (n) => [`ewt-about-${String(n)}-minutes`, `${wait} environ ${n === 1 ? 'une minute' : `${String(n)} minutes`}.`]),
+    'ewt-about-an-hour': `${wait} environ une heure.`,
+    'ewt-more-than-an-hour': `${wait} plus d’une heure.`,
+    ...forEach(POSITIONS, (n) => [
+      `position-${String(n)}`,
+      n === 1 ? 'Vous êtes la prochaine personne dans la file d’attente.' : `Vous êtes en position ${String(n)} dans la file d’attente.`,
+    ]),
+    'position-more-than-20': 'Plus de vingt personnes attendent avant vous.',
+    'menu-overflow': 'Si vous ne souhaitez plus attendre, tapez 1.',
+    'voicemail-greeting': 'Laissez votre message après le signal sonore. Quand vous aurez terminé, raccrochez, ou appuyez sur la touche dièse.',
+    'voicemail-goodbye': 'Votre message est enregistré. Nous vous rappellerons dans les meilleurs délais. Merci, et au revoir.',
+    'callback-offer': 'Pour être rappelé au numéro depuis lequel vous appelez, tapez 1. Pour être rappelé à un autre numéro, tapez 2.',
+    'callback-enter-number': 'Composez le numéro auquel vous souhaitez être rappelé, puis appuyez sur la touche dièse.',
+    'callback-read-back-intro': 'Vous avez composé le :',
+    'callback-confirm': 'Pour confirmer ce numéro, tapez 1. Pour le corriger, tapez 2.',
+    'callback-accepted': 'Votre demande est enregistrée. Un conseiller vous rappellera dès que possible. Merci, et au revoir.',
+    'callback-invalid': 'Ce numéro ne semble pas valide.',
+    ...forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], (n) => [`digit-${String(n)}`, `${String(n)}.`]),
+    'whisper-incoming': 'Appel entrant.',
+    'consent-recording': 'Cet appel peut être enregistré, afin d’améliorer la qualité de notre service.',
+    goodbye: 'Merci de votre appel. Au revoir.',
+  };
+}
+
+function english(): Record<string, string> {
+  const wait = 'Your estimated waiting time is';
+  return {
+    welcome: 'Hello, and welcome. We are about to put you through to an advisor.',
+    closed: 'Hello. Our offices are closed at the moment. Please call again during our opening hours. Thank you, and goodbye.',
+    apology: 'We are having a technical problem, and cannot take your call at the moment. We apologise, and ask you to call again a little later.',
+    deterrent: 'All our advisors are busy, and the wait is too long to keep you on the line. Please call again a little later. Thank you for your understanding.',
+    'ewt-less-than-a-minute': `${wait} less than one minute.`,
+    ...forEach(MINUTES, (n) => [`ewt-about-${String(n)}-minutes`, `${wait} about ${n === 1 ? 'one minute' : `${String(n)} minutes`}.`]),
+    'ewt-about-an-hour': `${wait} about one hour.`,
+    'ewt-more-than-an-hour': `${wait} more than one hour.`,
+    ...forEach(POSITIONS, (n) => [
+      `position-${String(n)}`,
+      n === 1 ? 'You are the next person in the queue.' : `You are number ${String(n)} in the queue.`,
+    ]),
+    'position-more-than-20': 'There are more than twenty people waiting before you.',
+    'menu-overflow': 'If you would rather not wait, press 1.',
+    'voicemail-greeting': 'Please leave your message after the tone. When you have finished, hang up, or press the hash key.',
+    'voicemail-goodbye': 'Your message has been recorded. We will call you back as soon as we can. Thank you, and goodbye.',
+    'callback-offer': 'To be called back on the number you are calling from, press 1. To be called back on another number, press 2.',
+    'callback-enter-number': 'Please enter the number on which you would like to be called back, followed by the hash key.',
+    'callback-read-back-intro': 'You have entered:',
+    'callback-confirm': 'To confirm this number, press 1. To correct it, press 2.',
+    'callback-accepted': 'Your request has been recorded. An advisor will call you back as soon as possible. Thank you, and goodbye.',
+    'callback-invalid': 'This does not seem to be a valid number.',
+    ...forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], (n) => [`digit-${String(n)}`, `${String(n)}.`]),
+    'whisper-incoming': 'Incoming call.',
+    'consent-recording': 'This call may be recorded, to help us improve our service.',
+    goodbye: 'Thank you for calling. Goodbye.',
+  };
+}
+
+function forEach(numbers: readonly number[], phrase: (n: number) => [string, string]): Record<string, string> {
+  return Object.fromEntries(numbers.map(phrase));
+}
