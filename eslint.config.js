@@ -190,6 +190,8 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
+  // A declaration file describes somebody else's library as it is.
+  { files: ['**/*.d.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax] } },
   {
     files: ['**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],

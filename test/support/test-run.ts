@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { asteriskTree } from '../../src/telephony/pbx/pbx-tree.js';
 import { LAB_TREE_VARIABLE, labTree } from './lab-tree.js';
 import { newRunId, RUN_VARIABLE, sweep, sweepDeadRuns, type Leftover } from './leftovers.js';
 import { killSteps, type Surroundings } from './steps.js';
@@ -53,7 +54,10 @@ export async function testRun(steps: readonly Step[], needsLab: boolean): Promis
 async function provideLab(environment: NodeJS.ProcessEnv): Promise<Tally[]> {
   console.log('\n── the lab: Asterisk, SIPp and MariaDB from Debian packages, in a private directory');
   try {
-    const tree = await labTree((line) => console.log(`   ${line}`));
+    const report = (line: string): void => console.log(`   ${line}`);
+    const tree = await labTree(report);
+    // The embedded PBX has a tree of its own, the one that `npm start` uses.
+    await asteriskTree(report);
     environment[LAB_TREE_VARIABLE] = tree.root;
     console.log(`   ${tree.root}`);
     return [];

@@ -47,7 +47,7 @@ describe('A reader finds every file where and how the house keeps it', () => {
   });
 
   it('is TypeScript: a stray .js below src or test would shadow it', () => {
-    expect(['src', 'test', 'scripts'].flatMap(pathsBelow).filter((path) => /\.(js|cjs|mjs|jsx|tsx|d\.ts)$/.test(path))).toEqual([]);
+    expect(['src', 'test', 'scripts'].flatMap(pathsBelow).filter((path) => /\.(js|cjs|mjs|jsx|tsx)$/.test(path))).toEqual([]);
   });
 });
 
