@@ -43,6 +43,7 @@ export class Call {
   readonly life: CallScope<CallCause>;
   private part: CallScope<CallCause>;
   private entered: Phase | null = null;
+  private saving: Promise<void> = Promise.resolve();
   private current: CallRecord;
   private isAnswered: boolean;
   private provisional: CallEnding;
@@ -102,11 +103,22 @@ export class Call {
     return this.part.run(work);
   }
 
-  /** Keeps the phase on the leg, on the PBX, so that it outlives us. Not awaited by what is urgent: a census sets right what was missed. */
-  async enter(phase: Phase): Promise<void> {
+  /**
+   * Keeps the phase on the leg, on the PBX, so that it outlives us. Detached: no caller waits for it, and a census sets right what a
+   * death in between missed. Saves of one call reach the PBX in order.
+   */
+  enter(phase: Phase): void {
     this.note({ phase: phase.name });
     this.entered = phase;
-    await this.onLeg(this.ports.telephony.save(this.leg, writeSavedLeg({ kind: 'caller', call: this.current, phase })));
+    const text = writeSavedLeg({ kind: 'caller', call: this.current, phase });
+    this.saving = this.saving.then(async () => {
+      if (this.life.cause !== null) return;
+      try {
+        if ((await this.ports.telephony.save(this.leg, text)) === 'gone') this.life.end({ kind: 'caller-gone', end: 'hung-up' });
+      } catch (fault) {
+        this.ports.log.warn('the state of a call could not be kept on the PBX', { callId: this.id, fault: String(fault) });
+      }
+    });
   }
 
   async answer(): Promise<void> {

@@ -45,7 +45,7 @@ async function leadThrough(call: Call, start: Phase): Promise<void> {
 async function runPhase(call: Call, phase: Phase): Promise<Phase | null> {
   try {
     if (phase.name === 'conversation') call.note({ phase: phase.name });
-    else await call.enter(phase);
+    else call.enter(phase);
     const run = PHASES[phase.name] as (call: Call, phase: Phase) => Promise<Phase | null>;
     return await run(call, phase);
   } catch (fault) {

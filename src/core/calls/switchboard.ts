@@ -7,14 +7,30 @@ export type LegEvent = Extract<TelephonyEvent, { readonly leg: LegId }>;
 /** Brings each event to whoever watches its leg or playback. One watcher a leg; events of legs nobody watches are answered `false`. */
 export class Switchboard {
   private readonly legs = new Map<LegId, (event: LegEvent) => void>();
+  private readonly held = new Map<LegId, LegEvent[]>();
   private readonly playbacks = new Map<PlaybackId, (end: PlaybackEnd) => void>();
 
-  /** Starts watching; answers how to stop. A later watcher of the same leg takes over. */
+  /** Starts watching, beginning with what was held for this leg; answers how to stop. A later watcher of the same leg takes over. */
   watch(leg: LegId, watcher: (event: LegEvent) => void): () => void {
+    const held = this.held.get(leg) ?? [];
+    this.held.delete(leg);
     this.legs.set(leg, watcher);
+    for (const event of held) watcher(event);
     return () => {
       if (this.legs.get(leg) === watcher) this.legs.delete(leg);
     };
+  }
+
+  /** Keeps the events of a leg that is between two watchers, so that a hang-up in that instant is not missed. */
+  hold(leg: LegId): void {
+    this.legs.delete(leg);
+    this.held.set(leg, []);
+  }
+
+  /** Nobody will watch this leg any more. */
+  forget(leg: LegId): void {
+    this.legs.delete(leg);
+    this.held.delete(leg);
   }
 
   /** Calls `ended` once when the playback ends. Ask before starting it, so that no end is missed. */
@@ -32,6 +48,7 @@ export class Switchboard {
       return ended !== undefined;
     }
     if (!('leg' in event)) return false;
+    this.held.get(event.leg)?.push(event);
     const watcher = this.legs.get(event.leg);
     watcher?.(event);
     return watcher !== undefined;
@@ -39,6 +56,6 @@ export class Switchboard {
 
   /** How many legs and playbacks are watched: nothing when every call has ended. */
   get watched(): number {
-    return this.legs.size + this.playbacks.size;
+    return this.legs.size + this.held.size + this.playbacks.size;
   }
 }

@@ -52,6 +52,6 @@ async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<
     queueId: phase.queueId,
     call: call.record,
   });
-  await call.enter({ ...phase, connectedAt });
+  call.enter({ ...phase, connectedAt });
   return 'done';
 }

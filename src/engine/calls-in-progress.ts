@@ -1,0 +1,105 @@
+import { Call, type CallPorts } from '../core/calls/call.js';
+import type { Phase } from '../core/calls/phase.js';
+import { runCall } from '../core/calls/run-call.js';
+import type { CallRecord } from '../core/journal/facts.js';
+import type { CallId, LegId } from '../core/kernel/ids.js';
+import type { CampaignPlan } from '../core/plan/campaign-plan.js';
+import type { LegCensus } from '../core/ports/telephony.js';
+
+interface CallInProgress {
+  readonly call: Call;
+  readonly ended: Promise<'ended' | 'suspended'>;
+}
+
+/** Every call that runs here, by id and by the caller's leg. */
+export class CallsInProgress {
+  private readonly running = new Map<CallId, CallInProgress>();
+  private readonly suspended = new Map<CallId, CallRecord>();
+
+  constructor(private readonly ports: CallPorts) {}
+
+  begin(leg: LegId, plan: CampaignPlan, record: CallRecord, answered: boolean, phase: Phase): Call {
+    const call = new Call(leg, plan, record, answered, this.ports);
+    const unwatch = this.ports.switchboard.watch(leg, (event) => {
+      if (event.type === 'leg-gone') call.life.end({ kind: 'caller-gone', end: event.end });
+    });
+    const ended = runCall(call, phase).finally(() => {
+      unwatch();
+      this.running.delete(call.id);
+    });
+    this.running.set(call.id, { call, ended });
+    ended.catch((fault: unknown) => {
+      this.ports.log.error('a call could not be ended properly', { callId: call.id, fault: String(fault) });
+    });
+    return call;
+  }
+
+  find(callId: CallId): Call | null {
+    return this.running.get(callId)?.call ?? null;
+  }
+
+  runs(callId: CallId): boolean {
+    return this.running.has(callId);
+  }
+
+  all(): Call[] {
+    return [...this.running.values()].map(({ call }) => call);
+  }
+
+  /** Calls that an earlier run, or this one before the PBX was lost, did not see the end of. */
+  get unaccounted(): ReadonlyMap<CallId, CallRecord> {
+    return this.suspended;
+  }
+
+  remember(record: CallRecord): void {
+    this.suspended.set(record.callId, record);
+  }
+
+  accountFor(callId: CallId): void {
+    this.suspended.delete(callId);
+  }
+
+  /** Stops all phases without touching the PBX: the calls live on there, and are taken up again from what it kept. */
+  async suspendAll(): Promise<void> {
+    const calls = [...this.running.values()];
+    for (const { call } of calls) {
+      this.suspended.set(call.id, call.record);
+      call.life.end({ kind: 'suspended' });
+    }
+    const ended = await Promise.allSettled(calls.map((each) => each.ended));
+    ended.forEach((outcome, index) => {
+      const id = calls[index]?.call.id;
+      if (id !== undefined && outcome.status === 'fulfilled' && outcome.value === 'ended') this.suspended.delete(id);
+    });
+  }
+}
+
+/** The id of the call on this leg: the same before and after a restart, so that one caller is never two calls. */
+export function callIdOf(leg: LegId): CallId {
+  return leg.replace(':', '-') as CallId;
+}
+
+/** What is known of a caller on arrival. */
+export function recordOf(
+  leg: LegId,
+  caller: string | null,
+  did: string,
+  plan: CampaignPlan | null,
+  arrivedAt: LegCensus['arrivedAt'],
+): CallRecord {
+  return {
+    callId: callIdOf(leg),
+    campaignId: plan?.campaignId ?? null,
+    planVersion: plan?.version ?? null,
+    did,
+    caller,
+    arrivedAt,
+    queuedAt: null,
+    queueId: null,
+    answeredAt: null,
+    agentId: null,
+    phase: 'arrival',
+    endedAt: null,
+    ending: null,
+  };
+}

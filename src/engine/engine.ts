@@ -1,0 +1,248 @@
+import type { AgentStatus } from '../core/acd/agent-state.js';
+import type { AgentResumption, FloorEvent } from '../core/acd/floor-events.js';
+import { agentStatus, createFloor, decide, type Floor } from '../core/acd/floor.js';
+import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import { Switchboard } from '../core/calls/switchboard.js';
+import type { CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { AgentId, QueueId } from '../core/kernel/ids.js';
+import { Refusal } from '../core/kernel/refusal.js';
+import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { Clock } from '../core/ports/clock.js';
+import type { IdSource } from '../core/ports/id-source.js';
+import type { Log } from '../core/ports/log.js';
+import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
+import { AgentPhones, type PhoneSettings } from './agent-phones.js';
+import { Arrivals } from './arrivals.js';
+import { CallsInProgress } from './calls-in-progress.js';
+import type { AgentRequest, Desk, DeskAgent, LiveView } from './desk.js';
+import { FloorTimers } from './floor-timers.js';
+import { Inbox } from './inbox.js';
+import type { Journal } from './journal.js';
+import { liveView } from './live-view.js';
+import { Offers } from './offers.js';
+import { OrderClerk } from './order-clerk.js';
+import { Reconciler } from './reconciler.js';
+import { Turns } from './turns.js';
+
+export interface EnginePorts {
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly directory: CampaignDirectory;
+  readonly journal: Journal;
+  readonly phones: PhoneSettings;
+  readonly log: Log;
+}
+
+/**
+ * The one writer of the floor. Events of the PBX, of people and of timers come in through one inbox; the floor decides; its orders go to
+ * the telephones and its facts to the journal. What calls do between two decisions they do on their own.
+ */
+export class Engine implements Desk {
+  private readonly inbox = new Inbox();
+  private readonly floor: Floor;
+  private readonly switchboard = new Switchboard();
+  private readonly timers: FloorTimers;
+  private readonly phones: AgentPhones;
+  private readonly calls: CallsInProgress;
+  private readonly clerk: OrderClerk;
+  private readonly reconciler: Reconciler;
+  private readonly arrivals: Arrivals;
+
+  constructor(private readonly ports: EnginePorts) {
+    const { telephony, clock, ids, journal, log } = ports;
+    this.floor = createFloor(ids);
+    this.timers = new FloorTimers(clock, (key) => {
+      this.post({ type: 'timer-fired', key });
+    });
+    this.phones = new AgentPhones(telephony, ports.phones, log);
+    const turns = new Turns((callId) => {
+      this.post({ type: 'caller-left', callId });
+    });
+    this.calls = new CallsInProgress({
+      telephony,
+      clock,
+      ids,
+      switchboard: this.switchboard,
+      log,
+      record: (fact) => {
+        journal.record(fact);
+      },
+      line: {
+        enter: (entry) => {
+          const turn = turns.take(entry);
+          this.post({ type: 'caller-queued', entry });
+          return turn;
+        },
+        conversationEnded: (callId, agentId) => {
+          this.post({ type: 'conversation-ended', callId, agentId });
+        },
+      },
+    });
+    const offers = new Offers(
+      telephony,
+      this.phones,
+      this.switchboard,
+      {
+        ringing: (offerId) => {
+          this.post({ type: 'offer-ringing', offerId });
+        },
+        answered: (offerId) => {
+          this.post({ type: 'offer-answered', offerId });
+        },
+        failed: (offerId, failure) => {
+          this.post({ type: 'offer-failed', offerId, failure });
+        },
+      },
+      log,
+    );
+    const post = (event: FloorEvent): void => {
+      this.post(event);
+    };
+    this.clerk = new OrderClerk({ timers: this.timers, offers, turns, calls: this.calls, telephony, switchboard: this.switchboard, post, log });
+    this.arrivals = new Arrivals(ports.directory, telephony, this.calls, journal, log);
+    this.reconciler = new Reconciler({ ...ports, floor: this.floor, calls: this.calls, offers, arrivals: this.arrivals, switchboard: this.switchboard, post });
+  }
+
+  /** Listens to the PBX from now on. What is configured before is on the floor already when the first call arrives. */
+  start(): void {
+    this.ports.telephony.listen((event) => {
+      this.inbox.post(() => {
+        this.onTelephony(event);
+      });
+    });
+    if (this.ports.telephony.ready) this.inbox.post(() => { this.onReady(); });
+  }
+
+  /** Lets go of everything without touching the calls: they live on at the PBX until the next start. */
+  async stop(): Promise<void> {
+    this.reconciler.stop();
+    this.timers.close();
+    await this.calls.suspendAll();
+    await this.ports.journal.close();
+  }
+
+  configureQueue(queue: QueueSettings): void {
+    this.post({ type: 'queue-configured', queue });
+  }
+
+  removeQueue(queueId: QueueId): void {
+    this.demand({ type: 'queue-removed', queueId });
+  }
+
+  configureAgent(agent: DeskAgent): void {
+    this.phones.configure(agent);
+    this.post({ type: 'agent-configured', agent: { agentId: agent.agentId, skills: agent.skills } });
+    if (agent.phone !== null && !this.phones.registers(agent.agentId)) {
+      this.post({ type: 'phone-reachability', agentId: agent.agentId, reachable: true });
+    }
+  }
+
+  removeAgent(agentId: AgentId): void {
+    this.demand({ type: 'agent-removed', agentId });
+    this.phones.remove(agentId);
+  }
+
+  configureSkillGroups(groups: readonly SkillGroupSettings[]): void {
+    this.post({ type: 'skill-groups-configured', groups });
+  }
+
+  resumeAgents(agents: readonly AgentResumption[]): void {
+    for (const agent of agents) this.post({ type: 'agent-resumed-after-restart', agent });
+  }
+
+  resumeCalls(calls: readonly CallRecord[]): void {
+    for (const call of calls) this.calls.remember(call);
+  }
+
+  async ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {
+    if (request.type === 'hang-up') await this.hangUp(agentId);
+    else this.demand(eventOf(agentId, request));
+    return this.agentStatus(agentId);
+  }
+
+  agentStatus(agentId: AgentId): AgentStatus {
+    const status = agentStatus(this.floor, agentId);
+    if (status === null) throw new Refusal('not-found', 'agent-not-found', 'There is no such agent on the floor.');
+    return status;
+  }
+
+  live(): LiveView {
+    return liveView(this.floor, this.calls.all(), this.ports.clock.now());
+  }
+
+  missing(): readonly string[] {
+    return [...(this.reconciler.settled ? [] : ['pbx']), ...(this.ports.journal.behind ? ['database'] : [])];
+  }
+
+  subscribe(listener: (entry: JournalEntry) => void): () => void {
+    return this.ports.journal.subscribe(listener);
+  }
+
+  private async hangUp(agentId: AgentId): Promise<void> {
+    const { callId } = this.agentStatus(agentId);
+    const phase = callId === null ? null : this.calls.find(callId)?.lastEntered;
+    if (phase?.name !== 'conversation') throw new Refusal('wrong-state', 'no-call', 'The agent is not in a call.');
+    await this.ports.telephony.hangUp(phase.agentLeg, 'normal');
+  }
+
+  private onTelephony(event: TelephonyEvent): void {
+    if (event.type === 'pbx-ready') this.onReady();
+    else if (event.type === 'pbx-lost') this.reconciler.lost();
+    else if (event.type === 'call-arrived') this.arrivals.welcome(event);
+    else if (event.type === 'phone-dialled') this.arrivals.turnAway(event.leg);
+    else if (event.type === 'phone-reachable') this.onPhone(event.phone, event.reachable);
+    else {
+      this.reconciler.overhear(event);
+      this.switchboard.dispatch(event);
+    }
+  }
+
+  private onReady(): void {
+    this.phones.provisionAll();
+    this.reconciler.ready();
+  }
+
+  private onPhone(phone: string, reachable: boolean): void {
+    const agentId = this.phones.ownerOf(phone);
+    if (agentId !== null) this.post({ type: 'phone-reachability', agentId, reachable });
+  }
+
+  private post(event: FloorEvent): void {
+    this.inbox.post(() => {
+      this.work(event);
+    });
+  }
+
+  /** As `post`, but whoever asked hears the refusal. Requests come in from outside the inbox, so the decision is made on return. */
+  private demand(event: FloorEvent): void {
+    const refusals: Refusal[] = [];
+    this.inbox.post(() => {
+      const refusal = this.work(event);
+      if (refusal !== null) refusals.push(refusal);
+    });
+    for (const refusal of refusals) throw refusal;
+  }
+
+  private work(event: FloorEvent): Refusal | null {
+    const { orders, facts, refusal } = decide(this.floor, event, this.ports.clock.now());
+    for (const fact of facts) this.ports.journal.record(fact);
+    for (const order of orders) this.clerk.carryOut(order);
+    return refusal === null ? null : new Refusal('wrong-state', refusal.code, refusal.message);
+  }
+}
+
+function eventOf(agentId: AgentId, request: Exclude<AgentRequest, { readonly type: 'hang-up' }>): FloorEvent {
+  switch (request.type) {
+    case 'sign-in':
+      return { type: 'sign-in-asked', agentId };
+    case 'sign-out':
+      return { type: 'sign-out-asked', agentId, reason: null };
+    case 'pause':
+      return { type: 'pause-asked', agentId, reason: request.reason };
+    case 'resume':
+      return { type: 'resume-asked', agentId };
+    case 'end-wrap-up':
+      return { type: 'wrap-up-end-asked', agentId };
+  }
+}

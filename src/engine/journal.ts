@@ -1,0 +1,124 @@
+import type { Fact, JournalEntry } from '../core/journal/facts.js';
+import { seconds } from '../core/kernel/time.js';
+import type { Clock, Timer } from '../core/ports/clock.js';
+import type { IdSource } from '../core/ports/id-source.js';
+import type { JournalStore } from '../core/ports/journal-store.js';
+import type { Log } from '../core/ports/log.js';
+import type { Spill } from './spill.js';
+
+const FLUSH_AFTER_MILLISECONDS = 100;
+const RETRY_AFTER = seconds(1);
+/** A segment is cut when it holds this many entries, so that no batch is larger. */
+const BATCH_ENTRIES = 1000;
+
+/**
+ * Remembers every fact: first on disk, then, in batches, in the store. Nobody waits for it. While the store is away the segments stay on
+ * disk and nothing is kept in memory; when it is back they are written in order.
+ */
+export class Journal {
+  private readonly listeners = new Set<(entry: JournalEntry) => void>();
+  private entriesInSegment = 0;
+  /** Whether anything was recorded since the last flush began. */
+  private unwritten = false;
+  private timer: Timer | null = null;
+  private flushing: Promise<void> | null = null;
+  private storeAway = false;
+  private diskFault = false;
+  private closed = false;
+  /** Entries the disk refused, kept in memory as a last resort. */
+  private undiskable: JournalEntry[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+    private readonly spill: Spill,
+    private readonly store: JournalStore,
+    private readonly log: Log,
+  ) {}
+
+  /** True while the store refuses batches. */
+  get behind(): boolean {
+    return this.storeAway;
+  }
+
+  record(fact: Fact): void {
+    const entry: JournalEntry = { id: this.ids.next(), at: this.clock.now(), fact };
+    this.keep(entry);
+    for (const listener of this.listeners) listener(entry);
+    if (this.entriesInSegment >= BATCH_ENTRIES) this.cut();
+    this.schedule(FLUSH_AFTER_MILLISECONDS);
+  }
+
+  /** Every entry as it is made, in order. Answers how to stop. */
+  subscribe(listener: (entry: JournalEntry) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Writes what an earlier run left on disk; rejects when the store is away. */
+  async recover(): Promise<void> {
+    for (const segment of this.spill.left()) await this.writeSegment(segment);
+  }
+
+  /** Writes all that is outstanding as far as the store allows, and stops. */
+  async close(): Promise<void> {
+    this.timer?.stop();
+    this.timer = null;
+    this.closed = true;
+    await this.flushing;
+    await this.flush();
+  }
+
+  private keep(entry: JournalEntry): void {
+    try {
+      this.spill.append(entry);
+      this.entriesInSegment += 1;
+      this.unwritten = true;
+      this.diskFault = false;
+    } catch (fault) {
+      if (!this.diskFault) this.log.error('the journal cannot be written to disk; entries wait in memory', { fault: String(fault) });
+      this.diskFault = true;
+      this.undiskable.push(entry);
+    }
+  }
+
+  private schedule(milliseconds: number): void {
+    if (this.timer !== null || this.flushing !== null || this.closed) return;
+    this.timer = this.clock.at(this.clock.now() + milliseconds, () => {
+      this.timer = null;
+      this.flushing = this.flush().finally(() => {
+        this.flushing = null;
+        if (this.storeAway) this.schedule(RETRY_AFTER);
+        else if (this.unwritten || this.undiskable.length > 0) this.schedule(FLUSH_AFTER_MILLISECONDS);
+      });
+    });
+  }
+
+  private async flush(): Promise<void> {
+    this.cut();
+    this.unwritten = false;
+    try {
+      await this.recover();
+      const inMemory = this.undiskable;
+      if (inMemory.length > 0) {
+        await this.store.write(inMemory);
+        this.undiskable = this.undiskable.slice(inMemory.length);
+      }
+      if (this.storeAway) this.log.info('the database is back; the journal has caught up');
+      this.storeAway = false;
+    } catch (fault) {
+      if (!this.storeAway) this.log.warn('the database does not take the journal; it waits on disk', { fault: String(fault) });
+      this.storeAway = true;
+    }
+  }
+
+  private cut(): void {
+    this.spill.cut();
+    this.entriesInSegment = 0;
+  }
+
+  private async writeSegment(segment: number): Promise<void> {
+    await this.store.write(this.spill.read(segment));
+    this.spill.remove(segment);
+  }
+}

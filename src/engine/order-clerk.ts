@@ -1,0 +1,78 @@
+import type { FloorEvent } from '../core/acd/floor-events.js';
+import type { FloorOrder } from '../core/acd/floor-orders.js';
+import type { Switchboard } from '../core/calls/switchboard.js';
+import { unreachable } from '../core/kernel/bug.js';
+import type { Log } from '../core/ports/log.js';
+import type { Telephony } from '../core/ports/telephony.js';
+import type { CallsInProgress } from './calls-in-progress.js';
+import type { FloorTimers } from './floor-timers.js';
+import type { Offers } from './offers.js';
+import type { Turns } from './turns.js';
+
+export interface ClerkParts {
+  readonly timers: FloorTimers;
+  readonly offers: Offers;
+  readonly turns: Turns;
+  readonly calls: CallsInProgress;
+  readonly telephony: Telephony;
+  readonly switchboard: Switchboard;
+  readonly post: (event: FloorEvent) => void;
+  readonly log: Log;
+}
+
+/** Carries out the floor's orders. What an order meets that is gone by now is told to the floor as an event, never as a fault. */
+export class OrderClerk {
+  constructor(private readonly parts: ClerkParts) {}
+
+  carryOut(order: FloorOrder): void {
+    switch (order.type) {
+      case 'offer-call':
+        this.offer(order);
+        return;
+      case 'withdraw-offer':
+      case 'release-phone':
+        this.parts.offers.withdraw(order.offerId);
+        return;
+      case 'connect-call':
+        this.connect(order);
+        return;
+      case 'overflow-call':
+        this.parts.turns.settle(order.callId, { kind: 'overflow', criterion: order.criterion });
+        return;
+      case 'arm-timer':
+        this.parts.timers.arm(order.key, order.at);
+        return;
+      case 'disarm-timer':
+        this.parts.timers.disarm(order.key);
+        return;
+      default:
+        unreachable(order);
+    }
+  }
+
+  private offer(order: Extract<FloorOrder, { readonly type: 'offer-call' }>): void {
+    const call = this.parts.calls.find(order.callId);
+    if (call === null) {
+      this.parts.post({ type: 'caller-left', callId: order.callId });
+      return;
+    }
+    this.parts.offers.offer(order, {
+      leg: call.leg,
+      shown: { number: call.record.caller, name: call.plan.name },
+      language: call.plan.language,
+    });
+  }
+
+  /** A phone that is gone by now is a conversation without an agent: the call finds out when it joins them, and goes back to its place. */
+  private connect({ offerId, callId, agentId }: Extract<FloorOrder, { readonly type: 'connect-call' }>): void {
+    const { offers, turns, telephony, switchboard, post, log } = this.parts;
+    const agentLeg = offers.handOver(offerId);
+    if (agentLeg !== null && turns.settle(callId, { kind: 'agent', offerId, agentId, agentLeg })) return;
+    post({ type: 'conversation-ended', callId, agentId });
+    if (agentLeg === null) return;
+    switchboard.forget(agentLeg);
+    telephony.hangUp(agentLeg, 'normal').catch((fault: unknown) => {
+      log.warn('an agent phone could not be released', { callId, agentId, fault: String(fault) });
+    });
+  }
+}

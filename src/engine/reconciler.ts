@@ -1,0 +1,173 @@
+import type { FloorEvent } from '../core/acd/floor-events.js';
+import { agentStatuses, type Floor } from '../core/acd/floor.js';
+import type { Switchboard } from '../core/calls/switchboard.js';
+import type { CallRecord } from '../core/journal/facts.js';
+import type { BridgeId, CallId, LegId } from '../core/kernel/ids.js';
+import { seconds, type Instant } from '../core/kernel/time.js';
+import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { Clock, Timer } from '../core/ports/clock.js';
+import type { Log } from '../core/ports/log.js';
+import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
+import type { Arrivals } from './arrivals.js';
+import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
+import type { Journal } from './journal.js';
+import type { Offers } from './offers.js';
+import { endingUnseen, readCensus, type Resumption } from './reconciliation.js';
+
+const RETRY_AFTER = seconds(1);
+
+export interface ReconcilerParts {
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly directory: CampaignDirectory;
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly floor: Floor;
+  readonly calls: CallsInProgress;
+  readonly offers: Offers;
+  readonly arrivals: Arrivals;
+  readonly switchboard: Switchboard;
+  readonly post: (event: FloorEvent) => void;
+}
+
+/**
+ * Makes our picture of the calls and the PBX's one again: at the start, and whenever the line to the PBX was cut. Calls still there go on
+ * where they were, calls no longer there get their ending, what belongs to nobody is cleared away.
+ */
+export class Reconciler {
+  private round = 0;
+  private isSettled = false;
+  private suspending: Promise<void> = Promise.resolve();
+  private retry: Timer | null = null;
+  private goneMeanwhile: Set<LegId> | null = null;
+
+  constructor(private readonly parts: ReconcilerParts) {}
+
+  /** True while our picture is known to be the PBX's. */
+  get settled(): boolean {
+    return this.isSettled && this.parts.telephony.ready;
+  }
+
+  lost(): void {
+    this.round += 1;
+    this.isSettled = false;
+    this.retry?.stop();
+    this.parts.log.warn('the PBX is out of reach; its calls go on there');
+    this.parts.offers.abandonAll();
+    this.suspending = this.parts.calls.suspendAll();
+  }
+
+  ready(): void {
+    this.round += 1;
+    this.isSettled = false;
+    this.retry?.stop();
+    this.goneMeanwhile = new Set();
+    this.reconcile(this.round).catch((fault: unknown) => {
+      this.parts.log.error('the PBX could not be reconciled', { fault: String(fault) });
+      const { round } = this;
+      this.retry = this.parts.clock.at(this.parts.clock.now() + RETRY_AFTER, () => {
+        if (round === this.round) this.ready();
+      });
+    });
+  }
+
+  stop(): void {
+    this.round += 1;
+    this.retry?.stop();
+  }
+
+  /** Legs that end while a census is under way may still be in it. */
+  overhear(event: TelephonyEvent): void {
+    if (event.type === 'leg-gone') this.goneMeanwhile?.add(event.leg);
+  }
+
+  private async reconcile(round: number): Promise<void> {
+    const { telephony, calls, log, clock } = this.parts;
+    await this.suspending;
+    const census = await telephony.census();
+    if (round !== this.round) return;
+    const gone = this.goneMeanwhile ?? new Set<LegId>();
+    this.goneMeanwhile = null;
+    const present = { ...census, legs: census.legs.filter(({ leg }) => !gone.has(leg)) };
+    const findings = readCensus(present, (leg) => calls.runs(callIdOf(leg)), clock.now());
+    for (const resumption of findings.resumed) this.resume(resumption);
+    for (const arrival of findings.arrivals) this.parts.arrivals.welcome(arrival);
+    this.closeUnaccounted(census.startedAt);
+    this.freeAgents();
+    this.clear(findings.orphanLegs, findings.orphanBridges);
+    this.isSettled = true;
+    log.info('the PBX is in reach', {
+      resumed: findings.resumed.length,
+      arrived: findings.arrivals.length,
+      orphanLegs: findings.orphanLegs.length,
+      orphanBridges: findings.orphanBridges.length,
+    });
+  }
+
+  private resume({ leg, record, phase, agentLegGone }: Resumption): void {
+    const { directory, calls, journal, switchboard, post, log } = this.parts;
+    calls.accountFor(record.callId);
+    const current = record.campaignId === null ? null : directory.planOf(record.campaignId, record.planVersion ?? 0);
+    const plan = current ?? directory.lookUp(record.did)?.plan ?? null;
+    if (plan === null) {
+      log.error('a call cannot be taken up again: its campaign is gone', { callId: record.callId });
+      this.end(record, { how: 'failed', during: record.phase, blame: 'guichet' });
+      this.clear([leg.leg], []);
+      return;
+    }
+    journal.record({ type: 'call-resumed', callId: record.callId, phase: phase.name, call: { ...record, phase: phase.name } });
+    if (phase.name === 'conversation') {
+      post({
+        type: 'agent-resumed-after-restart',
+        agent: {
+          agentId: phase.agentId,
+          state: 'talking',
+          since: phase.connectedAt ?? record.arrivedAt,
+          until: null,
+          reason: null,
+          callId: record.callId,
+          misses: 0,
+          afterCall: plan.afterCall,
+          queueId: phase.queueId,
+          pendingPause: null,
+        },
+      });
+      switchboard.hold(phase.agentLeg);
+      if (agentLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: agentLegGone, end: 'hung-up' });
+    }
+    calls.begin(leg.leg, plan, record, leg.answered, phase);
+  }
+
+  private closeUnaccounted(pbxStartedAt: Instant): void {
+    const { calls } = this.parts;
+    for (const record of [...calls.unaccounted.values()]) {
+      calls.accountFor(record.callId);
+      if (!calls.runs(record.callId)) this.end(record, endingUnseen(record, pbxStartedAt));
+    }
+  }
+
+  private end(record: CallRecord, ending: ReturnType<typeof endingUnseen>): void {
+    const { journal, clock } = this.parts;
+    const call = { ...record, endedAt: clock.now(), ending };
+    journal.record({ type: 'call-ended', callId: record.callId, ending, call });
+  }
+
+  /** Agents whose conversation is no longer there go on to wrap-up. */
+  private freeAgents(): void {
+    const { floor, calls, post } = this.parts;
+    const alone = [...agentStatuses(floor)].filter(({ state, callId }) => state === 'talking' && callId !== null && !calls.runs(callId));
+    for (const { agentId, callId } of alone) {
+      if (callId !== null) post({ type: 'conversation-ended', callId: callId as CallId, agentId });
+    }
+  }
+
+  private clear(legs: readonly LegId[], bridges: readonly BridgeId[]): void {
+    const { telephony, log } = this.parts;
+    const work = [...legs.map((leg) => telephony.hangUp(leg, 'normal')), ...bridges.map((bridge) => telephony.destroyBridge(bridge))];
+    for (const each of work) {
+      each.catch((fault: unknown) => {
+        log.warn('something left over on the PBX could not be cleared', { fault: String(fault) });
+      });
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { Phase } from '../core/calls/phase.js';
+import { readSavedLeg, type SavedLeg } from '../core/calls/saved-call.js';
+import type { CallEnding } from '../core/calls/call-ending.js';
+import type { CallRecord } from '../core/journal/facts.js';
+import { brandId, localIdOf, type AgentId, type BridgeId, type LegId, type OfferId } from '../core/kernel/ids.js';
+import type { Instant } from '../core/kernel/time.js';
+import type { Census, LegCensus } from '../core/ports/telephony.js';
+
+/** A caller to be taken up again where it was. */
+export interface Resumption {
+  readonly leg: LegCensus;
+  readonly record: CallRecord;
+  readonly phase: Phase;
+  /** The agent's leg is no longer there: whoever takes the call up must hear of it. */
+  readonly agentLegGone: LegId | null;
+}
+
+/** What a census means for the calls: who goes on, who is new, what nobody owns any more. */
+export interface Findings {
+  /** In the order in which the callers wait, so that the first of the line is the first to be offered. */
+  readonly resumed: readonly Resumption[];
+  readonly arrivals: readonly LegCensus[];
+  readonly orphanLegs: readonly LegId[];
+  readonly orphanBridges: readonly BridgeId[];
+}
+
+type SavedOffer = Extract<SavedLeg, { readonly kind: 'offer' }>;
+
+/** Bridges and legs that we make carry this in their name; what others made is never touched. */
+const OURS = 'guichet-';
+
+/** Reads a census. `running` tells the callers' legs that are being served already and need nothing. */
+export function readCensus(census: Census, running: (leg: LegId) => boolean, now: Instant): Findings {
+  const offers = new Map<LegId, SavedOffer>();
+  const callers: { leg: LegCensus; saved: Extract<SavedLeg, { readonly kind: 'caller' }> }[] = [];
+  const arrivals: LegCensus[] = [];
+  const strays: LegId[] = [];
+  for (const leg of census.legs) {
+    const saved = readSavedLeg(leg.saved);
+    if (leg.direction === 'outbound' && saved?.kind === 'offer') offers.set(leg.leg, saved);
+    else if (leg.direction !== 'inbound') strays.push(leg.leg);
+    else if (running(leg.leg)) continue;
+    else if (saved?.kind === 'caller') callers.push({ leg, saved });
+    else arrivals.push(leg);
+  }
+  const legsIn = new Map(census.bridges.map(({ bridge, legs }) => [bridge, legs]));
+  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, offers, legsIn, now));
+  const inUse = new Set<string>();
+  for (const { phase } of resumed) {
+    if (phase.name !== 'conversation') continue;
+    inUse.add(phase.agentLeg).add(phase.bridge);
+  }
+  for (const { bridge, legs } of census.bridges) {
+    if (!legs.some(running)) continue;
+    inUse.add(bridge);
+    for (const leg of legs) inUse.add(leg);
+  }
+  return {
+    resumed: resumed.sort((a, b) => placeOf(a) - placeOf(b) || a.record.arrivedAt - b.record.arrivedAt),
+    arrivals: arrivals.sort((a, b) => a.arrivedAt - b.arrivedAt),
+    orphanLegs: [...offers.keys(), ...strays].filter((leg) => !inUse.has(leg)),
+    orphanBridges: census.bridges.map(({ bridge }) => bridge).filter((bridge) => localIdOf(bridge).startsWith(OURS) && !inUse.has(bridge)),
+  };
+}
+
+/**
+ * How a call ended that is no longer on the PBX and whose end nobody saw. A PBX younger than the call took it down; otherwise the caller
+ * hung up while we were away.
+ */
+export function endingUnseen(record: CallRecord, pbxStartedAt: Instant): CallEnding {
+  if (record.arrivedAt < pbxStartedAt) return { how: 'lost', during: record.phase, blame: 'pbx' };
+  if (record.answeredAt !== null) return { how: 'answered', during: record.phase, blame: 'caller' };
+  if (record.phase === 'closed') return { how: 'closed', during: record.phase, blame: 'campaign' };
+  return { how: 'abandoned', during: record.phase, blame: 'caller' };
+}
+
+function placeOf({ record }: Resumption): Instant {
+  return record.queuedAt ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** The phase that was saved, corrected by what the PBX shows: a death between the joining and the saving leaves them talking. */
+function resumption(
+  leg: LegCensus,
+  saved: Extract<SavedLeg, { readonly kind: 'caller' }>,
+  offers: ReadonlyMap<LegId, SavedOffer>,
+  legsIn: ReadonlyMap<BridgeId, readonly LegId[]>,
+  now: Instant,
+): Resumption {
+  const { call: record, phase } = saved;
+  const partner = (leg.bridge === null ? [] : (legsIn.get(leg.bridge) ?? [])).find((other) => offers.get(other)?.callId === record.callId);
+  const offer = partner === undefined ? undefined : offers.get(partner);
+  if (phase.name === 'waiting' && leg.bridge !== null && partner !== undefined && offer !== undefined) {
+    const talking: Phase = {
+      name: 'conversation',
+      queueId: phase.queueId,
+      queuedAt: phase.queuedAt,
+      offerId: brandId<OfferId>(offer.offerId),
+      agentId: brandId<AgentId>(offer.agentId),
+      agentLeg: partner,
+      bridge: leg.bridge,
+      connectedAt: now,
+    };
+    return { leg, record, phase: talking, agentLegGone: null };
+  }
+  const agentLegGone = phase.name === 'conversation' && !offers.has(phase.agentLeg) ? phase.agentLeg : null;
+  return { leg, record, phase, agentLegGone };
+}
