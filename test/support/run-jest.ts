@@ -1,5 +1,5 @@
 /** `tsx test/support/run-jest.ts LEVEL… [-- jest flags]`: some levels of test only, with the same care as `npm test`. */
-import { jestStep, PURE_LEVELS, REAL_LEVELS } from './steps.js';
+import { buildStep, jestStep, PURE_LEVELS, REAL_LEVELS } from './steps.js';
 import { testRun } from './test-run.js';
 
 const separator = process.argv.indexOf('--');
@@ -15,4 +15,5 @@ if (levels.length === 0 || unknown.length > 0) {
 
 const real = levels.some((level) => !(PURE_LEVELS as readonly string[]).includes(level));
 const pace = real ? '--runInBand' : '--maxWorkers=2';
-await testRun([{ title: levels.join(', '), run: jestStep.bind(undefined, levels, [pace, ...flags]) }], real);
+const build = real ? [{ title: 'build', run: buildStep }] : [];
+await testRun([...build, { title: levels.join(', '), run: jestStep.bind(undefined, levels, [pace, ...flags]) }], real);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { prepareBuild } from './built-program.js';
 import { oneFailure, tallyOf, type Tally } from './tally.js';
 
 /** How long jest may live after its last test: longer means that a test left a socket, a timer or a process open. */
@@ -29,6 +30,17 @@ export function killSteps(): void {
 export async function scriptStep(script: string, surroundings: Surroundings): Promise<Tally> {
   const { code } = await run('npm', ['run', '--silent', script], surroundings).ended;
   return code === 0 ? { passed: 1, failed: 0, failures: [] } : oneFailure(`npm run ${script} (exit ${code ?? 'by signal'})`);
+}
+
+/** Compiles the backend for this run alone; counts as one test. */
+export async function buildStep(surroundings: Surroundings): Promise<Tally> {
+  const output = prepareBuild(surroundings.directory, surroundings.environment);
+  const { code } = await run(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', output],
+    surroundings,
+  ).ended;
+  return code === 0 ? { passed: 1, failed: 0, failures: [] } : oneFailure(`the build (exit ${code ?? 'by signal'})`);
 }
 
 /**
