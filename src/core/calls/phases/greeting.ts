@@ -7,6 +7,7 @@ import type { Phase } from '../phase.js';
  */
 export async function greeting(call: Call): Promise<Phase> {
   const { plan } = call;
+  await call.onLeg(call.ports.telephony.setLanguage(call.leg, plan.language));
   if (!plan.running) return { name: 'closed' };
   call.endsAs('abandoned', 'caller');
   if (plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');

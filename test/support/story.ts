@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentStatus } from '../../src/core/acd/agent-state.js';
+import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
+import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
+import type { CallRecord, Fact, JournalEntry } from '../../src/core/journal/facts.js';
+import { brandId, type AgentId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
+import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
+import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
+import type { Instant } from '../../src/core/kernel/time.js';
+import type { Clock, Timer } from '../../src/core/ports/clock.js';
+import type { JournalStore } from '../../src/core/ports/journal-store.js';
+import { Engine } from '../../src/engine/engine.js';
+import { Journal } from '../../src/engine/journal.js';
+import { Spill } from '../../src/engine/spill.js';
+import { CountingIds } from './counting-ids.js';
+import type { FakeCaller } from './fake-telephony/fake-caller.js';
+import type { FakePhone } from './fake-telephony/fake-phone.js';
+import { FakeTelephony } from './fake-telephony/fake-telephony.js';
+import { SilentLog } from './silent-log.js';
+import { VirtualClock } from './virtual-clock.js';
+
+export const SUPPORT_NUMBER = '+33170000001';
+export const SUPPORT_QUEUE = brandId<QueueId>('queue-support');
+
+/** A clock whose timers die with the process that set them. */
+class MortalClock implements Clock {
+  private dead = false;
+
+  constructor(private readonly clock: Clock) {}
+
+  now(): Instant {
+    return this.clock.now();
+  }
+
+  at(at: Instant, ring: () => void): Timer {
+    return this.clock.at(at, () => {
+      if (!this.dead) ring();
+    });
+  }
+
+  kill(): void {
+    this.dead = true;
+  }
+}
+
+/** The journal's resting place in memory; `away` makes it refuse. */
+export class MemoryStore implements JournalStore {
+  readonly entries = new Map<string, JournalEntry>();
+  away = false;
+
+  write(batch: readonly JournalEntry[]): Promise<void> {
+    if (this.away) return Promise.reject(new Error('the store is away'));
+    for (const entry of batch) if (!this.entries.has(entry.id)) this.entries.set(entry.id, entry);
+    return Promise.resolve();
+  }
+}
+
+class Directory implements CampaignDirectory {
+  readonly plans = new Map<string, CampaignPlan>();
+
+  lookUp(dialled: string): ReturnType<CampaignDirectory['lookUp']> {
+    const did = dialled.startsWith('0') ? `+33${dialled.slice(1)}` : dialled;
+    const plan = this.plans.get(did);
+    return plan === undefined ? null : { did, plan };
+  }
+
+  planOf(campaignId: CampaignId): CampaignPlan | null {
+    return [...this.plans.values()].find((plan) => plan.campaignId === campaignId) ?? null;
+  }
+
+  callerNumber(number: string | null): string | null {
+    return number;
+  }
+}
+
+const PLAN: CampaignPlan = {
+  campaignId: brandId<CampaignId>('campaign-support'),
+  version: 1,
+  name: 'Support',
+  language: 'fr',
+  running: true,
+  queueId: SUPPORT_QUEUE,
+  priority: 0,
+  welcome: { kind: 'builtin', name: 'welcome' },
+  welcomeBeforeAnswer: true,
+  hold: null,
+  closed: { kind: 'builtin', name: 'closed' },
+  requiredSkills: [],
+  afterCall: { wrapUpSeconds: 10, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' },
+};
+
+/** A small call centre in virtual time: the real engine, floor and phases over a fake PBX. A test tells a story with it. */
+export class Story {
+  readonly clock = new VirtualClock();
+  readonly pbx = new FakeTelephony(this.clock);
+  readonly store = new MemoryStore();
+  readonly log = new SilentLog();
+  readonly ids = new CountingIds();
+  readonly facts: Fact[] = [];
+  readonly directory = new Directory();
+  engine: Engine;
+  private life: MortalClock;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'guichet-story-'));
+  private readonly team: { readonly id: AgentId; readonly name: string }[] = [];
+  private queue: QueueSettings = {
+    queueId: SUPPORT_QUEUE,
+    code: '500',
+    distribution: 'longest-idle',
+    ringTimeoutSeconds: 15,
+    missesBeforePause: 2,
+    ageingSeconds: null,
+    lastAgentLeaves: 'stay',
+    agentIds: [],
+  };
+
+  constructor(plan: Partial<CampaignPlan> = {}) {
+    this.directory.plans.set(SUPPORT_NUMBER, { ...PLAN, ...plan });
+    ({ engine: this.engine, life: this.life } = this.build());
+    this.engine.start();
+  }
+
+  /** Agents with phones that register, in the support queue, signed in. */
+  async agents(...names: string[]): Promise<void> {
+    for (const name of names) this.team.push({ id: brandId<AgentId>(name), name });
+    this.queue = { ...this.queue, agentIds: this.team.map(({ id }) => id) };
+    for (const name of names) {
+      this.configureAgent(name);
+      this.phoneOf(name);
+    }
+    this.engine.configureQueue(this.queue);
+    await this.clock.advance(0);
+    for (const name of names) {
+      this.phoneOf(name).isBack();
+      await this.clock.advance(0);
+      await this.engine.ask(brandId<AgentId>(name), { type: 'sign-in' });
+    }
+  }
+
+  async caller(from = '+33612345678'): Promise<FakeCaller> {
+    const caller = this.pbx.callArrives({ did: SUPPORT_NUMBER, from });
+    await this.clock.advance(0);
+    return caller;
+  }
+
+  phoneOf(name: string): FakePhone {
+    return this.pbx.phone(name);
+  }
+
+  statusOf(name: string): AgentStatus {
+    return this.engine.agentStatus(brandId<AgentId>(name));
+  }
+
+  /** The records of all calls that ended, in the order of their endings. */
+  get ended(): CallRecord[] {
+    return this.facts.flatMap((fact) => (fact.type === 'call-ended' ? [fact.call] : []));
+  }
+
+  /** Types of the facts about calls and offers, in order. */
+  get happened(): string[] {
+    return this.facts.filter(({ type }) => type !== 'agent-state').map(({ type }) => type);
+  }
+
+  /** kill -9 and a new start: memory is gone, the PBX and the disk are not. */
+  async killAndRestart(awayMs = 0): Promise<void> {
+    this.life.kill();
+    this.pbx.listen(() => undefined);
+    this.pbx.loseConnection();
+    await this.clock.advance(awayMs);
+    const open = this.openCalls();
+    const agents = this.lastStates();
+    ({ engine: this.engine, life: this.life } = this.build());
+    for (const { name } of this.team) this.configureAgent(name);
+    this.engine.configureQueue(this.queue);
+    this.engine.resumeAgents(
+      agents.flatMap((status) =>
+        status.state === 'signed-out' || status.state === 'offered'
+          ? status.state === 'offered'
+            ? [{ ...status, state: 'available' as const, misses: 0, afterCall: null }]
+            : []
+          : [{ ...status, state: status.state, misses: 0, afterCall: PLAN.afterCall }],
+      ),
+    );
+    this.engine.resumeCalls(open);
+    this.engine.start();
+    this.pbx.restoreConnection();
+    await this.clock.advance(0);
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private configureAgent(name: string): void {
+    this.engine.configureAgent({
+      agentId: brandId<AgentId>(name),
+      skills: new Map(),
+      displayName: name,
+      phone: { kind: 'sip', accountName: name, password: 'secret' },
+    });
+  }
+
+  private openCalls(): CallRecord[] {
+    const calls = new Map<string, CallRecord>();
+    for (const fact of this.facts) {
+      if (fact.type === 'call-ended') calls.delete(fact.callId);
+      else if ('call' in fact) calls.set(fact.callId, fact.call);
+    }
+    return [...calls.values()];
+  }
+
+  private lastStates(): AgentStatus[] {
+    const states = new Map<string, AgentStatus>();
+    for (const fact of this.facts) if (fact.type === 'agent-state') states.set(fact.agentId, fact);
+    return [...states.values()];
+  }
+
+  private build(): { engine: Engine; life: MortalClock } {
+    const { ids, log } = this;
+    const clock = new MortalClock(this.clock);
+    const journal = new Journal(clock, ids, new Spill(this.folder), this.store, log);
+    journal.subscribe(({ fact }) => this.facts.push(fact));
+    const engine = new Engine({
+      telephony: this.pbx,
+      clock,
+      ids,
+      directory: this.directory,
+      journal,
+      phones: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      log,
+    });
+    return { engine, life: clock };
+  }
+}
