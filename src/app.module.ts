@@ -1,0 +1,43 @@
+import { Global, Module, type DynamicModule, type FactoryProvider, type ValueProvider } from '@nestjs/common';
+
+import { DESK, type Desk } from './engine/desk.js';
+import { AgentsModule } from './modules/agents/agents.module.js';
+import { AuthModule } from './modules/auth/auth.module.js';
+import { SitesModule } from './modules/sites/sites.module.js';
+import { StartUpModule } from './modules/start-up/start-up.module.js';
+import { Database } from './platform/database/database.js';
+import { HealthController } from './platform/health/health.controller.js';
+import { READINESS, readinessOf } from './platform/health/readiness.js';
+import { PlatformModule, type Foundations } from './platform/platform.module.js';
+
+/** How the application gets its `Desk`: ready made, or made of the ports that modules implement. */
+export type DeskProvider = Omit<ValueProvider<Desk>, 'provide'> | Omit<FactoryProvider<Desk>, 'provide'>;
+
+/** The running engine, for every module. */
+@Global()
+@Module({})
+class DeskModule {
+  static with(desk: DeskProvider): DynamicModule {
+    const provider = { provide: DESK, ...desk };
+    return { module: DeskModule, providers: [provider], exports: [DESK] };
+  }
+}
+
+/** The root of the application. */
+@Module({})
+export class AppModule {
+  static on(foundations: Foundations, desk: DeskProvider): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.on(foundations), DeskModule.with(desk), AuthModule, SitesModule, AgentsModule, StartUpModule],
+      controllers: [HealthController],
+      providers: [
+        {
+          provide: READINESS,
+          inject: [Database, DESK],
+          useFactory: (database: Database, engine: Desk) => readinessOf(database, () => engine.missing()),
+        },
+      ],
+    };
+  }
+}

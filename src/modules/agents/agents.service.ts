@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, Not, type EntityManager, type Repository } from 'typeorm';
+
+import { brandId, type AgentId, type SkillId } from '../../core/kernel/ids.js';
+import { Refusal } from '../../core/kernel/refusal.js';
+import type { IdSource } from '../../core/ports/id-source.js';
+import { DESK, type AgentPhone, type Desk } from '../../engine/desk.js';
+import { hashPassword } from '../../platform/auth/passwords.js';
+import { CONFIGURATION, type Configuration } from '../../platform/config/configuration.js';
+import { Database } from '../../platform/database/database.js';
+import { assertCurrent } from '../../platform/http/if-match.js';
+import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
+import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
+import { SecretBox } from '../../platform/secrets/secret-box.js';
+import { SitesService } from '../sites/sites.service.js';
+import { Accounts } from './accounts.js';
+import { AgentEntity } from './agent.entity.js';
+import { assertConsistent, storedPhone } from './agent-rules.js';
+import { AgentChanges, AgentDraft, AgentQuery, AgentView, SipAccountView } from './dto/agent.dto.js';
+import type { Phone } from './dto/phone.dto.js';
+
+const SIP_PASSWORD = 'sip-password';
+
+/** Takes an agent out of what refers to it, in the same transaction; answers what to do once that holds. */
+export type RemovalListener = (manager: EntityManager, agentId: string) => Promise<() => Promise<void>>;
+
+@Injectable()
+export class AgentsService implements OnModuleInit {
+  readonly accounts = new Accounts();
+  private readonly removalListeners: RemovalListener[] = [];
+
+  constructor(
+    @InjectRepository(AgentEntity) private readonly rows: Repository<AgentEntity>,
+    private readonly database: Database,
+    private readonly sites: SitesService,
+    private readonly secrets: SecretBox,
+    @Inject(ID_SOURCE) private readonly ids: IdSource,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    @Inject(DESK) private readonly desk: Desk,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    for (const row of await this.rows.find()) this.accounts.put(row);
+  }
+
+  /** Tells the desk of every agent. */
+  async configureDesk(): Promise<void> {
+    for (const row of await this.rows.findBy({ role: 'agent' })) this.tellDesk(row);
+  }
+
+  async list(query: AgentQuery): Promise<Page<AgentView>> {
+    const { skip, take } = pageWindow(query);
+    const where = query.role === undefined ? {} : { role: query.role };
+    const [rows, total] = await this.rows.findAndCount({ where, order: { login: 'ASC' }, skip, take });
+    return pageOf(query, rows.map(view), total);
+  }
+
+  async get(id: string): Promise<AgentView> {
+    return view(await this.row(id));
+  }
+
+  async create(draft: AgentDraft): Promise<AgentView> {
+    const id = this.ids.next();
+    const role = draft.role ?? 'agent';
+    const login = draft.login.toLowerCase();
+    const row: AgentEntity = {
+      id,
+      version: 1,
+      login,
+      passwordHash: draft.password == null ? null : await hashPassword(draft.password),
+      credentialsVersion: 1,
+      displayName: draft.displayName ?? draft.login,
+      role,
+      extension: draft.extension ?? null,
+      phone: await this.phone(draft.phone === undefined && role === 'agent' ? { kind: 'sip' } : (draft.phone ?? null)),
+      connection: draft.connection ?? 'per-call',
+      skills: draft.skills ?? [],
+      sipAccount: `agent-${id.slice(-10).toLowerCase()}`,
+      sipPassword: this.secrets.close(randomBytes(18).toString('base64url'), SIP_PASSWORD),
+    };
+    assertConsistent(row, new Set());
+    await this.database.transaction(async (manager) => {
+      await assertUnique(manager, row);
+      await manager.insert(AgentEntity, row);
+    });
+    this.accounts.put(row);
+    if (role === 'agent') this.tellDesk(row);
+    return view(row);
+  }
+
+  async change(id: string, changes: AgentChanges, expectedVersion: number | null): Promise<AgentView> {
+    const { password, phone, ...plain } = changes;
+    const passwordHash = password == null ? null : await hashPassword(password);
+    const newPhone = phone === undefined ? undefined : await this.phone(phone);
+    const after = await this.database.transaction(async (manager) => {
+      const before = (await this.database.locked(manager, AgentEntity, { id })) ?? unknownAgent(id);
+      assertCurrent(expectedVersion, before.version);
+      const next: AgentEntity = {
+        ...before,
+        ...plain,
+        login: plain.login?.toLowerCase() ?? before.login,
+        phone: newPhone === undefined ? before.phone : newPhone,
+        version: before.version + 1,
+        ...(password === undefined ? {} : { passwordHash, credentialsVersion: before.credentialsVersion + 1 }),
+      };
+      assertConsistent(next, new Set(before.skills.map(({ skillId }) => skillId)));
+      if (before.role === 'admin' && next.role !== 'admin') await assertAnotherAdmin(manager, id);
+      await assertUnique(manager, next);
+      await manager.update(AgentEntity, { id }, next);
+      // Last: a refusal of the desk, because the agent is at work, undoes all of it.
+      if (before.role === 'agent' && next.role !== 'agent') this.desk.removeAgent(brandId<AgentId>(id));
+      return next;
+    });
+    this.accounts.put(after);
+    if (after.role === 'agent') this.tellDesk(after);
+    return view(after);
+  }
+
+  async remove(id: string, expectedVersion: number | null): Promise<void> {
+    const afterwards = await this.database.transaction(async (manager) => {
+      const row = (await this.database.locked(manager, AgentEntity, { id })) ?? unknownAgent(id);
+      assertCurrent(expectedVersion, row.version);
+      if (row.role === 'admin') await assertAnotherAdmin(manager, id);
+      const steps: (() => Promise<void>)[] = [];
+      for (const listener of this.removalListeners) steps.push(await listener(manager, id));
+      await manager.delete(AgentEntity, { id });
+      if (row.role === 'agent') this.desk.removeAgent(brandId<AgentId>(id));
+      return steps;
+    });
+    this.accounts.drop(id);
+    for (const step of afterwards) await step();
+  }
+
+  async sipAccount(id: string): Promise<SipAccountView> {
+    const row = await this.row(id);
+    if (row.phone?.kind !== 'sip') throw new Refusal('not-found', 'no-sip-account', `${row.displayName} has no SIP phone of ours.`);
+    return { username: row.sipAccount, password: this.secrets.open(row.sipPassword, SIP_PASSWORD), domain: this.configuration.sipDomain, transport: 'udp' };
+  }
+
+  /** Id and password hash for a sign-in; null when nobody has this login. */
+  async credentials(login: string): Promise<{ id: string; passwordHash: string | null } | null> {
+    return this.rows.findOne({ where: { login: login.toLowerCase() }, select: { id: true, passwordHash: true } });
+  }
+
+  async count(): Promise<number> {
+    return this.rows.count();
+  }
+
+  /** Those of `ids` that are agents. */
+  async agentsAmong(manager: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await manager.find(AgentEntity, { where: { id: In([...ids]), role: 'agent' }, select: { id: true } });
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  whenRemoved(listener: RemovalListener): void {
+    this.removalListeners.push(listener);
+  }
+
+  private async row(id: string): Promise<AgentEntity> {
+    return (await this.rows.findOneBy({ id })) ?? unknownAgent(id);
+  }
+
+  private async phone(phone: Phone | null): Promise<AgentEntity['phone']> {
+    return storedPhone(phone, phone?.kind === 'number' ? await this.sites.homeCountry() : 'FR');
+  }
+
+  private tellDesk(row: AgentEntity): void {
+    this.desk.configureAgent({
+      agentId: brandId<AgentId>(row.id),
+      displayName: row.displayName,
+      phone: this.deskPhone(row),
+      skills: new Map(row.skills.map(({ skillId, level }) => [brandId<SkillId>(skillId), level])),
+    });
+  }
+
+  private deskPhone({ phone, sipAccount, sipPassword }: AgentEntity): AgentPhone | null {
+    if (phone?.kind !== 'sip') return phone;
+    return { kind: 'sip', accountName: sipAccount, password: this.secrets.open(sipPassword, SIP_PASSWORD) };
+  }
+}
+
+function view({ id, version, login, displayName, role, extension, phone, connection, skills }: AgentEntity): AgentView {
+  return { id, version, login, displayName, role, extension, phone, connection, skills };
+}
+
+function unknownAgent(id: string): never {
+  throw new Refusal('not-found', 'unknown-agent', `There is no agent ${id}.`);
+}
+
+async function assertUnique(manager: EntityManager, { id, login, extension }: AgentEntity): Promise<void> {
+  const faults = [];
+  if (await manager.existsBy(AgentEntity, { login, id: Not(id) })) {
+    faults.push({ path: 'login', code: 'login-taken', message: `Somebody else has the login ${login}.` });
+  }
+  if (extension !== null && (await manager.existsBy(AgentEntity, { extension, id: Not(id) }))) {
+    faults.push({ path: 'extension', code: 'extension-taken', message: `Somebody else has the extension ${extension}.` });
+  }
+  const [first] = faults;
+  if (first !== undefined) throw new Refusal('wrong-state', first.code, first.message, faults);
+}
+
+async function assertAnotherAdmin(manager: EntityManager, id: string): Promise<void> {
+  if (await manager.existsBy(AgentEntity, { role: 'admin', id: Not(id) })) return;
+  throw new Refusal('wrong-state', 'last-admin', 'This is the last administrator: nobody could change anything any more.');
+}

@@ -1,0 +1,67 @@
+/** Where the rows are. */
+export type DatabasePlace =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | {
+      readonly kind: 'mysql';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+    };
+
+export interface CarrierTrunk {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | null;
+  readonly password: string | null;
+  readonly register: boolean;
+}
+
+/** The PBX that Guichet starts as a child of its own. */
+export interface EmbeddedPbx {
+  readonly kind: 'embedded';
+  readonly ariApp: string;
+  /** Null: random ones are made and kept in the data directory. */
+  readonly ariUser: string | null;
+  readonly ariPassword: string | null;
+  readonly ariPort: number;
+  readonly sipAddress: string;
+  readonly sipPort: number;
+  readonly rtpPorts: { readonly first: number; readonly last: number };
+  readonly trunk: CarrierTrunk | null;
+}
+
+/** The operator's own PBX. */
+export interface ExternalPbx {
+  readonly kind: 'external';
+  readonly ariUrl: string;
+  readonly ariApp: string;
+  readonly ariUser: string;
+  readonly ariPassword: string;
+  /** Dial pattern with `{number}`; null: outbound calls are impossible. */
+  readonly trunkEndpoint: string | null;
+}
+
+/** All settings of the process, read once at boot, complete and checked. */
+export interface Configuration {
+  readonly http: { readonly host: string; readonly port: number };
+  /** Absolute. */
+  readonly dataDirectory: string;
+  readonly database: DatabasePlace;
+  /** Null: a random one is made at the first start. */
+  readonly adminPassword: string | null;
+  readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug'; readonly format: 'json' | 'pretty' | null };
+  readonly defaultLanguage: 'fr' | 'en';
+  /** IANA name; null: that of the machine. */
+  readonly timeZone: string | null;
+  readonly pbx: EmbeddedPbx | ExternalPbx;
+  /** E.164. */
+  readonly trunkNumber: string | null;
+  /** `host[:port]` that phones register at. */
+  readonly sipDomain: string;
+  readonly demo: boolean;
+}
+
+/** Nest's injection token of the `Configuration`. */
+export const CONFIGURATION = Symbol('Configuration');

@@ -1,0 +1,70 @@
+import type { DataSource, EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral, Repository } from 'typeorm';
+
+import { DatabaseUnavailable, driverCode, isDatabaseAway } from './database-unavailable.js';
+
+const PING_MS = 2_000;
+const ATTEMPTS = 3;
+
+/** An open database with its tables. Every write goes through `transaction`. */
+export class Database {
+  private tail: Promise<unknown> = Promise.resolve();
+  private readonly singleConnection: boolean;
+
+  constructor(readonly source: DataSource) {
+    this.singleConnection = source.options.type === 'better-sqlite3';
+  }
+
+  /**
+   * Runs `work` whole or not at all. On SQLite the driver has one connection, and a transaction begun while another is open would
+   * become a part of it: there, they run one after another. On MariaDB a deadlock's victim is run again, so `work` may run more than once
+   * and must not touch anything but the manager it is given.
+   */
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    if (!this.singleConnection) return this.runAgainAfterDeadlock(work);
+    const turn = this.tail.then(() => this.source.transaction(work));
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
+    return this.source.getRepository(entity);
+  }
+
+  /** The row, which nobody else can change before this transaction ends; null when there is none. */
+  async locked<Entity extends ObjectLiteral>(
+    manager: EntityManager,
+    entity: EntityTarget<Entity>,
+    where: FindOptionsWhere<Entity>,
+  ): Promise<Entity | null> {
+    return manager.findOne(entity, this.singleConnection ? { where } : { where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  /** Rejects with `DatabaseUnavailable` when the database does not answer within two seconds. */
+  async ping(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new DatabaseUnavailable(`The database did not answer within ${PING_MS} ms.`)), PING_MS);
+    });
+    try {
+      await Promise.race([this.source.query('SELECT 1'), late]);
+    } catch (error) {
+      throw isDatabaseAway(error) ? error : new DatabaseUnavailable('The database does not answer.', { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async runAgainAfterDeadlock<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.source.transaction(work);
+      } catch (error) {
+        if (attempt === ATTEMPTS || driverCode(error) !== 'ER_LOCK_DEADLOCK') throw error;
+      }
+    }
+  }
+}

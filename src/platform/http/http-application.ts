@@ -1,0 +1,27 @@
+import { NestFactory } from '@nestjs/core';
+import type { DynamicModule } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+
+import type { Log } from '../logging/log.js';
+import { NestLog } from '../logging/nest-log.js';
+import { serveOpenApi } from '../openapi/openapi-document.js';
+import { jsonOnly } from './content-type.js';
+import { securityHeaders } from './security-headers.js';
+
+/** A range of 10,000 numbers needs a hundred bytes; a long script some hundred kilobytes. */
+const LARGEST_BODY = '1mb';
+
+/** The application with every rule of the HTTP contract, initialised but not listening. */
+export async function httpApplication(root: DynamicModule, log: Log, version: string): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger: new NestLog(log), abortOnError: false });
+  app.disable('x-powered-by');
+  // Versions are the tags of resources; a hash of the bytes would cost and mean less.
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.use(securityHeaders, jsonOnly);
+  app.useBodyParser('json', { limit: LARGEST_BODY });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  serveOpenApi(app, version);
+  await app.init();
+  return app;
+}

@@ -1,0 +1,58 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+
+import type { Clock } from '../core/ports/clock.js';
+import type { IdSource } from '../core/ports/id-source.js';
+import { AccessGuard } from './auth/access.guard.js';
+import { CLOCK } from './clock/system-clock.js';
+import { CONFIGURATION, type Configuration } from './config/configuration.js';
+import type { Database } from './database/database.js';
+import { DatabaseModule } from './database/database.module.js';
+import { IdempotentAnswers } from './database/idempotent-answers.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.js';
+import { VersionTagInterceptor } from './http/version-tag.interceptor.js';
+import { ID_SOURCE } from './ids/monotonic-ids.js';
+import { LOG, type Log } from './logging/log.js';
+import { SecretBox } from './secrets/secret-box.js';
+
+/** What exists before the application does. */
+export interface Foundations {
+  readonly configuration: Configuration;
+  /** Open and migrated. */
+  readonly database: Database;
+  readonly secrets: SecretBox;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/** The foundations as injectables, and the rules that hold for every route. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static on({ configuration, database, secrets, log, clock, ids }: Foundations): DynamicModule {
+    const given = [
+      { provide: CONFIGURATION, useValue: configuration },
+      { provide: SecretBox, useValue: secrets },
+      { provide: LOG, useValue: log },
+      { provide: CLOCK, useValue: clock },
+      { provide: ID_SOURCE, useValue: ids },
+    ];
+    return {
+      module: PlatformModule,
+      imports: [DatabaseModule.over(database)],
+      providers: [
+        ...given,
+        { provide: IdempotentAnswers, useValue: new IdempotentAnswers(database, secrets, clock) },
+        { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_INTERCEPTOR, useClass: VersionTagInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+      ],
+      exports: given.map(({ provide }) => provide),
+    };
+  }
+}

@@ -1,0 +1,107 @@
+import type { AgentStateName, AgentStatus } from '../../src/core/acd/agent-state.js';
+import type { AgentResumption } from '../../src/core/acd/floor-events.js';
+import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
+import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { AgentId, QueueId } from '../../src/core/kernel/ids.js';
+import { Refusal } from '../../src/core/kernel/refusal.js';
+import type { AgentRequest, Desk, DeskAgent, LiveView } from '../../src/engine/desk.js';
+
+/** A desk without calls: remembers what it is told, and moves agents between the states that need none. */
+export class DeskDouble implements Desk {
+  readonly queues = new Map<QueueId, QueueSettings>();
+  readonly agents = new Map<AgentId, DeskAgent>();
+  readonly resumed: AgentResumption[] = [];
+  lacking: readonly string[] = [];
+  view: LiveView | null = null;
+  private readonly states = new Map<AgentId, AgentStatus>();
+  private readonly listeners = new Set<(entry: JournalEntry) => void>();
+
+  configureQueue(queue: QueueSettings): void {
+    this.queues.set(queue.queueId, queue);
+  }
+
+  removeQueue(queueId: QueueId): void {
+    this.queues.delete(queueId);
+  }
+
+  configureAgent(agent: DeskAgent): void {
+    this.agents.set(agent.agentId, agent);
+    if (!this.states.has(agent.agentId)) this.move(agent.agentId, 'signed-out', null);
+  }
+
+  removeAgent(agentId: AgentId): void {
+    if (this.states.get(agentId)?.state !== 'signed-out') throw new Refusal('wrong-state', 'agent-signed-in', 'The agent is signed in.');
+    this.agents.delete(agentId);
+    this.states.delete(agentId);
+  }
+
+  configureSkillGroups(_groups: readonly SkillGroupSettings[]): void {}
+
+  resumeAgents(agents: readonly AgentResumption[]): void {
+    this.resumed.push(...agents);
+  }
+
+  async ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {
+    const { state } = this.agentStatus(agentId);
+    switch (request.type) {
+      case 'sign-in':
+        if (state !== 'signed-out') throw new Refusal('wrong-state', 'already-signed-in', 'The agent is signed in already.');
+        return this.move(agentId, 'available', null);
+      case 'sign-out':
+        return this.move(agentId, 'signed-out', null);
+      case 'pause':
+        if (state === 'signed-out') throw new Refusal('wrong-state', 'agent-signed-out', 'The agent is signed out.');
+        return this.move(agentId, 'paused', request.reason);
+      case 'resume':
+        if (state !== 'paused') throw new Refusal('wrong-state', 'not-paused', 'The agent is not paused.');
+        return this.move(agentId, 'available', null);
+      default:
+        throw new Refusal('wrong-state', 'no-call', 'The agent has no call.');
+    }
+  }
+
+  agentStatus(agentId: AgentId): AgentStatus {
+    const status = this.states.get(agentId);
+    if (status === undefined) throw new Refusal('not-found', 'unknown-agent', 'There is no such agent.');
+    return status;
+  }
+
+  live(): LiveView {
+    return this.view ?? { queues: [], calls: [], agents: [...this.states.values()] };
+  }
+
+  missing(): readonly string[] {
+    return this.lacking;
+  }
+
+  subscribe(listener: (entry: JournalEntry) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Lets everybody who listens know of `entry`. */
+  tell(entry: JournalEntry): void {
+    for (const listener of this.listeners) listener(entry);
+  }
+
+  get listening(): number {
+    return this.listeners.size;
+  }
+
+  private move(agentId: AgentId, state: AgentStateName, reason: string | null): AgentStatus {
+    const status: AgentStatus = {
+      agentId,
+      state,
+      since: Date.now(),
+      until: null,
+      reason,
+      callId: null,
+      offerId: null,
+      queueId: null,
+      pendingPause: null,
+      phoneReachable: true,
+    };
+    this.states.set(agentId, status);
+    return status;
+  }
+}

@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { NestExpressApplication } from '@nestjs/platform-express';
+
+import { AppModule } from '../../src/app.module.js';
+import { ENTITIES } from '../../src/modules/all-entities.js';
+import type { FirstAdministrator } from '../../src/modules/auth/first-administrator.service.js';
+import { StartUpService } from '../../src/modules/start-up/start-up.service.js';
+import { SystemClock } from '../../src/platform/clock/system-clock.js';
+import type { Configuration } from '../../src/platform/config/configuration.js';
+import { parseConfiguration } from '../../src/platform/config/parse-configuration.js';
+import { openDatabase } from '../../src/platform/database/open-database.js';
+import { httpApplication } from '../../src/platform/http/http-application.js';
+import { MonotonicIds } from '../../src/platform/ids/monotonic-ids.js';
+import { SILENT_LOG, type Log } from '../../src/platform/logging/log.js';
+import { SecretBox } from '../../src/platform/secrets/secret-box.js';
+import { DeskDouble } from './desk-double.js';
+import { MariaDb } from './mariadb.js';
+import { OpenApiJudge } from './openapi-judge.js';
+
+export const ADMIN_PASSWORD = 'an admin of tests';
+
+export type Body = Record<string, any>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly token?: string | null;
+  readonly headers?: Record<string, string>;
+}
+
+/** A database to test on: its name for titles, and how to have an empty one. */
+export interface DatabaseKind {
+  readonly name: string;
+  start(): Promise<{ fresh(): Promise<string>; stop(): Promise<void> }>;
+}
+
+const SQLITE: DatabaseKind = {
+  name: 'SQLite',
+  start: async () => ({ fresh: async () => '', stop: async () => {} }),
+};
+
+const MARIADB: DatabaseKind = {
+  name: 'MariaDB',
+  start: async () => {
+    const server = await MariaDb.start();
+    return { fresh: async () => server.url(await server.freshDatabase()), stop: () => server.stop() };
+  },
+};
+
+export const DATABASE_KINDS = [SQLITE, MARIADB];
+
+/** The whole HTTP side over a real database and a desk that tests play. Every answer is held against the OpenAPI document. */
+export class HttpLab {
+  token: string | null = null;
+  private judge: OpenApiJudge | undefined;
+
+  private constructor(
+    readonly app: NestExpressApplication,
+    readonly base: string,
+    readonly desk: DeskDouble,
+    readonly configuration: Configuration,
+    readonly firstAdministrator: FirstAdministrator | null,
+    private readonly environment: Record<string, string>,
+    private readonly log: Log,
+  ) {}
+
+  /** Running and signed in as the administrator. `databaseUrl` empty is SQLite in a new directory. */
+  static async start(databaseUrl = '', environment: Record<string, string> = {}): Promise<HttpLab> {
+    const directory = mkdtempSync(join(tmpdir(), 'guichet-http-'));
+    const database: Record<string, string> = databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl };
+    return HttpLab.boot({ DATA_DIR: directory, HTTP_PORT: '0', GUICHET_ADMIN_PASSWORD: ADMIN_PASSWORD, ...database, ...environment }, SILENT_LOG);
+  }
+
+  /** The same data, a new process as far as can be told. */
+  async restart(): Promise<HttpLab> {
+    await this.app.close();
+    const next = await HttpLab.boot(this.environment, this.log);
+    next.token = this.token;
+    return next;
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    rmSync(this.configuration.dataDirectory, { recursive: true, force: true });
+  }
+
+  /** One request under `/api/v1`, as the administrator unless told; the answer is checked against the document. */
+  async call(method: string, path: string, { body, token = this.token, headers = {} }: CallOptions = {}): Promise<Answer> {
+    const raw = typeof body === 'string';
+    const response = await fetch(`${this.base}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer = { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Body) };
+    this.judge ??= await OpenApiJudge.of(this.base);
+    this.judge.check(method, `/api/v1${path}`, answer);
+    return answer;
+  }
+
+  get(path: string, options?: CallOptions): Promise<Answer> {
+    return this.call('GET', path, options);
+  }
+
+  post(path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
+    return this.call('POST', path, { ...options, body });
+  }
+
+  patch(path: string, body: unknown, options: CallOptions = {}): Promise<Answer> {
+    return this.call('PATCH', path, { ...options, body });
+  }
+
+  put(path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
+    return this.call('PUT', path, { ...options, body });
+  }
+
+  delete(path: string, options?: CallOptions): Promise<Answer> {
+    return this.call('DELETE', path, options);
+  }
+
+  /** The body of a request that must succeed. */
+  async made(path: string, body: unknown): Promise<Body> {
+    const answer = await this.post(path, body);
+    if (answer.status !== 201) throw new Error(`POST ${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  async signIn(login: string, password: string): Promise<string> {
+    const answer = await this.post('/auth/login', { login, password }, { token: null });
+    if (answer.status !== 200) throw new Error(`${login} could not sign in: ${JSON.stringify(answer.body)}`);
+    return answer.body['accessToken'];
+  }
+
+  private static async boot(environment: Record<string, string>, log: Log): Promise<HttpLab> {
+    const configuration = parseConfiguration(environment);
+    const clock = new SystemClock();
+    const desk = new DeskDouble();
+    const foundations = {
+      configuration,
+      database: await openDatabase(configuration.database, ENTITIES),
+      secrets: SecretBox.in(configuration.dataDirectory),
+      log,
+      clock,
+      ids: new MonotonicIds(clock),
+    };
+    const app = await httpApplication(AppModule.on(foundations, { useValue: desk }), log, '0.0.0-test');
+    const administrator = await app.get(StartUpService).run();
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as { port: number };
+    const lab = new HttpLab(app, `http://127.0.0.1:${port}`, desk, configuration, administrator, environment, log);
+    lab.token = await lab.signIn('admin', ADMIN_PASSWORD);
+    return lab;
+  }
+}
