@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+
+import { labTree } from '../lab-tree.js';
+import type { AsteriskInstallation } from './bare-asterisk.js';
+import type { Command } from './sipp-process.js';
+
+/** The programs of the lab tree that the harness runs. */
+export async function labPrograms(): Promise<AsteriskInstallation & { readonly sipp: Command }> {
+  const tree = await labTree();
+  const libraries = readdirSync(join(tree.root, 'usr/lib')).find((name) => /-linux-gnu/.test(name)) ?? '';
+  return {
+    sipp: tree.command('usr/bin/sipp'),
+    asterisk: tree.command('usr/sbin/asterisk'),
+    moduleDirectory: join(tree.root, 'usr/lib', libraries, 'asterisk/modules'),
+    dataDirectory: join(tree.root, 'usr/share/asterisk'),
+  };
+}
