@@ -10,7 +10,7 @@ const MAX_LINES = 300;
 const UNFINISHED = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X', 'HA' + 'CK'].join('|')})\\b`);
 const NOT_RUN = /\b(describe|it|test)\.(only|skip|todo|failing)\b|\b(xit|xtest|xdescribe|fit|fdescribe)\(/;
 const ENUM = /^\s*(export\s+)?(declare\s+)?(const\s+)?enum\s+\w/;
-const BARE_SLEEP = /timers\/promises|\b(sleep|delay|pause|wait)\(\s*[\d_]+|new Promise.*setTimeout/;
+const BARE_SLEEP = /setTimeout.*timers\/promises|\b(sleep|delay|pause|wait)\(\s*[\d_]+|new Promise.*setTimeout/;
 
 /** A line comment that reads as a statement: it ends like one, or opens or closes a block. */
 const COMMENTED_OUT = new RegExp(
