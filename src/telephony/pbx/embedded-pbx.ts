@@ -4,7 +4,7 @@ import { withLock } from './file-lock.js';
 import { ARI_ADDRESS, changedFiles, renderConfiguration, writeFiles, type AriAccount } from './pbx-configuration.js';
 import { makeDirectories, pbxLayout, type PbxLayout } from './pbx-layout.js';
 import { checkPorts } from './pbx-ports.js';
-import { channelCount, cli, launch, programText, runningPid, stopProcess, writeProgram } from './pbx-process.js';
+import { channelCount, channelsUp, cli, launch, programText, runningPid, stopProcess, writeProgram } from './pbx-process.js';
 import { reloadCommands } from './pbx-reload.js';
 import { ariAccount } from './pbx-secrets.js';
 import { PbxStartFailure, type EmbeddedPbxSettings } from './pbx-settings.js';
@@ -18,6 +18,7 @@ export interface RunningPbx extends AriAccount {
   trunkPattern: string;
   /** True when it was already running and has been taken over, calls and all. */
   adopted: boolean;
+  /** At the time of this start; another one after `ensureRunning` had to restart. */
   pid: number;
   sipAddress: string;
   sipPort: number;
@@ -80,7 +81,7 @@ async function startOrAdopt(
     }
     const channels = await channelCount(layout);
     if (channels === null || channels > 0) {
-      const why = channels === null ? 'does not answer' : `has ${String(channels)} channels up`;
+      const why = channels === null ? 'does not answer' : `has ${channelsUp(channels)}`;
       report(`The PBX ${why} and keeps its old settings. The new ones apply after "npm run pbx -- stop" and another start.`);
       return { applied: before, adopted: true };
     }
@@ -119,7 +120,8 @@ function runningPbx(
     cli: (command) => cli(layout, command),
     ensureRunning: async () => {
       if (runningPid(layout) !== null) return 'running';
-      await startEmbeddedPbx(settings, report);
+      // With what the clients know: the settings may have changed while calls kept the PBX from restarting.
+      await startEmbeddedPbx({ ...settings, ...applied }, report);
       return 'restarted';
     },
     stop: async () => {

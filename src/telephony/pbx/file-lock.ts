@@ -28,7 +28,7 @@ async function takeLock(lock: string): Promise<boolean> {
     await writeFile(lock, processIdentity(process.pid) ?? '', { flag: 'wx' });
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   let holder = await readFile(lock, 'utf8').catch(() => null);
   if (holder === '') {

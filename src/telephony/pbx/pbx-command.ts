@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { pbxStatus, stopPbx } from './pbx-control.js';
 import { pbxLayout } from './pbx-layout.js';
+import { channelsUp } from './pbx-process.js';
 
 const USAGE = `Usage: npm run pbx -- <command>      (the PBX of DATA_DIR, default ./data)
   status          whether the embedded PBX runs and how busy it is; exit code 3 when it does not run
@@ -27,7 +28,7 @@ async function pbxCommand([command, ...rest]: readonly string[], dataDir: string
 async function status(dataDir: string): Promise<number> {
   const found = await pbxStatus(dataDir);
   if (!found.running) return notRunning(dataDir);
-  const channels = found.channels === null ? 'its console does not answer' : `${String(found.channels)} channels up`;
+  const channels = found.channels === null ? 'its console does not answer' : channelsUp(found.channels);
   say(`The PBX runs (process ${String(found.pid)}): ${channels}, started ${found.uptime} ago.`);
   return found.channels === null ? 1 : 0;
 }
@@ -39,7 +40,7 @@ async function stop(dataDir: string): Promise<number> {
     return 0;
   }
   await stopPbx(dataDir);
-  const cut = found.channels ? ` ${String(found.channels)} channels were cut.` : '';
+  const cut = found.channels ? ` It had ${channelsUp(found.channels)}.` : '';
   say(`The PBX is stopped.${cut}`);
   return 0;
 }

@@ -89,6 +89,11 @@ export async function channelCount(layout: PbxLayout): Promise<number | null> {
   return count ? Number(count[1]) : null;
 }
 
+/** "1 channel up", "12 channels up". */
+export function channelsUp(count: number): string {
+  return `${String(count)} ${count === 1 ? 'channel' : 'channels'} up`;
+}
+
 /** Ends Asterisk now, calls included; by force when it does not obey. False when it was not running. */
 export async function stopProcess(layout: PbxLayout): Promise<boolean> {
   const pid = runningPid(layout);
@@ -102,7 +107,7 @@ export async function stopProcess(layout: PbxLayout): Promise<boolean> {
   return true;
 }
 
-/** Writes the program so that a reader sees the old text or the new one. */
+/** Writes what `programText` made, for this user only. */
 export function writeProgram(layout: PbxLayout, text: string): void {
   writeFileSync(layout.program, text, { mode: 0o700 });
 }
