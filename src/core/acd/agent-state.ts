@@ -1,5 +1,6 @@
 import type { AgentId, CallId, OfferId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
+import type { AfterCall } from './floor-settings.js';
 
 export type AgentStateName = 'signed-out' | 'available' | 'offered' | 'talking' | 'wrap-up' | 'conventional-pause' | 'paused';
 
@@ -18,4 +19,24 @@ export interface AgentStatus {
   /** The reason of a pause that takes effect after wrap-up; null when none is pending. An empty string is a pause without a reason. */
   readonly pendingPause: string | null;
   readonly phoneReachable: boolean;
+}
+
+/** What the floor remembers of an agent besides the status, so that the last `agent-state` fact tells all there is to know. */
+export interface AgentMemory {
+  /** When the agent came free, for the longest idle. */
+  readonly idleSince: Instant;
+  /** Offers missed in a row. */
+  readonly misses: number;
+  /** Since signing in, over all queues. */
+  readonly callsTaken: number;
+  readonly talkedMs: number;
+  /** The phone could not be called a moment ago: no offers until then. */
+  readonly heldOffUntil: Instant | null;
+  /** No call before this instant: the end of a conventional pause that has begun. */
+  readonly restUntil: Instant | null;
+  /** Seconds of conventional pause that begin when wrap-up ends. */
+  readonly restSeconds: number;
+  /** Of the conversation, or of the one that wrap-up is about. */
+  readonly talkingSince: Instant | null;
+  readonly afterCall: AfterCall | null;
 }

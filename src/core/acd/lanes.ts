@@ -1,0 +1,138 @@
+import type { AgentId } from '../kernel/ids.js';
+import type { Agent, Caller, Floor, Lane, Queue, Seat } from './floor-state.js';
+import { byStanding } from './line-order.js';
+import { OrderedLine } from './ordered-line.js';
+import { meets, rankFor, requirementOf, type SkillFloor } from './requirement.js';
+
+/** Requirements change with campaigns; a queue keeps no more lanes than this if some are empty. */
+const LANES_KEPT = 64;
+
+/** The lane of those who require these skills, made when the first of them comes. */
+export function laneFor(floor: Floor, queue: Queue, required: readonly SkillFloor[]): Lane {
+  const requirement = requirementOf(required);
+  const known = queue.lanes.get(requirement.key);
+  if (known !== undefined) return known;
+  if (queue.lanes.size >= LANES_KEPT) forgetOneEmptyLane(queue);
+  const lane: Lane = {
+    queue,
+    requirement,
+    strict: requirement.skills.filter((skill) => floor.strictSkills.has(skill.skillId)),
+    line: new OrderedLine<Caller>(byStanding),
+    ringing: new OrderedLine<Caller>(byStanding),
+    free: new OrderedLine<Seat>(bySeat),
+    staff: new Map(),
+    bar: 0,
+    callers: 0,
+  };
+  queue.lanes.set(requirement.key, lane);
+  for (const agent of queue.members) takeSeat(agent, lane);
+  return lane;
+}
+
+function forgetOneEmptyLane(queue: Queue): void {
+  for (const lane of queue.lanes.values()) {
+    if (lane.callers > 0) continue;
+    for (const agent of queue.members) agent.seats = agent.seats.filter((seat) => seat.lane !== lane);
+    queue.lanes.delete(lane.requirement.key);
+    return;
+  }
+}
+
+/** Best first: strict rank (who is below the bar comes after all who are not), rank, the distribution's figure, id. */
+function bySeat(a: Seat, b: Seat): number {
+  return (
+    b.strictRank - a.strictRank || b.rank - a.rank || a.turn - b.turn || compareIds(a.agent.settings.agentId, b.agent.settings.agentId)
+  );
+}
+
+function compareIds(a: AgentId, b: AgentId): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether the agent may take a caller of the lane when free: not while a better one is at work and the group does not decrement. */
+export function mayServe(seat: Seat): boolean {
+  return seat.strictRank >= seat.lane.bar;
+}
+
+export function seatIn(agent: Agent, lane: Lane): Seat | undefined {
+  return agent.seats.find((seat) => seat.lane === lane);
+}
+
+function takeSeat(agent: Agent, lane: Lane): void {
+  const levels = agent.settings.skills;
+  if (!meets(levels, lane.requirement.skills)) return;
+  const rank = rankFor(levels, lane.requirement.skills);
+  const strictRank = rankFor(levels, lane.strict);
+  const seat: Seat = { agent, lane, rank, strictRank, turn: 0 };
+  agent.seats.push(seat);
+  if (agent.staffed) count(seat, 1);
+  if (agent.free) stand(seat);
+}
+
+/** Gives the agent a seat in every lane of the queue that their skills fit. */
+export function takeSeats(agent: Agent, queue: Queue): void {
+  for (const lane of queue.lanes.values()) takeSeat(agent, lane);
+}
+
+/** Takes the agent's seats in the queue away. Answers the lanes whose bar fell: others may serve there now. */
+export function leaveSeats(agent: Agent, queue: Queue): Lane[] {
+  const loosened: Lane[] = [];
+  agent.seats = agent.seats.filter((seat) => {
+    if (seat.lane.queue !== queue) return true;
+    if (agent.free) seat.lane.free.remove(seat);
+    if (agent.staffed && count(seat, -1)) loosened.push(seat.lane);
+    return false;
+  });
+  return loosened;
+}
+
+/** Puts the agent among the free of every lane, or takes the agent out. */
+export function setFree(agent: Agent, free: boolean): void {
+  if (agent.free === free) return;
+  agent.free = free;
+  for (const seat of agent.seats) {
+    if (free) stand(seat);
+    else seat.lane.free.remove(seat);
+  }
+}
+
+/** Counts the agent as at work or not. Answers the lanes whose bar fell. */
+export function setStaffed(agent: Agent, staffed: boolean): readonly Lane[] {
+  if (agent.staffed === staffed) return [];
+  agent.staffed = staffed;
+  return agent.seats.filter((seat) => count(seat, staffed ? 1 : -1)).map((seat) => seat.lane);
+}
+
+function stand(seat: Seat): void {
+  seat.turn = turnOf(seat);
+  seat.lane.free.insert(seat);
+}
+
+function turnOf({ agent, lane }: Seat): number {
+  const { distribution, queueId } = lane.queue.settings;
+  switch (distribution) {
+    case 'longest-idle':
+    case 'ring-all':
+      return agent.idleSince;
+    case 'round-robin':
+      return agent.lastOffers.get(queueId) ?? 0;
+    case 'fewest-calls':
+      return agent.callsTaken;
+    case 'least-talk-time':
+      return agent.talkedMs;
+    case 'random':
+      return 0;
+  }
+}
+
+/** Counts a seat as staffed or not and keeps the lane's bar. True when the bar fell. */
+function count(seat: Seat, by: 1 | -1): boolean {
+  const { lane, strictRank } = seat;
+  if (lane.strict.length === 0) return false;
+  const staffed = (lane.staff.get(strictRank) ?? 0) + by;
+  if (staffed > 0) lane.staff.set(strictRank, staffed);
+  else lane.staff.delete(strictRank);
+  const before = lane.bar;
+  lane.bar = Math.max(0, ...lane.staff.keys());
+  return lane.bar < before;
+}
