@@ -28,7 +28,8 @@ export class AgentPhones {
   configure(agent: DeskAgent): void {
     const before = this.phones.get(agent.agentId);
     this.phones.set(agent.agentId, agent.phone);
-    if (before?.kind === 'sip' && (agent.phone?.kind !== 'sip' || agent.phone.accountName !== before.accountName)) this.withdraw(before.accountName);
+    if (before?.kind === 'sip' && (agent.phone?.kind !== 'sip' || agent.phone.accountName !== before.accountName))
+      this.withdraw(before.accountName);
     if (agent.phone?.kind !== 'sip') return;
     this.owners.set(agent.phone.accountName, agent.agentId);
     const unchanged = before?.kind === 'sip' && before.accountName === agent.phone.accountName && before.password === agent.phone.password;

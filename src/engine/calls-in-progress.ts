@@ -6,14 +6,10 @@ import type { CallId, LegId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import type { LegCensus } from '../core/ports/telephony.js';
 
-interface CallInProgress {
-  readonly call: Call;
-  readonly ended: Promise<'ended' | 'suspended'>;
-}
-
 /** Every call that runs here, by id and by the caller's leg. */
 export class CallsInProgress {
-  private readonly running = new Map<CallId, CallInProgress>();
+  private readonly running = new Map<CallId, Call>();
+  private readonly endings = new Map<CallId, Promise<'ended' | 'suspended'>>();
   private readonly suspended = new Map<CallId, CallRecord>();
 
   constructor(private readonly ports: CallPorts) {}
@@ -23,11 +19,14 @@ export class CallsInProgress {
     const unwatch = this.ports.switchboard.watch(leg, (event) => {
       if (event.type === 'leg-gone') call.life.end({ kind: 'caller-gone', end: event.end });
     });
+    // Known before its first step: that step may already bring an offer for it.
+    this.running.set(call.id, call);
     const ended = runCall(call, phase).finally(() => {
       unwatch();
       this.running.delete(call.id);
+      this.endings.delete(call.id);
     });
-    this.running.set(call.id, { call, ended });
+    this.endings.set(call.id, ended);
     ended.catch((fault: unknown) => {
       this.ports.log.error('a call could not be ended properly', { callId: call.id, fault: String(fault) });
     });
@@ -35,7 +34,7 @@ export class CallsInProgress {
   }
 
   find(callId: CallId): Call | null {
-    return this.running.get(callId)?.call ?? null;
+    return this.running.get(callId) ?? null;
   }
 
   runs(callId: CallId): boolean {
@@ -43,7 +42,7 @@ export class CallsInProgress {
   }
 
   all(): Call[] {
-    return [...this.running.values()].map(({ call }) => call);
+    return [...this.running.values()];
   }
 
   /** Calls that an earlier run, or this one before the PBX was lost, did not see the end of. */
@@ -61,16 +60,15 @@ export class CallsInProgress {
 
   /** Stops all phases without touching the PBX: the calls live on there, and are taken up again from what it kept. */
   async suspendAll(): Promise<void> {
-    const calls = [...this.running.values()];
-    for (const { call } of calls) {
+    const endings = [...this.endings];
+    for (const call of this.running.values()) {
       this.suspended.set(call.id, call.record);
       call.life.end({ kind: 'suspended' });
     }
-    const ended = await Promise.allSettled(calls.map((each) => each.ended));
-    ended.forEach((outcome, index) => {
-      const id = calls[index]?.call.id;
-      if (id !== undefined && outcome.status === 'fulfilled' && outcome.value === 'ended') this.suspended.delete(id);
-    });
+    for (const [callId, ending] of endings) {
+      // A call whose end was under way when the PBX was lost has its ending.
+      if ((await ending.catch(() => 'ended')) === 'ended') this.suspended.delete(callId);
+    }
   }
 }
 

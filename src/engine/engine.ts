@@ -99,9 +99,29 @@ export class Engine implements Desk {
     const post = (event: FloorEvent): void => {
       this.post(event);
     };
-    this.clerk = new OrderClerk({ timers: this.timers, offers, turns, calls: this.calls, telephony, switchboard: this.switchboard, post, log });
+    this.clerk = new OrderClerk({
+      timers: this.timers,
+      offers,
+      turns,
+      calls: this.calls,
+      telephony,
+      switchboard: this.switchboard,
+      post,
+      log,
+    });
     this.arrivals = new Arrivals(ports.directory, telephony, this.calls, journal, log);
-    this.reconciler = new Reconciler({ ...ports, floor: this.floor, calls: this.calls, offers, arrivals: this.arrivals, switchboard: this.switchboard, post });
+    this.reconciler = new Reconciler({
+      ...ports,
+      floor: this.floor,
+      calls: this.calls,
+      offers,
+      arrivals: this.arrivals,
+      switchboard: this.switchboard,
+      post,
+      inTurn: (work) => {
+        this.inbox.post(work);
+      },
+    });
   }
 
   /** Listens to the PBX from now on. What is configured before is on the floor already when the first call arrives. */
@@ -111,7 +131,10 @@ export class Engine implements Desk {
         this.onTelephony(event);
       });
     });
-    if (this.ports.telephony.ready) this.inbox.post(() => { this.onReady(); });
+    if (this.ports.telephony.ready)
+      this.inbox.post(() => {
+        this.onReady();
+      });
   }
 
   /** Lets go of everything without touching the calls: they live on at the PBX until the next start. */

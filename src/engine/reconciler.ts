@@ -7,7 +7,7 @@ import { seconds, type Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
-import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
+import type { Census, Telephony, TelephonyEvent } from '../core/ports/telephony.js';
 import type { Arrivals } from './arrivals.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
 import type { Journal } from './journal.js';
@@ -28,6 +28,8 @@ export interface ReconcilerParts {
   readonly arrivals: Arrivals;
   readonly switchboard: Switchboard;
   readonly post: (event: FloorEvent) => void;
+  /** Does something in the turn of the one writer. */
+  readonly inTurn: (work: () => void) => void;
 }
 
 /**
@@ -82,10 +84,16 @@ export class Reconciler {
   }
 
   private async reconcile(round: number): Promise<void> {
-    const { telephony, calls, log, clock } = this.parts;
     await this.suspending;
-    const census = await telephony.census();
+    const census = await this.parts.telephony.census();
     if (round !== this.round) return;
+    this.parts.inTurn(() => {
+      if (round === this.round) this.apply(census);
+    });
+  }
+
+  private apply(census: Census): void {
+    const { calls, log, clock } = this.parts;
     const gone = this.goneMeanwhile ?? new Set<LegId>();
     this.goneMeanwhile = null;
     const present = { ...census, legs: census.legs.filter(({ leg }) => !gone.has(leg)) };

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentStatus } from '../../src/core/acd/agent-state.js';
+import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
 import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
-import type { CallRecord, Fact, JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
 import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { Clock, Timer } from '../../src/core/ports/clock.js';
-import type { JournalStore } from '../../src/core/ports/journal-store.js';
 import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
 import { Spill } from '../../src/engine/spill.js';
@@ -18,6 +18,7 @@ import { CountingIds } from './counting-ids.js';
 import type { FakeCaller } from './fake-telephony/fake-caller.js';
 import type { FakePhone } from './fake-telephony/fake-phone.js';
 import { FakeTelephony } from './fake-telephony/fake-telephony.js';
+import { MemoryStore } from './memory-store.js';
 import { SilentLog } from './silent-log.js';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -42,18 +43,6 @@ class MortalClock implements Clock {
 
   kill(): void {
     this.dead = true;
-  }
-}
-
-/** The journal's resting place in memory; `away` makes it refuse. */
-export class MemoryStore implements JournalStore {
-  readonly entries = new Map<string, JournalEntry>();
-  away = false;
-
-  write(batch: readonly JournalEntry[]): Promise<void> {
-    if (this.away) return Promise.reject(new Error('the store is away'));
-    for (const entry of batch) if (!this.entries.has(entry.id)) this.entries.set(entry.id, entry);
-    return Promise.resolve();
   }
 }
 
@@ -118,6 +107,7 @@ export class Story {
   constructor(plan: Partial<CampaignPlan> = {}) {
     this.directory.plans.set(SUPPORT_NUMBER, { ...PLAN, ...plan });
     ({ engine: this.engine, life: this.life } = this.build());
+    this.engine.configureQueue(this.queue);
     this.engine.start();
   }
 
@@ -173,15 +163,7 @@ export class Story {
     ({ engine: this.engine, life: this.life } = this.build());
     for (const { name } of this.team) this.configureAgent(name);
     this.engine.configureQueue(this.queue);
-    this.engine.resumeAgents(
-      agents.flatMap((status) =>
-        status.state === 'signed-out' || status.state === 'offered'
-          ? status.state === 'offered'
-            ? [{ ...status, state: 'available' as const, misses: 0, afterCall: null }]
-            : []
-          : [{ ...status, state: status.state, misses: 0, afterCall: PLAN.afterCall }],
-      ),
-    );
+    this.engine.resumeAgents(agents.flatMap(resumptionOf));
     this.engine.resumeCalls(open);
     this.engine.start();
     this.pbx.restoreConnection();
@@ -233,4 +215,10 @@ export class Story {
     });
     return { engine, life: clock };
   }
+}
+
+function resumptionOf(status: AgentStatus): AgentResumption[] {
+  if (status.state === 'signed-out') return [];
+  const state = status.state === 'offered' ? 'available' : status.state;
+  return [{ ...status, state, misses: 0, afterCall: PLAN.afterCall }];
 }

@@ -108,7 +108,7 @@ export class Call {
    * death in between missed. Saves of one call reach the PBX in order.
    */
   enter(phase: Phase): void {
-    this.note({ phase: phase.name });
+    this.note({ phase: phase.name, ...whatPhaseTells(phase) });
     this.entered = phase;
     const text = writeSavedLeg({ kind: 'caller', call: this.current, phase });
     this.saving = this.saving.then(async () => {
@@ -169,4 +169,10 @@ export class Call {
       await this.scope.until(Promise.resolve());
     }
   }
+}
+
+function whatPhaseTells(phase: Phase): Partial<CallRecord> {
+  if (phase.name === 'waiting') return { queuedAt: phase.queuedAt, queueId: phase.queueId, agentId: null, answeredAt: null };
+  if (phase.name === 'conversation') return { agentId: phase.agentId, answeredAt: phase.connectedAt };
+  return {};
 }

@@ -28,7 +28,6 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
     if (together === 'gone') {
       agentHungUp = true;
       log.info('the phone that answered vanished before the caller was connected', { callId: call.id, agentId: phase.agentId });
-      call.note({ agentId: null });
       return { name: 'waiting', queueId: phase.queueId, queuedAt: phase.queuedAt };
     }
   }

@@ -6,7 +6,6 @@ import type { Phase, PhaseOf } from '../phase.js';
 
 /** The line: music until an agent answers. The place counts from `queuedAt`, which survives restarts and failed connections. */
 export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Phase | null> {
-  call.note({ queuedAt: phase.queuedAt, queueId: phase.queueId });
   call.endsAs('abandoned', 'caller');
   const turn = call.ports.line.enter(entryOf(call, phase));
   call.scope.defer(() => turn.leave());
