@@ -13,13 +13,18 @@ export interface AgentPhone {
   username: string;
   password: string;
   language: string;
+  /**
+   * False when SIP is spoken on loopback only: no address translator can be in between, so the address that the phone gives is the one
+   * to call, and a phone simulated by one program that registers and another that answers can be called.
+   */
+  overNetwork: boolean;
 }
 
 /**
  * What the PBX must hold for an agent's phone to register and be called as `PJSIP/<username>`, in the order in which to create it (delete
  * in the reverse one). Asterisk keeps it in its own database, so phones can register while the backend is away.
  */
-export function phoneObjects({ username, password, language }: AgentPhone): DynamicObject[] {
+export function phoneObjects({ username, password, language, overNetwork }: AgentPhone): DynamicObject[] {
   return [
     object('auth', username, { auth_type: 'userpass', username, password }),
     object('aor', username, {
@@ -28,8 +33,8 @@ export function phoneObjects({ username, password, language }: AgentPhone): Dyna
       remove_existing: 'yes',
       minimum_expiration: '30',
       maximum_expiration: '600',
-      // Keeps the way through an address translator open, and tells a phone that was unplugged from one that rings.
-      qualify_frequency: '30',
+      // Keeps the way through an address translator open. A phone that does not answer is not called until it does.
+      qualify_frequency: overNetwork ? '30' : '0',
     }),
     object('endpoint', username, {
       context: 'guichet-agents',
@@ -40,11 +45,12 @@ export function phoneObjects({ username, password, language }: AgentPhone): Dyna
       // auth_username: a REGISTER or INVITE is this phone's only when it answers the challenge as this phone.
       identify_by: 'auth_username,username',
       dtmf_mode: 'auto_info',
-      // Media always passes through the PBX, and goes back to where it comes from: phones are behind address translators.
+      // Media always passes through the PBX. Voice and signalling go back to where they come from, whatever a phone behind an address
+      // translator believes its address to be.
       direct_media: 'no',
       rtp_symmetric: 'yes',
       force_rport: 'yes',
-      rewrite_contact: 'yes',
+      rewrite_contact: overNetwork ? 'yes' : 'no',
       rtp_timeout: '300',
       rtp_timeout_hold: '3600',
       trust_id_outbound: 'yes',
