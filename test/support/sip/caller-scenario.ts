@@ -1,4 +1,4 @@
-import { goTo, keepHeader, label, literal, receiveRequest, receiveResponse, scenario, send } from './scenario-steps.js';
+import { keepHeader, label, literal, receiveRequest, receiveResponse, scenario, send, type SendOptions } from './scenario-steps.js';
 import { answerLast, inDialog, talking, TALK_COMMAND, TALK_VARIABLES, type Party } from './talk-scenario.js';
 import { LOOPBACK, type Address } from './udp-socket.js';
 
@@ -41,15 +41,15 @@ export function callerScenario(call: CallerScenario): string {
       { retransmit: true, body: call.sdp },
     );
   const branch = (number: string): string => `z9hG4bK-${call.id}-${number}`;
-  const acknowledgeRefusal = (number: string, remote: string): string =>
-    send(inDialog('ACK', { ...dialling, remote }, { cseq: number, branch: branch(number) }));
+  const acknowledgeRefusal = (number: string, options: SendOptions = {}): string =>
+    send(inDialog('ACK', { ...dialling, remote: '[$remote]' }, { cseq: number, branch: branch(number) }), options);
   const early = receiveRequest('UPDATE|OPTIONS|INFO|NOTIFY', { optional: true, next: 'early' });
   const keepRemote = keepHeader('To', 'remote');
   const keepDialog = [keepRemote, keepHeader('Contact', 'target', 'sip:[^>; ]+'), keepHeader('CSeq', 'of_invite', 'INVITE')];
   const challenge = [
     receiveResponse('100', { optional: true }),
     receiveResponse('40[17]', { auth: true, actions: [keepRemote] }),
-    acknowledgeRefusal('1', '[$remote]'),
+    acknowledgeRefusal('1'),
     invite('2', ['[authentication]']),
   ];
 
@@ -68,18 +68,17 @@ export function callerScenario(call: CallerScenario): string {
       receiveRequest(TALK_COMMAND.hangUp, { next: 'cancel' }),
 
       label('early'),
-      answerLast('200 OK', contact),
-      goTo('proceeding'),
+      answerLast('200 OK', contact, 'proceeding'),
 
       label('refused'),
-      acknowledgeRefusal(cseq, '[$remote]'),
-      goTo('end'),
+      acknowledgeRefusal(cseq, { next: 'end' }),
 
       label('cancel'),
       send(inDialog('CANCEL', dialling, { cseq, branch: branch(cseq) }), { retransmit: true }),
       label('cancelling'),
       receiveResponse('1..', { optional: true }),
-      receiveResponse('487', { optional: true, next: 'refused', actions: [keepRemote] }),
+      // 200 to the CANCEL, or to the INVITE when the callee answered in that very moment: then the call exists and needs a BYE.
+      receiveResponse('200', { optional: true, next: 'answeredLate', test: 'of_invite', actions: keepDialog }),
       // Another refusal may answer the INVITE, having crossed the CANCEL; a 481 may answer the CANCEL and is not the end.
       receiveResponse('[3-6]..', {
         optional: true,
@@ -87,13 +86,10 @@ export function callerScenario(call: CallerScenario): string {
         test: 'of_invite',
         actions: [keepRemote, keepHeader('CSeq', 'of_invite', 'INVITE')],
       }),
-      // 200 to the CANCEL, or to the INVITE when the callee answered in that very moment: then the call exists and needs a BYE.
-      receiveResponse('200', { next: 'answeredLate', test: 'of_invite', actions: keepDialog }),
-      goTo('cancelling'),
+      receiveResponse('487', { next: 'refused', actions: [keepRemote] }),
 
       label('answeredLate'),
-      send(inDialog('ACK', party, { cseq })),
-      goTo('hangUp'),
+      send(inDialog('ACK', party, { cseq }), { next: 'hangUp' }),
 
       label('answered'),
       send(inDialog('ACK', party, { cseq })),

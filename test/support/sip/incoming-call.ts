@@ -6,7 +6,6 @@ import { readSdp, type Codec } from './sdp.js';
 import { SipLeg, type LegEnding } from './sip-leg.js';
 import type { SipMessage } from './sip-message.js';
 import type { Relayed, SipRelay } from './sip-relay.js';
-import { TALK_COMMAND } from './talk-scenario.js';
 import type { Sound } from './tone-source.js';
 
 /** A call as it reached a phone: who called, what happened and when, and the commands of whoever holds the phone. */
@@ -112,8 +111,7 @@ export class IncomingCall extends SipLeg {
       return;
     }
     await this.steps.wait('established', withinMs);
-    if (!this.isOver) this.relay.command(this.callId, TALK_COMMAND.hangUp);
-    await this.steps.wait('ended', withinMs);
+    await this.insistOnHangingUp(withinMs);
   }
 
   /** Runs `act` after `ms`, unless the call is over or decided by then. */

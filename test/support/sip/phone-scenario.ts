@@ -1,10 +1,19 @@
-import { goTo, keepBody, keepHeader, label, receiveRequest, receiveResponse, scenario, send, type Step } from './scenario-steps.js';
+import {
+  keepBody,
+  keepHeader,
+  label,
+  receiveRequest,
+  receiveResponse,
+  scenario,
+  send,
+  type SendOptions,
+  type Step,
+} from './scenario-steps.js';
 import { answerLast, talking, TALK_VARIABLES, type Party } from './talk-scenario.js';
 import { LOOPBACK } from './udp-socket.js';
 
 /** Answers that a phone can refuse a call with. */
 export const REFUSAL = {
-  302: 'Moved Temporarily',
   403: 'Forbidden',
   404: 'Not Found',
   408: 'Request Timeout',
@@ -35,7 +44,7 @@ export function phoneScenario({ user, contactPort, id }: { user: string; contact
   const tag = `${id}-[call_number]`;
   // A request of ours swaps From and To of the INVITE that made the dialog.
   const party: Party = { local: `[$called];tag=${tag}`, remote: '[$calling]', target: '[$target]', contact, via };
-  const reply = (status: string, extra: string[] = [], options: { retransmit?: boolean; body?: string } = {}): Step =>
+  const reply = (status: string, extra: string[] = [], options: SendOptions = {}): Step =>
     send(
       [
         `SIP/2.0 ${status}`,
@@ -74,25 +83,24 @@ export function phoneScenario({ user, contactPort, id }: { user: string; contact
       receiveRequest(PHONE_COMMAND.answer, { next: 'answer', actions: [keepBody('sdp')] }),
 
       label('ring'),
-      reply('180 Ringing'),
-      goTo('offered'),
+      reply('180 Ringing', [], { next: 'offered' }),
 
       ...codes.flatMap((code) => [
         label(`refuse${code}`),
-        reply(`${code} ${REFUSAL[code]}`, code === 302 ? [`Contact: ${contact}`] : [], { retransmit: true }),
-        goTo('acknowledging'),
+        reply(`${code} ${REFUSAL[code]}`, [], { retransmit: true, next: 'acknowledging' }),
       ]),
 
       label('cancelled'),
+      // The refusal first: the 200 must be the last thing sent, for the messages held back until then. It cannot be behind one that is
+      // still retransmitted, so the 487 is not.
+      reply('487 Request Terminated'),
       answerLast('200 OK', contact),
-      reply('487 Request Terminated', [], { retransmit: true }),
       label('acknowledging'),
       receiveRequest('CANCEL', { optional: true }),
       receiveRequest('ACK', { next: 'end' }),
 
       label('pong'),
-      answerLast('200 OK', contact),
-      goTo('end'),
+      answerLast('200 OK', contact, 'end'),
 
       label('answer'),
       reply('200 OK', ['Content-Type: application/sdp'], { retransmit: true, body: '[$sdp]' }),
@@ -102,8 +110,7 @@ export function phoneScenario({ user, contactPort, id }: { user: string; contact
       receiveRequest('BYE', { optional: true, next: 'byeReceived' }),
       receiveRequest('ACK', { next: 'talking' }),
       label('cancelledLate'),
-      answerLast('200 OK', contact),
-      goTo('answering'),
+      answerLast('200 OK', contact, 'answering'),
       ...talking(party),
     ],
   );

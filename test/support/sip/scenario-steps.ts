@@ -17,10 +17,20 @@ export function literal(text: string): string {
   return text;
 }
 
-/** Sends a message. With `retransmit`, again and again by the SIP timers (T1 = 500 ms) until a step after this one receives the answer. */
-export function send(lines: readonly string[], { retransmit = false, body = '' }: { retransmit?: boolean; body?: string } = {}): Step {
+export interface SendOptions {
+  readonly retransmit?: boolean;
+  readonly body?: string;
+  readonly next?: string;
+}
+
+/**
+ * Sends a message and goes on at `next`. With `retransmit`, again and again by the SIP timers (T1 = 500 ms) until a step after this one
+ * receives the answer. There is no step that only jumps: SIPp loses what arrives between two receptions, so there must be few steps there.
+ */
+export function send(lines: readonly string[], { retransmit = false, body = '', next }: SendOptions = {}): Step {
   const text = [...lines, `Content-Length: ${body === '' ? '0' : '[len]'}`, '', ...(body === '' ? [] : body.trimEnd().split('\r\n'))];
-  return `<send${retransmit ? ' retrans="500"' : ''}><![CDATA[\n\n${text.join('\n')}\n\n]]></send>`;
+  const attributes = `${retransmit ? ' retrans="500"' : ''}${next === undefined ? '' : ` next="${next}"`}`;
+  return `<send${attributes}><![CDATA[\n\n${text.join('\n')}\n\n]]></send>`;
 }
 
 export interface Receive {
@@ -66,10 +76,6 @@ export function keepBody(variable: string): string {
 
 export function label(name: string): Step {
   return `<label id="${name}"/>`;
-}
-
-export function goTo(name: string): Step {
-  return `<nop next="${name}"/>`;
 }
 
 /** The whole file. SIPp refuses a variable that is set and never used, unless it is named once more here. */

@@ -34,6 +34,7 @@ export interface FinalAnswer {
 /** The commands of a call that its caller and its callee share, over a relay that sees every message of it. */
 export abstract class SipLeg {
   readonly steps: Milestones<LegSteps>;
+  private hangingUp = false;
   private sdpVersion = 1;
   private commands: Promise<unknown> = Promise.resolve();
   private answerTo: { readonly method: string; readonly answered: (answer: FinalAnswer) => void } | undefined;
@@ -115,6 +116,23 @@ export abstract class SipLeg {
     return writeSdp(audio, this.sdpVersion++);
   }
 
+  /**
+   * Tells SIPp to end the call, again until it does: it does not listen while it waits for the answer to another request of ours, and
+   * hearing it twice does no harm. Resolves when the call is over.
+   */
+  protected async insistOnHangingUp(withinMs?: number): Promise<void> {
+    const tell = (): void => {
+      if (!this.isOver && !this.hangingUp) this.relay.command(this.callId, TALK_COMMAND.hangUp);
+    };
+    tell();
+    const again = setInterval(tell, 300);
+    try {
+      await this.steps.wait('ended', withinMs);
+    } finally {
+      clearInterval(again);
+    }
+  }
+
   /** Marks the end once; waits for anything but what was reached fail from then on. */
   protected end(how: LegEnding, why = `the call is over (${how})`): void {
     if (this.steps.has('ended')) return;
@@ -129,6 +147,7 @@ export abstract class SipLeg {
   private watch(relayed: Relayed): void {
     const { from, message, at } = relayed;
     const { method, status, transaction } = message;
+    if (from === 'sipp' && (method === 'BYE' || method === 'CANCEL')) this.hangingUp = true;
     if (from === 'pbx' && method === 'BYE') this.steps.reach('endedByPeer', undefined, at);
     if (from === 'pbx' && method === 'INVITE' && this.steps.has('established')) this.acceptOffer(relayed);
     if (method === 'ACK' && this.steps.has('answered')) this.steps.reach('established', undefined, at);

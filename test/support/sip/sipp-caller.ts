@@ -7,7 +7,6 @@ import { readSdp, type AudioDescription, type Codec } from './sdp.js';
 import { SipLeg, type LegSteps } from './sip-leg.js';
 import { SipRelay, type Relayed } from './sip-relay.js';
 import { SippProcess, type Command, type SippExit } from './sipp-process.js';
-import { TALK_COMMAND } from './talk-scenario.js';
 import type { Sound } from './tone-source.js';
 import type { Address } from './udp-socket.js';
 
@@ -84,8 +83,7 @@ export class SippCaller extends SipLeg {
   async hangUp(withinMs?: number): Promise<void> {
     // A CANCEL may not be sent before the first provisional answer (RFC 3261, 9.1).
     if (!this.isOver) await this.steps.wait('trying', withinMs);
-    if (!this.isOver) this.relay.command(this.callId, TALK_COMMAND.hangUp);
-    await this.steps.wait('ended', withinMs);
+    await this.insistOnHangingUp(withinMs);
   }
 
   /** Disappears without a word: no CANCEL, no BYE, no more audio. The PBX has to find out by itself. */

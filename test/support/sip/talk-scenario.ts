@@ -1,4 +1,4 @@
-import { goTo, keepBody, keepHeader, label, receiveRequest, receiveResponse, send, type Step } from './scenario-steps.js';
+import { keepBody, keepHeader, label, receiveRequest, receiveResponse, send, type Step } from './scenario-steps.js';
 
 /** What an in-dialog request is written with: literals or `[$variables]`. */
 export interface Party {
@@ -42,8 +42,17 @@ export function inDialog(method: string, party: Party, { cseq = '[cseq]', branch
 }
 
 /** The answer to the request received last. */
-export function answerLast(status: string, contact: string): Step {
-  return send([`SIP/2.0 ${status}`, '[last_Via:]', '[last_From:]', '[last_To:]', '[last_Call-ID:]', '[last_CSeq:]', `Contact: ${contact}`]);
+export function answerLast(status: string, contact: string, next?: string): Step {
+  const lines = [
+    `SIP/2.0 ${status}`,
+    '[last_Via:]',
+    '[last_From:]',
+    '[last_To:]',
+    '[last_Call-ID:]',
+    '[last_CSeq:]',
+    `Contact: ${contact}`,
+  ];
+  return send(lines, next === undefined ? {} : { next });
 }
 
 /**
@@ -64,8 +73,7 @@ export function talking(party: Party): Step[] {
     receiveRequest(TALK_COMMAND.hangUp, { next: 'hangUp' }),
 
     label('polite'),
-    answerLast('200 OK', party.contact),
-    goTo('talking'),
+    answerLast('200 OK', party.contact, 'talking'),
 
     label('info'),
     send([...inDialog('INFO', party), 'Content-Type: application/dtmf-relay'], {
@@ -87,12 +95,10 @@ export function talking(party: Party): Step[] {
     receiveResponse('1..', { optional: true }),
     receiveResponse('[3-6]..', { optional: true, next: 'reinviteRefused', actions: [keepHeader('Via', 're_via', 'z9hG4bK[^; ]+')] }),
     receiveResponse('200'),
-    send(inDialog('ACK', party)),
-    goTo('talking'),
+    send(inDialog('ACK', party), { next: 'talking' }),
     label('reinviteRefused'),
     // The ACK of a refusal belongs to the INVITE's transaction: same branch, read back from the refusal.
-    send(inDialog('ACK', party, { branch: '[$re_via]' })),
-    goTo('talking'),
+    send(inDialog('ACK', party, { branch: '[$re_via]' }), { next: 'talking' }),
 
     label('reinvited'),
     bye,
@@ -119,8 +125,7 @@ export function talking(party: Party): Step[] {
     receiveRequest('BYE', { optional: true, next: 'byesCrossed' }),
     receiveResponse('[2-6]..', { next: 'end' }),
     label('byesCrossed'),
-    answerLast('200 OK', party.contact),
-    goTo('byeSent'),
+    answerLast('200 OK', party.contact, 'byeSent'),
 
     label('byeReceived'),
     answerLast('200 OK', party.contact),
