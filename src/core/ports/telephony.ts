@@ -94,16 +94,23 @@ export interface Telephony {
   readonly node: string;
   readonly ready: boolean;
 
+  /** Cuts what plays as early media: `stopped`. */
   answer(leg: LegId): Promise<Done>;
   /** Tells the caller's network that it rings (180). */
   ring(leg: LegId): Promise<Done>;
   /** The language in which the builtin sounds of this leg are spoken from now on. */
   setLanguage(leg: LegId, language: string): Promise<Done>;
   hangUp(leg: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done>;
-  /** Music until `stopMusic`, a bridge or the end. `sound` null is the PBX's default music; a sound is repeated without end. */
+  /**
+   * Music until `stopMusic`, a bridge or the end; a playback interrupts it, and it goes on afterwards. `sound` null is the PBX's default
+   * music; a sound is repeated without end.
+   */
   startMusic(leg: LegId, sound: Sound | null): Promise<Done>;
   stopMusic(leg: LegId): Promise<Done>;
-  /** Plays one after another; early media on an unanswered leg. `playback-ended` follows, also when a file is missing (`unplayable`). */
+  /**
+   * Plays one after another; early media on an unanswered leg. `playback-ended` follows, also when a file is missing (`unplayable`: the
+   * others are played), but not when the leg ends first.
+   */
   play(target: LegId | BridgeId, sounds: readonly Sound[], playback: PlaybackId): Promise<Done>;
   stopPlayback(playback: PlaybackId): Promise<Done>;
 
@@ -111,7 +118,7 @@ export interface Telephony {
   dial(request: DialRequest): Promise<Done>;
 
   createBridge(bridge: BridgeId): Promise<Done>;
-  /** Puts legs in, in one step; music on them stops. `gone` when the bridge or any of the legs is. */
+  /** Puts legs in, in one step; music and playbacks on them stop. `gone` when the bridge or any of the legs is. */
   join(bridge: BridgeId, legs: readonly LegId[]): Promise<Done>;
   leave(bridge: BridgeId, leg: LegId): Promise<Done>;
   /** Legs inside stay up, alone. */
@@ -119,6 +126,7 @@ export interface Telephony {
 
   /** Keeps a short text on the leg, on the PBX, where it survives our death for as long as the leg lives. */
   save(leg: LegId, text: string): Promise<Done>;
+  /** The events that follow are about what it says, or later. A leg that arrived since `pbx-ready` may be in it a second time. */
   census(): Promise<Census>;
 
   /** Creates or replaces the account; it may register from then on and survives a restart of the PBX. */

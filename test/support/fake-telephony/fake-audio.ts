@@ -40,7 +40,7 @@ interface Playback {
  */
 export class FakeAudio {
   private readonly queue: Playback[] = [];
-  private playing: { readonly playback: Playback; timer: Timer | null; entries: Heard[] } | null = null;
+  private playing: { readonly playback: Playback; timer: Timer | null; entries: Heard[]; incomplete: boolean } | null = null;
   private music: string | null = null;
   private conversing = false;
   private background: Heard | null = null;
@@ -85,10 +85,14 @@ export class FakeAudio {
     this.refreshBackground();
   }
 
+  stopPlaybacks(): void {
+    for (const id of this.playbacks) this.stop(id);
+  }
+
   /** In a bridge, with somebody or alone: music and playbacks of before are over. */
   enterBridge(): void {
     this.music = null;
-    for (const id of this.playbacks) this.stop(id);
+    this.stopPlaybacks();
   }
 
   converse(conversing: boolean): void {
@@ -111,7 +115,7 @@ export class FakeAudio {
       this.refreshBackground();
       return;
     }
-    this.playing = { playback, timer: null, entries: [] };
+    this.playing = { playback, timer: null, entries: [], incomplete: false };
     this.refreshBackground();
     this.playSound(0);
   }
@@ -120,11 +124,16 @@ export class FakeAudio {
     const { playing } = this;
     if (playing === null) return;
     const sound = playing.playback.sounds[index];
-    const missing = sound !== undefined && this.sounds.missing.has(soundName(sound));
-    if (sound === undefined || missing) {
+    if (sound === undefined) {
       this.playing = null;
-      this.ended(playing.playback.id, missing ? 'unplayable' : 'played');
+      this.ended(playing.playback.id, playing.incomplete ? 'unplayable' : 'played');
       this.playNext();
+      return;
+    }
+    if (this.sounds.missing.has(soundName(sound))) {
+      // The others are played all the same.
+      playing.incomplete = true;
+      this.playSound(index + 1);
       return;
     }
     const from = this.clock.now();

@@ -28,7 +28,7 @@ export class FakeCaller {
   /** What is heard right now: a sound's name, `music`, `conversation`, or null for silence. */
   get hearing(): string | null {
     const last = this.line.heard.at(-1);
-    return last !== undefined && last.to === null ? last.what : null;
+    return last?.to === null ? last.what : null;
   }
 
   get answered(): boolean {

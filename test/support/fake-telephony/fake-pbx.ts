@@ -26,7 +26,9 @@ export class FakePbx {
     return brandId<LegId>(`${this.node}:pbx-${String(this.legsSoFar)}`);
   }
 
-  addLeg(facts: Pick<FakeLeg, 'id' | 'direction' | 'dialled' | 'caller' | 'onEnd'> & Partial<Pick<FakeLeg, 'saved' | 'language'>>): FakeLeg {
+  addLeg(
+    facts: Pick<FakeLeg, 'id' | 'direction' | 'dialled' | 'caller' | 'onEnd'> & Partial<Pick<FakeLeg, 'saved' | 'language'>>,
+  ): FakeLeg {
     const heard: Heard[] = [];
     const leg: FakeLeg = {
       saved: null,

@@ -136,6 +136,7 @@ export class FakeTelephony implements Telephony {
 
   answer(id: LegId): Promise<Done> {
     return this.onLeg(id, (leg) => {
+      leg.audio.stopPlaybacks();
       leg.answered = true;
       leg.ringing = false;
     });
@@ -265,4 +266,3 @@ export class FakeTelephony implements Telephony {
     });
   }
 }
-

@@ -1,0 +1,50 @@
+import { localIdOf } from '../../core/kernel/ids.js';
+import type { DialRequest, Party } from '../../core/ports/telephony.js';
+
+/** The channel variable that `save` writes. */
+export const SAVED_VARIABLE = 'GUICHET_CALL';
+/** The channel variable that says what was dialled: the dialplan sets it for callers, we for whom we dial. */
+export const DIALLED_VARIABLE = 'GUICHET_DID';
+/** The channel variable of the instant of arrival, set by the dialplan. */
+export const ARRIVED_VARIABLE = 'GUICHET_ARRIVED_AT';
+
+/** The account code of channels dialled by this application: one that still rings is in no application yet, and is known by this. */
+export function dialledMark(app: string): string {
+  return `${app}-dialled`;
+}
+
+/** The arguments of `originateWithId`. The channel enters the application when it is answered, with the one argument `outbound`. */
+export function originateArguments(request: DialRequest, app: string): Record<string, unknown> {
+  return {
+    channelId: localIdOf(request.leg),
+    endpoint: request.endpoint,
+    app,
+    appArgs: 'outbound',
+    callerId: callerId(request.from),
+    timeout: request.giveUpAfterSeconds,
+    variables: {
+      [DIALLED_VARIABLE]: request.endpoint,
+      ...(request.saved === null ? {} : { [SAVED_VARIABLE]: request.saved }),
+      'CHANNEL(language)': request.language,
+      'CHANNEL(accountcode)': dialledMark(app),
+    },
+  };
+}
+
+/** `"Name" <number>`; a name or number from outside cannot break out of its place. */
+export function callerId({ number, name }: Party): string {
+  const shownNumber = (number ?? 'anonymous').replace(/[^0-9A-Za-z+*#_.-]/g, '');
+  const shownName = (name ?? number ?? 'Anonymous').replace(/["\\<>\p{Cc}]/gu, '').slice(0, 80);
+  return `"${shownName}" <${shownNumber}>`;
+}
+
+/** Number and name of the far end. What stands for "withheld" on the wire is null. */
+export function partyOf(caller: { readonly number?: string; readonly name?: string } | undefined): Party {
+  return { number: shown(caller?.number), name: shown(caller?.name) };
+}
+
+function shown(text = ''): string | null {
+  // Asterisk keeps the backslashes of a quoted SIP display name.
+  const plain = text.replace(/\\(.)/g, '$1').trim();
+  return plain === '' || /^(anonymous|unknown|restricted|unavailable)$/i.test(plain) ? null : plain;
+}

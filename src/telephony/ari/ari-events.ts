@@ -1,0 +1,51 @@
+/** What is read of ARI's events and objects. Everything may be missing as far as the compiler knows: it comes from outside. */
+export interface AriChannel {
+  readonly id: string;
+  /** `PJSIP/<endpoint>-0000002a`. */
+  readonly name: string;
+  /** `Ring`: a caller whom nobody answered yet. `Ringing`, `Down`: we dialled. `Up`: answered. */
+  readonly state: string;
+  readonly caller?: { readonly number?: string; readonly name?: string };
+  readonly accountcode?: string;
+  readonly dialplan?: { readonly context?: string; readonly exten?: string };
+  /** ISO 8601. */
+  readonly creationtime?: string;
+}
+
+export interface AriEvent {
+  readonly type: string;
+  /** ISO 8601 with milliseconds, by the PBX's clock. */
+  readonly timestamp?: string;
+  readonly channel?: AriChannel;
+  /** `StasisStart`: what the dialplan, or our dial, passed to `Stasis()`. */
+  readonly args?: readonly string[];
+  /** Q.850. */
+  readonly cause?: number;
+  readonly digit?: string;
+  readonly playback?: { readonly id: string; readonly state: string; readonly target_uri?: string };
+  /** `Dial`: the leg being dialled and how far it got. */
+  readonly peer?: AriChannel;
+  readonly dialstatus?: string;
+  readonly device_state?: { readonly name: string; readonly state: string };
+}
+
+/** The events that are read. The PBX is told to send no others: variables being set alone would be half of all traffic. */
+export const EVENT_TYPES = [
+  'StasisStart',
+  'StasisEnd',
+  'ChannelStateChange',
+  'ChannelHangupRequest',
+  'ChannelDestroyed',
+  'ChannelDtmfReceived',
+  'Dial',
+  'PlaybackStarted',
+  'PlaybackContinuing',
+  'PlaybackFinished',
+  'DeviceStateChanged',
+  'ApplicationReplaced',
+] as const;
+
+/** The endpoint of a PJSIP channel, by its name; the empty string for another technology. */
+export function endpointOf(channel: AriChannel): string {
+  return /^PJSIP\/(.+)-[0-9a-f]{8}$/.exec(channel.name)?.[1] ?? '';
+}

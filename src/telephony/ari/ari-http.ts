@@ -1,0 +1,119 @@
+import { Agent as PlainAgent, request as plainRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { PbxUnreachable } from '../../core/ports/telephony.js';
+import { AriFault } from './ari-fault.js';
+
+export interface AriAccess {
+  /** Where the PBX's HTTP server is, e.g. `http://127.0.0.1:8088`, without `/ari`. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface AriHttpRequest {
+  readonly method: string;
+  /** Begins with `/ari/`, query included. */
+  readonly path: string;
+  readonly json?: unknown;
+}
+
+/** Every request has an answer by then, or the PBX counts as unreachable. */
+const DEADLINE_MS = 5_000;
+/** Asterisk spends a thread on each connection and refuses more than `sessionlimit`, 100 unless raised. */
+const CONNECTIONS = 64;
+/** Asterisk closes an idle connection after 15 s unless told otherwise; we close it before, so that no request meets a closing one. */
+const IDLE_MS = 10_000;
+
+/**
+ * HTTP to one PBX over connections that are kept open. `ari-client` brings its own HTTP client, which keeps the status of an error to
+ * itself, has no deadline, never settles when the connection is refused, and throws into the event loop when Asterisk answers 503 while
+ * it starts; so requests leave through here instead.
+ */
+export class AriHttp {
+  readonly origin: string;
+  readonly authorization: string;
+  private readonly url: URL;
+  private agent: PlainAgent;
+  private readonly underWay = new Set<ClientRequest>();
+
+  constructor(access: AriAccess) {
+    this.url = new URL(access.url);
+    this.origin = this.url.origin;
+    this.authorization = `Basic ${Buffer.from(`${access.user}:${access.password}`).toString('base64')}`;
+    this.agent = this.newAgent();
+  }
+
+  /** The body of a 2xx answer. Throws `AriFault` on any other, `PbxUnreachable` on none. */
+  async send(request: AriHttpRequest): Promise<string> {
+    const first = await this.attempt(request);
+    // The PBX closed a kept connection at the very moment that we used it: nothing was read, so asking again is safe.
+    const answer = first === 'connection-was-closing' ? await this.attempt(request) : first;
+    if (answer === 'connection-was-closing') throw new PbxUnreachable('the PBX closes every connection');
+    if (answer.status >= 200 && answer.status < 300) return answer.body;
+    throw new AriFault(request.method, request.path, answer.status, answer.body);
+  }
+
+  /** Ends every request under way with `PbxUnreachable` and forgets all connections; later requests open new ones. */
+  abort(why: string): void {
+    for (const request of [...this.underWay]) request.destroy(new PbxUnreachable(why));
+    this.agent.destroy();
+    this.agent = this.newAgent();
+  }
+
+  private attempt({ method, path, json }: AriHttpRequest): Promise<{ status: number; body: string } | 'connection-was-closing'> {
+    return new Promise((resolve, reject) => {
+      const text = json === undefined ? '' : JSON.stringify(json);
+      const options: RequestOptions = {
+        host: this.url.hostname.replace(/^\[|\]$/g, ''),
+        port: this.url.port || (this.url.protocol === 'https:' ? 443 : 80),
+        agent: this.agent,
+        method,
+        path,
+        headers: {
+          authorization: this.authorization,
+          'content-length': Buffer.byteLength(text),
+          ...(text === '' ? {} : { 'content-type': 'application/json' }),
+        },
+      };
+      const request = (this.url.protocol === 'https:' ? secureRequest : plainRequest)(options, (response) => {
+        readAll(response).then(
+          (body) => settle(() => resolve({ status: response.statusCode ?? 0, body })),
+          (error: unknown) => settle(() => reject(unreachable(error))),
+        );
+      });
+      const deadline = setTimeout(() => {
+        request.destroy(new PbxUnreachable(`${method} ${path} had no answer within ${String(DEADLINE_MS)} ms`));
+      }, DEADLINE_MS);
+      const settle = (how: () => void): void => {
+        clearTimeout(deadline);
+        this.underWay.delete(request);
+        how();
+      };
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        const closing = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+        settle(() => {
+          if (closing) resolve('connection-was-closing');
+          else reject(unreachable(error));
+        });
+      });
+      this.underWay.add(request);
+      request.end(text);
+    });
+  }
+
+  private newAgent(): PlainAgent {
+    const options = { keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS, noDelay: true };
+    return this.url.protocol === 'https:' ? new SecureAgent(options) : new PlainAgent(options);
+  }
+}
+
+async function readAll(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function unreachable(error: unknown): PbxUnreachable {
+  if (error instanceof PbxUnreachable) return error;
+  return new PbxUnreachable(error instanceof Error ? error.message : String(error), { cause: error });
+}

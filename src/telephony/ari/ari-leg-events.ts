@@ -1,0 +1,106 @@
+import type { Log } from '../../core/ports/log.js';
+import type { TelephonyEvent } from '../../core/ports/telephony.js';
+import type { AriAudio } from './ari-audio.js';
+import { instantOf } from './ari-census.js';
+import { partyOf } from './ari-dial.js';
+import { endpointOf, type AriChannel, type AriEvent } from './ari-events.js';
+import type { AriLeg, AriLegs } from './ari-legs.js';
+import type { AriPhones } from './ari-phones.js';
+import type { AriRequests } from './ari-requests.js';
+import { legEnd } from './hang-up-causes.js';
+
+/** Makes the port's events of ARI's, one by one, in their order. What happens to one leg is told once, whatever Asterisk repeats. */
+export class AriLegEvents {
+  constructor(
+    private readonly legs: AriLegs,
+    private readonly audio: AriAudio,
+    private readonly phones: AriPhones,
+    private readonly requests: AriRequests,
+    private readonly emit: (event: TelephonyEvent) => void,
+    private readonly log: Log,
+  ) {}
+
+  on(event: AriEvent): void {
+    const { channel, type } = event;
+    if (event.playback !== undefined) this.audio.onPlayback(event, event.playback);
+    else if (event.device_state !== undefined) this.phones.onDeviceState(event.device_state);
+    else if (type === 'Dial') this.onDial(event);
+    else if (channel === undefined) return;
+    else if (type === 'StasisStart') this.onStart(channel, event.args ?? []);
+    else this.onLeg(event, this.legs.get(channel.id));
+  }
+
+  /** Tells the end of a leg, unless it was told. */
+  gone(leg: AriLeg, cause: number): void {
+    if (this.legs.get(leg.channel) !== leg) return;
+    this.legs.remove(leg);
+    this.audio.forget(leg);
+    const dialledByUs = leg.direction === 'outbound';
+    this.emit({ type: 'leg-gone', leg: leg.id, end: legEnd({ dialledByUs, answered: leg.answered, cancelled: leg.cancelled }, cause) });
+  }
+
+  /** Tells that a leg could not be made. */
+  unreachable(leg: AriLeg): void {
+    this.legs.remove(leg);
+    this.emit({ type: 'leg-gone', leg: leg.id, end: leg.cancelled ? 'cancelled' : 'unreachable' });
+  }
+
+  private onStart(channel: AriChannel, [kind, dialled = '', arrivedAt]: readonly string[]): void {
+    const known = this.legs.get(channel.id);
+    if (kind === 'outbound') {
+      // Not the change of state to Up, which comes half a millisecond earlier: nothing can be asked of the channel before this.
+      if (known === undefined || known.answered) return;
+      known.answered = true;
+      this.emit({ type: 'leg-answered', leg: known.id });
+      return;
+    }
+    if (known !== undefined) return;
+    if (kind === 'inbound') {
+      const answered = channel.state === 'Up';
+      const { id } = this.legs.add(channel.id, 'inbound', { answered });
+      const caller = partyOf(channel.caller);
+      this.emit({ type: 'call-arrived', leg: id, dialled, caller, arrivedAt: instantOf(arrivedAt, channel), answered });
+      return;
+    }
+    const phone = endpointOf(channel);
+    if (kind === 'agent' && phone !== '') {
+      const { id } = this.legs.add(channel.id, 'phone');
+      this.emit({ type: 'phone-dialled', leg: id, dialled, phone });
+      return;
+    }
+    // For instance the channel that Asterisk makes when a phone answers our call with a redirection.
+    this.log.warn("A channel that is nobody's call is hung up", { channel: channel.name, kind });
+    this.requests.do('channels', 'hangup', { channelId: channel.id }).catch((error: unknown) => {
+      this.log.warn('It was not hung up', { channel: channel.name, why: String(error) });
+    });
+  }
+
+  private onDial({ peer, dialstatus }: AriEvent): void {
+    if (dialstatus === 'RINGING' || dialstatus === 'PROGRESS') this.ringing(peer === undefined ? undefined : this.legs.get(peer.id));
+  }
+
+  private onLeg({ type, channel, cause, digit }: AriEvent, leg: AriLeg | undefined): void {
+    if (leg === undefined) return;
+    switch (type) {
+      case 'ChannelStateChange':
+        if (channel?.state === 'Ringing') this.ringing(leg);
+        return;
+      case 'ChannelDtmfReceived':
+        if (digit !== undefined) this.emit({ type: 'digit', leg: leg.id, digit });
+        return;
+      case 'ChannelHangupRequest':
+        // Of a leg that was never answered, only its destruction has the cause for certain.
+        if (leg.direction !== 'outbound' || leg.answered) this.gone(leg, cause ?? 0);
+        return;
+      case 'StasisEnd':
+      case 'ChannelDestroyed':
+        this.gone(leg, cause ?? 0);
+    }
+  }
+
+  private ringing(leg: AriLeg | undefined): void {
+    if (leg?.direction !== 'outbound' || leg.answered || leg.ringingTold) return;
+    leg.ringingTold = true;
+    this.emit({ type: 'leg-ringing', leg: leg.id });
+  }
+}

@@ -1,0 +1,275 @@
+import { brandId, localIdOf, type BridgeId, type LegId, type PlaybackId } from '../../core/kernel/ids.js';
+import type { Log } from '../../core/ports/log.js';
+import type { Census, DialRequest, Done, PhoneAccount, Sound, Telephony, TelephonyEvent } from '../../core/ports/telephony.js';
+import { AriAudio } from './ari-audio.js';
+import { takeCensus } from './ari-census.js';
+import { AriConnection } from './ari-connection.js';
+import { originateArguments, SAVED_VARIABLE } from './ari-dial.js';
+import { EVENT_TYPES, type AriEvent } from './ari-events.js';
+import { AriFault } from './ari-fault.js';
+import type { AriAccess } from './ari-http.js';
+import { AriLegEvents } from './ari-leg-events.js';
+import { AriLegs, type AriLeg } from './ari-legs.js';
+import { AriPhones } from './ari-phones.js';
+import { AriRequests } from './ari-requests.js';
+import { RequestOrder } from './request-order.js';
+
+export interface AriSettings extends AriAccess {
+  /** The name of this PBX in leg and bridge ids; no colon. */
+  readonly node: string;
+  /** The Stasis application, as the dialplan names it. */
+  readonly app: string;
+  /** Asterisk's media URI of a sound, without extension: `sound:guichet/welcome`, `sound:/var/lib/guichet/audio/42`. */
+  readonly mediaOf: (sound: Sound) => string;
+}
+
+const HANG_UP_REASON = { normal: 'normal', busy: 'busy', unallocated: 'unallocated', failed: 'congestion' } as const;
+
+/**
+ * The telephony port on one Asterisk 22, over ARI. `open` once; it reconnects for ever until `close`.
+ *
+ * Requests about one leg or bridge are carried out in the order in which they were made. Events reach the listener inside the socket's own
+ * turn. While a census is being taken events wait, so that each is about what the census said or later.
+ */
+export class AriTelephony implements Telephony {
+  readonly node: string;
+  private readonly connection: AriConnection;
+  private readonly requests: AriRequests;
+  private readonly legs: AriLegs;
+  private readonly audio: AriAudio;
+  private readonly phones: AriPhones;
+  private readonly events: AriLegEvents;
+  private readonly order = new RequestOrder();
+  private listener: (event: TelephonyEvent) => void = () => undefined;
+  private censuses = 0;
+  private readonly waitingEvents: AriEvent[] = [];
+
+  constructor(
+    settings: AriSettings,
+    private readonly log: Log,
+  ) {
+    this.node = settings.node;
+    const emit = (event: TelephonyEvent): void => this.listener(event);
+    this.connection = new AriConnection(
+      settings,
+      settings.app,
+      {
+        up: () => this.onUp(),
+        down: (why) => {
+          this.waitingEvents.length = 0;
+          log.warn('The line to the PBX was lost; calls live on there', { node: this.node, why });
+          emit({ type: 'pbx-lost', node: this.node });
+        },
+        event: (event) => {
+          if (this.censuses > 0 || this.waitingEvents.length > 0) this.waitingEvents.push(event);
+          else this.events.on(event);
+        },
+      },
+      log,
+    );
+    this.requests = new AriRequests(this.connection);
+    this.legs = new AriLegs(settings.node);
+    const playbackEnded = (id: string, end: 'played' | 'stopped' | 'unplayable'): void =>
+      emit({ type: 'playback-ended', playback: brandId<PlaybackId>(id), end });
+    this.audio = new AriAudio(this.requests, this.order, this.legs, settings.mediaOf, playbackEnded, log);
+    this.phones = new AriPhones(this.requests, (phone, reachable) => emit({ type: 'phone-reachable', phone, reachable }));
+    this.events = new AriLegEvents(this.legs, this.audio, this.phones, this.requests, emit, log);
+  }
+
+  /** Starts to connect; `pbx-ready` tells when it has. */
+  open(): void {
+    this.connection.open();
+  }
+
+  /** Lets the PBX go, calls and all; no event comes afterwards. */
+  async close(): Promise<void> {
+    this.listener = () => undefined;
+    await this.connection.close();
+  }
+
+  listen(listener: (event: TelephonyEvent) => void): void {
+    this.listener = listener;
+  }
+
+  get ready(): boolean {
+    return this.connection.up;
+  }
+
+  answer(leg: LegId): Promise<Done> {
+    return this.onLeg(leg, async (known, channelId) => {
+      // Asterisk would answer only when the playback has ended.
+      const cut = known === null ? null : this.audio.stopPlaybacks(known);
+      const [done] = await Promise.all([this.requests.do('channels', 'answer', { channelId }), cut]);
+      return done;
+    });
+  }
+
+  ring(leg: LegId): Promise<Done> {
+    return this.onLeg(leg, (_, channelId) => this.requests.do('channels', 'ring', { channelId }));
+  }
+
+  setLanguage(leg: LegId, language: string): Promise<Done> {
+    return this.setVariable(leg, 'CHANNEL(language)', language);
+  }
+
+  hangUp(leg: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done> {
+    const channelId = localIdOf(leg);
+    const known = this.legs.get(channelId);
+    const hangUp = (): Promise<Done> => {
+      if (known?.direction === 'outbound' && !known.answered) known.cancelled = true;
+      return this.requests.do('channels', 'hangup', { channelId, reason: HANG_UP_REASON[why] });
+    };
+    // Waits for nothing but its own dial: a request that hangs must not keep a call alive.
+    return known?.dialling === true ? this.order.inOrder([channelId], hangUp) : hangUp();
+  }
+
+  startMusic(leg: LegId, sound: Sound | null): Promise<Done> {
+    return this.onKnownLeg(leg, (known) => this.audio.startMusic(known, sound));
+  }
+
+  stopMusic(leg: LegId): Promise<Done> {
+    return this.onKnownLeg(leg, (known) => this.audio.stopMusic(known));
+  }
+
+  play(target: LegId | BridgeId, sounds: readonly Sound[], playback: PlaybackId): Promise<Done> {
+    const local = localIdOf(target);
+    const known = this.legs.get(local);
+    return this.order.inOrder([local], () =>
+      known === undefined ? this.audio.playInBridge(local, sounds, playback) : this.audio.playOnLeg(known, sounds, playback),
+    );
+  }
+
+  stopPlayback(playback: PlaybackId): Promise<Done> {
+    return this.audio.stop(playback);
+  }
+
+  dial(request: DialRequest): Promise<Done> {
+    const channel = localIdOf(request.leg);
+    const leg = this.legs.add(channel, 'outbound', { dialling: true });
+    return this.order.inOrder([channel], async (): Promise<Done> => {
+      try {
+        await this.requests.demand('channels', 'originateWithId', originateArguments(request, this.requests.app));
+        return 'done';
+      } catch (error) {
+        // A conflict is an id used twice: a fault of ours, and the leg that has it lives on.
+        if (!(error instanceof AriFault) || error.status === 409) throw error;
+        // "Allocation failed": nobody is registered there, or there is no such endpoint or trunk.
+        this.log.info('A leg could not be dialled', { leg: request.leg, endpoint: request.endpoint, why: error.message });
+        this.events.unreachable(leg);
+        return 'done';
+      } finally {
+        leg.dialling = false;
+      }
+    });
+  }
+
+  createBridge(bridge: BridgeId): Promise<Done> {
+    const bridgeId = localIdOf(bridge);
+    // The name is how the census finds it, empty or not.
+    return this.order.inOrder([bridgeId], () =>
+      this.requests.do('bridges', 'createWithId', { bridgeId, type: 'mixing', name: this.requests.app }),
+    );
+  }
+
+  join(bridge: BridgeId, legs: readonly LegId[]): Promise<Done> {
+    const bridgeId = localIdOf(bridge);
+    const channels = legs.map(localIdOf);
+    return this.order.inOrder([bridgeId, ...channels], async () => {
+      const known = channels.map((channel) => this.legs.get(channel)).filter((leg) => leg !== undefined);
+      // All at once: in whichever order Asterisk takes them, the end is the same. It would join only when a playback has ended, and would
+      // leave the music on under the conversation.
+      const silence = known.flatMap((leg) => [this.audio.stopPlaybacks(leg), leg.music === null ? null : this.audio.stopMusic(leg)]);
+      const [done] = await Promise.all([
+        // The far ends were told whom they talk to when they were dialled; more would show agents' numbers to callers.
+        this.requests.do('bridges', 'addChannel', { bridgeId, channel: channels, inhibitConnectedLineUpdates: true }),
+        ...silence,
+      ]);
+      return done;
+    });
+  }
+
+  leave(bridge: BridgeId, leg: LegId): Promise<Done> {
+    const [bridgeId, channel] = [localIdOf(bridge), localIdOf(leg)];
+    return this.order.inOrder([bridgeId, channel], () => this.requests.do('bridges', 'removeChannel', { bridgeId, channel: [channel] }));
+  }
+
+  destroyBridge(bridge: BridgeId): Promise<Done> {
+    const bridgeId = localIdOf(bridge);
+    return this.order.inOrder([bridgeId], () => this.requests.do('bridges', 'destroy', { bridgeId }));
+  }
+
+  save(leg: LegId, text: string): Promise<Done> {
+    return this.setVariable(leg, SAVED_VARIABLE, text);
+  }
+
+  async census(): Promise<Census> {
+    const before = new Set(this.legs.all().filter((leg) => !leg.dialling));
+    this.censuses += 1;
+    try {
+      const census = await takeCensus(this.requests, this.legs, this.node, this.connection.startedAt);
+      this.adopt(census, before);
+      await this.audio.reconcile();
+      return census;
+    } finally {
+      this.censuses -= 1;
+      // In a later turn: whoever awaits the census has it before the next event.
+      if (this.censuses === 0) setImmediate(() => this.releaseEvents());
+    }
+  }
+
+  provisionPhone(account: PhoneAccount): Promise<void> {
+    return this.phones.provision(account);
+  }
+
+  removePhone(name: string): Promise<void> {
+    return this.phones.remove(name);
+  }
+
+  phoneEndpoint(name: string): string {
+    return this.phones.endpoint(name);
+  }
+
+  private onUp(): void {
+    this.log.info('The line to the PBX is up', { node: this.node });
+    this.listener({ type: 'pbx-ready', node: this.node });
+    this.prepare().catch((error: unknown) => this.connection.reset(`the PBX did not accept our subscriptions: ${String(error)}`));
+  }
+
+  private async prepare(): Promise<void> {
+    const filter = { allowed: EVENT_TYPES.map((type) => ({ type })) };
+    await this.requests.demand('applications', 'filter', { applicationName: this.requests.app, filter });
+    await this.phones.watch();
+  }
+
+  /** From now on the legs of the census are known, and those of before that are not in it are forgotten: whoever asked draws the conclusion. */
+  private adopt(census: Census, before: ReadonlySet<AriLeg>): void {
+    const listed = new Set(census.legs.map(({ leg }) => localIdOf(leg)));
+    for (const leg of before) {
+      if (listed.has(leg.channel)) continue;
+      this.audio.forget(leg);
+      this.legs.remove(leg);
+    }
+    for (const { leg, direction, answered } of census.legs) {
+      const known = this.legs.get(localIdOf(leg)) ?? this.legs.add(localIdOf(leg), direction, { music: 'unknown' });
+      known.answered ||= answered;
+    }
+  }
+
+  private releaseEvents(): void {
+    if (this.censuses > 0) return;
+    for (const event of this.waitingEvents.splice(0)) this.events.on(event);
+  }
+
+  private setVariable(leg: LegId, variable: string, value: string): Promise<Done> {
+    return this.onLeg(leg, (_, channelId) => this.requests.do('channels', 'setChannelVar', { channelId, variable, value }));
+  }
+
+  private onLeg(leg: LegId, act: (known: AriLeg | null, channel: string) => Promise<Done>): Promise<Done> {
+    const channel = localIdOf(leg);
+    return this.order.inOrder([channel], () => act(this.legs.get(channel) ?? null, channel));
+  }
+
+  private onKnownLeg(leg: LegId, act: (known: AriLeg) => Promise<Done>): Promise<Done> {
+    return this.onLeg(leg, async (known) => (known === null ? 'gone' : act(known)));
+  }
+}
