@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { BareAsterisk, KEYS, PHONE, PROMPT } from '../support/sip/bare-asterisk.js';
 import { labPrograms } from '../support/sip/lab-programs.js';
 import { recogniseSequence } from '../support/sip/tone-analysis.js';
+import { PhoneBank, runLoad } from '../support/sip/sipp-load.js';
 import { SippAgent, type AgentOptions } from '../support/sip/sipp-agent.js';
 import { SippCaller, type CallOptions } from '../support/sip/sipp-caller.js';
 import type { Command } from '../support/sip/sipp-process.js';
@@ -105,6 +106,22 @@ describe('a caller', () => {
     await caller.media.heard.waitForTone(700);
   });
 
+  test('dials with an account, answering the challenge', async () => {
+    const caller = await dial('200', { from: PHONE.username, credentials: PHONE });
+    await caller.answered();
+    expect(caller.ladder()).toContain('401 Unauthorized');
+    await caller.hangUp();
+  });
+
+  test('asks for a transfer and learns the answer', async () => {
+    const caller = await dial('200');
+    await caller.answered();
+    // Whether it is granted is the PBX's affair.
+    expect((await caller.refer(`sip:100@127.0.0.1:${asterisk.address.port}`)).status).toBeGreaterThanOrEqual(200);
+    await caller.hangUp();
+    await caller.ended();
+  });
+
   test('vanishes without a word', async () => {
     const caller = await dial('200');
     await caller.answered();
@@ -184,6 +201,17 @@ describe('an agent’s phone', () => {
     expect(caller.media.keysHeard).toEqual(['7']);
   });
 
+  test('can be unplugged: the call goes nowhere until it is plugged in again', async () => {
+    const agent = await register({ behaviour: { does: 'answer' } });
+    agent.pullCable();
+    const caller = await dial('301');
+    await caller.rejected();
+    expect(agent.calls).toHaveLength(0);
+    agent.plugIn();
+    await dial('300');
+    await (await agent.nextCall()).answered();
+  });
+
   test('is told why when its password is wrong', async () => {
     await expect(register({ password: 'wrong' })).rejects.toThrow(/could not register.*401/);
   });
@@ -194,5 +222,65 @@ describe('an agent’s phone', () => {
     const caller = await dial('300');
     await caller.rejected();
     expect(agent.calls).toHaveLength(0);
+  });
+});
+
+describe('many calls', () => {
+  test('thirty callers are heard and hear at the same time', async () => {
+    const callers = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => dial('200', { from: `06000000${index + 10}`, says: { hz: 600 + 40 * index } })),
+    );
+    await Promise.all(callers.map((caller) => caller.answered()));
+    await Promise.all(callers.map((caller, index) => caller.media.heard.waitForTone(600 + 40 * index, { forMs: 300 })));
+    await Promise.all(callers.map((caller) => caller.hangUp()));
+  });
+
+  test('a load of calls is counted and timed', async () => {
+    const bank = await PhoneBank.start({ sipp, pbx: asterisk.address, accounts: [PHONE], ringMs: 50 });
+    open.push(bank);
+    const calls = Array.from({ length: 40 }, (_, index) => ({ to: index % 4 === 3 ? '400' : '300', from: `06${index}` }));
+    const result = await runLoad({ sipp, pbx: asterisk.address, calls, perSecond: 20, talkMs: 300, withinMs: 20_000 });
+    expect(result).toMatchObject({ calls: 40, answered: 30, succeeded: 30, failed: 10 });
+    expect(result.answerMs!.p50).toBeGreaterThanOrEqual(50);
+  });
+});
+
+describe('races', () => {
+  test('a caller who hangs up while the agent answers leaves nobody behind', async () => {
+    const agent = await register();
+    for (let round = 0; round < 8; round++) {
+      const caller = await dial('300');
+      const call = await agent.nextCall();
+      await caller.ringing();
+      const answering = call.answer().catch(() => undefined);
+      await caller.hangUp();
+      await answering;
+      await call.ended();
+      expect(['cancelled', 'hung-up']).toContain((await caller.ended()).value);
+    }
+  });
+
+  test('a caller gives up in the very moment of the answer: the call is over either way', async () => {
+    // Spread over the milliseconds around the answer, so that some CANCELs cross the 200 on the wire.
+    const callers = await Promise.all(Array.from({ length: 16 }, () => dial('102')));
+    await Promise.all(
+      callers.map(async (caller, index) => {
+        const { at } = await caller.ringing();
+        await new Promise((resolve) => setTimeout(resolve, at.ms + 292 + index - performance.now()));
+        await caller.hangUp();
+        expect(['cancelled', 'hung-up']).toContain((await caller.ended()).value);
+      }),
+    );
+  });
+
+  test('both hang up at once', async () => {
+    const agent = await register({ behaviour: { does: 'answer' } });
+    for (let round = 0; round < 5; round++) {
+      const caller = await dial('300');
+      const call = await agent.nextCall();
+      await Promise.all([caller.answered(), call.answered()]);
+      await Promise.all([caller.hangUp(), call.hangUp()]);
+    }
+    expect(agent.openCalls).toHaveLength(0);
   });
 });

@@ -25,6 +25,7 @@ const MODULES = [
     'res_pjsip_caller_id',
     'res_pjsip_dtmf_info',
     'res_pjsip_registrar',
+    'res_pjsip_refer',
     'res_pjsip_nat',
   ],
   ...['res_pjsip_authenticator_digest', 'res_pjsip_endpoint_identifier_user', 'res_pjsip_endpoint_identifier_ip', 'res_pjsip_rfc3326'],
@@ -165,6 +166,11 @@ same => n,Milliwatt()
 exten => 101,1,Progress()
 same => n,Playtones(1004)
 same => n,Wait(60)
+; Answers at a known moment, for hanging up right then.
+exten => 102,1,Ringing()
+same => n,Wait(0.3)
+same => n,Answer()
+same => n,Wait(10)
 exten => 200,1,Answer()
 same => n,Echo()
 exten => 300,1,Dial(PJSIP/${PHONE.username},20)

@@ -84,7 +84,7 @@ export class IncomingCall extends SipLeg {
       const codecs = offer?.codecs.filter((codec) => this.codecs.includes(codec)) ?? this.codecs;
       const endpoint = await RtpEndpoint.open(this.says);
       this.endpoint = endpoint;
-      if (this.isOver) await endpoint.close();
+      if (this.steps.closed) await endpoint.close();
       else {
         if (offer) endpoint.talkTo({ ...offer, codecs });
         const body = this.nextSdp(endpoint.describe(codecs.slice(0, 1)));

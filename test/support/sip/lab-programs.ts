@@ -8,7 +8,7 @@ import type { Command } from './sipp-process.js';
 /** The programs of the lab tree that the harness runs. */
 export async function labPrograms(): Promise<AsteriskInstallation & { readonly sipp: Command }> {
   const tree = await labTree();
-  const libraries = readdirSync(join(tree.root, 'usr/lib')).find((name) => /-linux-gnu/.test(name)) ?? '';
+  const libraries = readdirSync(join(tree.root, 'usr/lib')).find((name) => name.includes('-linux-gnu')) ?? '';
   return {
     sipp: tree.command('usr/bin/sipp'),
     asterisk: tree.command('usr/sbin/asterisk'),

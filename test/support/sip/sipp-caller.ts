@@ -115,7 +115,7 @@ export class SippCaller extends SipLeg {
     if (status === 180) this.steps.reach('ringing', undefined, at);
     if (audio && status < 200) this.steps.reach('earlyMedia', audio, at);
     if (audio && status >= 200 && status < 300) this.steps.reach('answered', audio, at);
-    if (status < 300 || (this.options.credentials && /^1 /.test(message.header('cseq') ?? ''))) return;
+    if (status < 300 || (this.options.credentials && (message.header('cseq') ?? '').startsWith('1 '))) return;
     this.steps.reach('rejected', { status, reason: message.reason }, at);
   }
 
@@ -165,6 +165,7 @@ export class SippCaller extends SipLeg {
   }
 
   private processEnded({ code, errors }: SippExit): void {
-    this.end('lost', `SIPp ended in the middle of the call (code ${code}): ${errors}`);
+    // The last message it sent may still wait in our socket.
+    setTimeout(() => this.end('lost', `SIPp ended in the middle of the call (code ${code}): ${errors}`), 100);
   }
 }

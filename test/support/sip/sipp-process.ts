@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,11 +44,13 @@ export class SippProcess {
     args?: readonly string[];
     files?: Readonly<Record<string, string>>;
     lifetimeSeconds?: number;
+    /** The UDP port to bind; one that is free unless told. */
+    port?: number;
   }): Promise<SippProcess> {
     const { sipp, scenario, remotePort, args = [], files = {}, lifetimeSeconds = 600 } = options;
     const directory = await mkdtemp(join(tmpdir(), 'guichet-sipp-'));
     await Promise.all(Object.entries({ ...files, 'scenario.xml': scenario }).map(([name, text]) => writeFile(join(directory, name), text)));
-    const port = await freeUdpPort();
+    const port = options.port ?? (await freeUdpPort());
     const loopback = ['-i', LOOPBACK, '-bind_local', '-p', `${port}`, '-mi', LOOPBACK, '-ci', LOOPBACK];
     const behaviour = [
       '-nostdin',
@@ -80,6 +82,12 @@ export class SippProcess {
   /** What SIPp wrote into a file of its directory, empty when it wrote none. */
   async read(name: string): Promise<string> {
     return readFile(join(this.directory, name), 'utf8').catch(() => '');
+  }
+
+  /** The file whose name matches: SIPp puts its process id into some. */
+  async readLike(name: RegExp): Promise<string> {
+    const found = (await readdir(this.directory)).find((file) => name.test(file));
+    return found === undefined ? '' : this.read(found);
   }
 
   /** Ends the process at once, calls and all, and removes its directory. */
