@@ -57,7 +57,7 @@ export class VirtualClock implements Clock {
     await this.advance(at - this.current);
   }
 
-  /** Lets time pass until `condition` holds, timer by timer; rejects when it still does not after `limitMs`. */
+  /** Lets time pass until `condition` holds, timer by timer; rejects, saying `what` was awaited, when it still does not after `limitMs`. */
   async until(condition: () => boolean, limitMs: number, what = 'the condition'): Promise<void> {
     const end = this.current + limitMs;
     await nextTurn();
@@ -100,7 +100,7 @@ export class VirtualClock implements Clock {
     const { heap } = this;
     this.swap(0, heap.length - 1);
     heap.pop();
-    for (let index = 0; ; ) {
+    for (let index = 0; ;) {
       let first = index;
       for (const child of [2 * index + 1, 2 * index + 2]) if (child < heap.length && this.rings(child, first)) first = child;
       if (first === index) return;

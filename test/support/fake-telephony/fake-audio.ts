@@ -76,7 +76,8 @@ export class FakeAudio {
   }
 
   startMusic(sound: Sound | null): void {
-    this.music = sound === null ? 'music' : `music:${soundName(sound)}`;
+    // What cannot be played as music must not leave the caller in silence.
+    this.music = sound === null || this.sounds.missing.has(soundName(sound)) ? 'music' : `music:${soundName(sound)}`;
     this.refreshBackground();
   }
 

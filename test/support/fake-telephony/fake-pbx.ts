@@ -11,12 +11,14 @@ export class FakePbx {
   readonly bridges = new Map<BridgeId, FakeBridge>();
   startedAt: Instant;
   private legsSoFar = 0;
+  /** Playbacks whose end was not told because the line was down. */
+  private untold: { readonly playback: PlaybackId; readonly stillThere: () => boolean }[] = [];
 
   constructor(
     readonly node: string,
     private readonly clock: Clock,
     readonly sounds: FakeSounds,
-    readonly emit: (event: TelephonyEvent) => void,
+    readonly emit: (event: TelephonyEvent, missed?: () => void) => void,
   ) {
     this.startedAt = clock.now();
   }
@@ -30,13 +32,14 @@ export class FakePbx {
     facts: Pick<FakeLeg, 'id' | 'direction' | 'dialled' | 'caller' | 'onEnd'> & Partial<Pick<FakeLeg, 'saved' | 'language'>>,
   ): FakeLeg {
     const heard: Heard[] = [];
+    const ended = this.tellingOf(() => leg.ended === null);
     const leg: FakeLeg = {
       saved: null,
       language: '',
       ...facts,
       arrivedAt: this.clock.now(),
       heard,
-      audio: new FakeAudio(this.clock, this.sounds, () => [heard], this.playbackEnded),
+      audio: new FakeAudio(this.clock, this.sounds, () => [heard], ended),
       answered: false,
       ringing: false,
       bridge: null,
@@ -61,8 +64,9 @@ export class FakePbx {
   addBridge(id: BridgeId): void {
     if (this.bridges.has(id)) throw new Error(`bridge id ${id} used twice: that can crash a real PBX`);
     const legs = new Set<FakeLeg>();
+    const ended = this.tellingOf(() => this.bridges.has(id));
     const ears = (): Heard[][] => [...legs].map((leg) => leg.heard);
-    this.bridges.set(id, { id, legs, audio: new FakeAudio(this.clock, this.sounds, ears, this.playbackEnded) });
+    this.bridges.set(id, { id, legs, audio: new FakeAudio(this.clock, this.sounds, ears, ended) });
   }
 
   joinBridge(bridge: FakeBridge, leg: FakeLeg): void {
@@ -113,9 +117,16 @@ export class FakePbx {
     ]);
   }
 
-  private readonly playbackEnded = (playback: PlaybackId, end: PlaybackEnd): void => {
-    this.emit({ type: 'playback-ended', playback, end });
-  };
+  /** What ended while the line was down is told as played, as long as there is somebody who heard it. */
+  tellMissedPlaybacks(): void {
+    const untold = this.untold.filter(({ stillThere }) => stillThere());
+    this.untold = [];
+    for (const { playback } of untold) this.emit({ type: 'playback-ended', playback, end: 'played' });
+  }
+
+  private tellingOf(stillThere: () => boolean): (playback: PlaybackId, end: PlaybackEnd) => void {
+    return (playback, end) => this.emit({ type: 'playback-ended', playback, end }, () => this.untold.push({ playback, stillThere }));
+  }
 }
 
 function refreshConversation(bridge: FakeBridge): void {

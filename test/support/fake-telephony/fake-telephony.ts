@@ -34,7 +34,7 @@ export class FakeTelephony implements Telephony {
     readonly node = 'pbx1',
   ) {
     this.wire = new FakeWire(clock);
-    this.pbx = new FakePbx(node, clock, this.sounds, (event) => this.wire.emit(event));
+    this.pbx = new FakePbx(node, clock, this.sounds, (event, missed) => this.wire.emit(event, missed));
     this.phones = new FakePhones(clock, this.pbx);
   }
 
@@ -234,7 +234,10 @@ export class FakeTelephony implements Telephony {
   }
 
   census(): Promise<Census> {
-    return this.wire.request(() => this.pbx.census());
+    return this.wire.request(() => {
+      this.pbx.tellMissedPlaybacks();
+      return this.pbx.census();
+    });
   }
 
   provisionPhone(account: PhoneAccount): Promise<void> {

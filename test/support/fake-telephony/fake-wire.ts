@@ -53,12 +53,19 @@ export class FakeWire {
     });
   }
 
-  emit(event: TelephonyEvent): void {
-    if (!this.up) return;
+  /** Tells an event, or calls `missed` when the line breaks first. */
+  emit(event: TelephonyEvent, missed: () => void = () => undefined): void {
+    if (!this.up) {
+      missed();
+      return;
+    }
     const { line } = this;
     this.lastEventAt = Math.max(this.lastEventAt, this.clock.now() + (this.faults.eventTakes?.() ?? 0));
     this.clock.at(this.lastEventAt, () => {
-      if (line !== this.line) return;
+      if (line !== this.line) {
+        missed();
+        return;
+      }
       this.listener?.(event);
       if (this.faults.repeatsEvent?.(event) === true) this.listener?.(event);
     });

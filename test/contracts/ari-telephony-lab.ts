@@ -1,0 +1,171 @@
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TelephonyEvent } from '../../src/core/ports/telephony.js';
+import { AriTelephony } from '../../src/telephony/ari/ari-telephony.js';
+import { startEmbeddedPbx, type RunningPbx } from '../../src/telephony/pbx/embedded-pbx.js';
+import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
+import { labTree } from '../support/lab-tree.js';
+import { SilentLog } from '../support/silent-log.js';
+import { SippAgent } from '../support/sip/sipp-agent.js';
+import { SippCaller } from '../support/sip/sipp-caller.js';
+import type { Command } from '../support/sip/sipp-process.js';
+import { makeTonePrompt } from '../support/sip/tone-wav.js';
+import { AGENT_SAYS_HZ, CALLER_SAYS_HZ, LONG_HZ, SHORT_HZ, sipCaller, sipPhone } from './ari-telephony-people.js';
+import { LineCutter } from './line-cutter.js';
+import type { TelephonyLab } from './telephony-lab.js';
+
+/** A moment in which everything under way on a loaded machine has arrived. */
+const SETTLED_MS = 400;
+
+export interface AriLab extends TelephonyLab {
+  readonly telephony: AriTelephony;
+  readonly pbx: RunningPbx;
+  readonly line: LineCutter;
+  readonly log: SilentLog;
+  /** Another backend with the same application, over a line of its own. */
+  secondTelephony(): AriTelephony;
+}
+
+/** The contract's lab around a real Asterisk, in its own directory and on free ports, with SIPp at the ends of its lines. */
+export async function ariTelephonyLab(): Promise<AriLab> {
+  const sipp = (await labTree()).command('/usr/bin/sipp');
+  const dataDir = await mkdtemp(join(tmpdir(), 'guichet-ari-contract-'));
+  const media = join(dataDir, 'media');
+  await mkdir(media);
+  await makeTonePrompt(join(media, 'short'), [{ hz: SHORT_HZ, ms: 500 }]);
+  await makeTonePrompt(join(media, 'long'), [{ hz: LONG_HZ, ms: 8_000 }]);
+  const pbx = await startPbx(dataDir);
+  const line = await LineCutter.open(Number(new URL(pbx.ariUrl).port));
+  const log = new SilentLog();
+  const settings = (port: number): ConstructorParameters<typeof AriTelephony>[0] => ({
+    node: 'pbx1',
+    app: 'guichet',
+    url: `http://127.0.0.1:${String(port)}`,
+    user: pbx.ariUser,
+    password: pbx.ariPassword,
+    mediaOf: (sound) => (sound.kind === 'builtin' ? `sound:guichet/${sound.name}` : `sound:${join(media, sound.audioId)}`),
+  });
+  const telephony = new AriTelephony(settings(line.port), log);
+  const events: TelephonyEvent[] = [];
+  telephony.listen((event) => events.push(event));
+  telephony.open();
+  await eventually(() => telephony.ready, { what: 'ARI to be connected' });
+  const people = new People(sipp, pbx, telephony, events);
+
+  return {
+    telephony,
+    events,
+    pbx,
+    line,
+    log,
+    now: () => Date.now(),
+    until: async (what, look, withinMs = 15_000) => {
+      await eventually(look, { what, withinMs, everyMs: 10 });
+    },
+    settle: pause,
+    callArrives: (call) => people.callArrives(call),
+    phone: (name) => people.phone(name),
+    cutLine: async (how) => {
+      if (how === 'openly') line.cut();
+      else line.silence();
+      return Promise.resolve();
+    },
+    mendLine: async () => {
+      line.mend();
+      return Promise.resolve();
+    },
+    restartPbx: async () => {
+      process.kill((await runningPid(pbx)) ?? pbx.pid, 'SIGKILL');
+      await eventually(async () => (await pbx.ensureRunning()) === 'restarted', { what: 'Asterisk to be started again', withinMs: 30_000 });
+    },
+    clearUp: () => people.leave(),
+    secondTelephony: () => new AriTelephony(settings(Number(new URL(pbx.ariUrl).port)), log),
+    close: async () => {
+      await people.leave();
+      await telephony.close();
+      await line.close();
+      await pbx.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Everybody with a telephone in one test. */
+class People {
+  private readonly callers: SippCaller[] = [];
+  private readonly agents: SippAgent[] = [];
+
+  constructor(
+    private readonly sipp: Command,
+    private readonly pbx: RunningPbx,
+    private readonly telephony: AriTelephony,
+    private readonly events: readonly TelephonyEvent[],
+  ) {}
+
+  async callArrives({ to, from, name }: { to: string; from: string | null; name?: string }): ReturnType<TelephonyLab['callArrives']> {
+    const who = { ...(from === null ? {} : { from }), ...(name === undefined ? {} : { displayName: name }) };
+    const caller = await SippCaller.dial({ sipp: this.sipp, pbx: this.address, to, says: { hz: CALLER_SAYS_HZ }, ...who });
+    this.callers.push(caller);
+    return sipCaller(caller);
+  }
+
+  async phone(name: string): ReturnType<TelephonyLab['phone']> {
+    const account = { username: name, password: `secret-of-${name}` };
+    await this.telephony.provisionPhone({ name, password: account.password });
+    const agent = await SippAgent.register({ sipp: this.sipp, pbx: this.address, ...account, says: { hz: AGENT_SAYS_HZ } });
+    this.agents.push(agent);
+    await eventually(() => this.isReachable(name), { what: 'the phone to be told reachable' });
+    return sipPhone(agent, async (number) => {
+      const caller = await SippCaller.dial({ sipp: this.sipp, pbx: this.address, to: number, from: name, credentials: account });
+      this.callers.push(caller);
+    });
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all([...this.callers.splice(0), ...this.agents.map((agent) => agent)].map((person) => person.close()));
+    for (const agent of this.agents.splice(0)) await this.telephony.removePhone(agent.username);
+  }
+
+  private isReachable(name: string): boolean {
+    return this.events.findLast((event) => event.type === 'phone-reachable' && event.phone === name && event.reachable) !== undefined;
+  }
+
+  private get address(): { host: string; port: number } {
+    return { host: this.pbx.sipAddress, port: this.pbx.sipPort };
+  }
+}
+
+async function startPbx(dataDir: string): Promise<RunningPbx> {
+  const rtpFrom = 20_000 + 2 * Math.floor(Math.random() * 10_000);
+  const soundsDir = join(import.meta.dirname, '../../sounds');
+  return startEmbeddedPbx(
+    {
+      dataDir,
+      sipAddress: '127.0.0.1',
+      sipPort: await freePort(),
+      rtpPorts: { from: rtpFrom, to: rtpFrom + 199 },
+      ariPort: await freePort(),
+      trunk: null,
+      ariUser: null,
+      ariPassword: null,
+      ariApp: 'guichet',
+      soundsDir,
+      defaultLanguage: 'en',
+    },
+    () => undefined,
+  );
+}
+
+async function runningPid(pbx: RunningPbx): Promise<number | null> {
+  const answer = await pbx.cli('core show settings');
+  const pid = /PID:\s+(\d+)/.exec(answer)?.[1];
+  return pid === undefined ? null : Number(pid);
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, SETTLED_MS);
+  });
+}

@@ -1,0 +1,80 @@
+import type { HeardAudio } from '../support/sip/heard-audio.js';
+import type { IncomingCall } from '../support/sip/incoming-call.js';
+import type { SippAgent } from '../support/sip/sipp-agent.js';
+import type { SippCaller } from '../support/sip/sipp-caller.js';
+import { isSilent } from '../support/sip/tone-analysis.js';
+import type { Audible, LabCaller, LabPhone } from './telephony-lab.js';
+
+/** Far enough apart to be told from each other in a tenth of a second, and no multiples. */
+export const SHORT_HZ = 440;
+export const LONG_HZ = 660;
+export const CALLER_SAYS_HZ = 530;
+export const AGENT_SAYS_HZ = 1_010;
+
+/** What was heard in this time is what is heard now. */
+const NOW_MS = 250;
+
+const REFUSALS: Readonly<Record<number, LabCaller['ended']>> = { 404: 'unallocated', 486: 'busy', 503: 'failed' };
+
+export function sipCaller(caller: SippCaller): LabCaller {
+  return {
+    get answered() {
+      return caller.steps.has('answered');
+    },
+    get hearsRinging() {
+      return caller.steps.has('ringing');
+    },
+    get ended() {
+      const rejected = caller.steps.get('rejected');
+      if (rejected !== undefined && !caller.steps.has('cancelled')) return REFUSALS[rejected.value.status] ?? 'released';
+      if (!caller.isOver) return null;
+      return caller.steps.has('endedByPeer') ? 'released' : 'hung-up';
+    },
+    hears: (what) => isHeard(what, caller.media.heard, AGENT_SAYS_HZ),
+    press: (digits) => caller.sendDtmf(digits),
+    hangUp: () => caller.hangUp(),
+  };
+}
+
+export function sipPhone(agent: SippAgent, dial: (number: string) => Promise<void>): LabPhone {
+  const talking = (): IncomingCall | undefined => agent.openCalls.find((call) => call.answeredAt !== undefined);
+  return {
+    name: agent.username,
+    get calls() {
+      return agent.calls.length;
+    },
+    get rings() {
+      return agent.openCalls.some((call) => call.ringingAt !== undefined && call.answeredAt === undefined && call.cancelledAt === undefined);
+    },
+    get talks() {
+      return talking() !== undefined;
+    },
+    get shows() {
+      return agent.calls.at(-1)?.fromUser ?? null;
+    },
+    behaves: (how) => {
+      if (how === 'answer') agent.behaviour = { does: 'answer', afterMs: 50 };
+      else if (how === 'ring') agent.behaviour = { does: 'ring' };
+      else agent.behaviour = { does: 'refuse', code: how === 'busy' ? 486 : 603, afterMs: 50 };
+    },
+    hears: (what) => {
+      const call = talking();
+      return call === undefined ? what === 'nothing' : isHeard(what, call.media.heard, CALLER_SAYS_HZ);
+    },
+    hangUp: async () => {
+      await talking()?.hangUp();
+    },
+    unregister: () => agent.unregister(),
+    register: () => agent.renew(),
+    dial,
+  };
+}
+
+function isHeard(what: Audible, heard: HeardAudio, otherHz: number): boolean {
+  const now = heard.pcm(performance.now() - NOW_MS);
+  if (what === 'nothing') return now.length === 0 || isSilent(now);
+  if (what === 'somebody') return heard.tone(otherHz);
+  if (what === 'short') return heard.tone(SHORT_HZ);
+  if (what === 'long') return heard.tone(LONG_HZ);
+  return now.length > 0 && !isSilent(now) && ![otherHz, SHORT_HZ, LONG_HZ].some((hz) => heard.tone(hz));
+}
