@@ -1,8 +1,17 @@
 import { Global, Module, type DynamicModule, type FactoryProvider, type ValueProvider } from '@nestjs/common';
 
 import { DESK, type Desk } from './engine/desk.js';
+import { AgentModule } from './modules/agent/agent.module.js';
 import { AgentsModule } from './modules/agents/agents.module.js';
+import { AudioModule } from './modules/audio/audio.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
+import { CallsModule } from './modules/calls/calls.module.js';
+import { CampaignsModule } from './modules/campaigns/campaigns.module.js';
+import { DidsModule } from './modules/dids/dids.module.js';
+import { DirectoryModule } from './modules/directory/directory.module.js';
+import { EventsModule } from './modules/events/events.module.js';
+import { LiveModule } from './modules/live/live.module.js';
+import { QueuesModule } from './modules/queues/queues.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
 import { StartUpModule } from './modules/start-up/start-up.module.js';
 import { Database } from './platform/database/database.js';
@@ -13,13 +22,28 @@ import { PlatformModule, type Foundations } from './platform/platform.module.js'
 /** How the application gets its `Desk`: ready made, or made of the ports that modules implement. */
 export type DeskProvider = Omit<ValueProvider<Desk>, 'provide'> | Omit<FactoryProvider<Desk>, 'provide'>;
 
-/** The running engine, for every module. */
+/** One module for each concern of a campaign. */
+const CONCERNS = [
+  AuthModule,
+  SitesModule,
+  DidsModule,
+  QueuesModule,
+  AgentsModule,
+  AgentModule,
+  AudioModule,
+  CampaignsModule,
+  CallsModule,
+  LiveModule,
+  EventsModule,
+];
+
+/** The running engine, for every module. A factory may ask for the `DirectoryService` and the `JournalService`. */
 @Global()
 @Module({})
 class DeskModule {
   static with(desk: DeskProvider): DynamicModule {
     const provider = { provide: DESK, ...desk };
-    return { module: DeskModule, providers: [provider], exports: [DESK] };
+    return { module: DeskModule, imports: [DirectoryModule, CallsModule], providers: [provider], exports: [DESK] };
   }
 }
 
@@ -29,7 +53,7 @@ export class AppModule {
   static on(foundations: Foundations, desk: DeskProvider): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.on(foundations), DeskModule.with(desk), AuthModule, SitesModule, AgentsModule, StartUpModule],
+      imports: [PlatformModule.on(foundations), DeskModule.with(desk), ...CONCERNS, StartUpModule],
       controllers: [HealthController],
       providers: [
         {

@@ -1,7 +1,7 @@
 import type { AgentStateName, AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
-import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { AgentRequest, Desk, DeskAgent, LiveView } from '../../src/engine/desk.js';
@@ -11,6 +11,7 @@ export class DeskDouble implements Desk {
   readonly queues = new Map<QueueId, QueueSettings>();
   readonly agents = new Map<AgentId, DeskAgent>();
   readonly resumed: AgentResumption[] = [];
+  readonly resumedCalls: CallRecord[] = [];
   lacking: readonly string[] = [];
   view: LiveView | null = null;
   private readonly states = new Map<AgentId, AgentStatus>();
@@ -39,6 +40,10 @@ export class DeskDouble implements Desk {
 
   resumeAgents(agents: readonly AgentResumption[]): void {
     this.resumed.push(...agents);
+  }
+
+  resumeCalls(calls: readonly CallRecord[]): void {
+    this.resumedCalls.push(...calls);
   }
 
   async ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {

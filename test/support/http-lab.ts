@@ -76,7 +76,10 @@ export class HttpLab {
   static async start(databaseUrl = '', environment: Record<string, string> = {}): Promise<HttpLab> {
     const directory = mkdtempSync(join(tmpdir(), 'guichet-http-'));
     const database: Record<string, string> = databaseUrl === '' ? {} : { DATABASE_URL: databaseUrl };
-    return HttpLab.boot({ DATA_DIR: directory, HTTP_PORT: '0', GUICHET_ADMIN_PASSWORD: ADMIN_PASSWORD, ...database, ...environment }, SILENT_LOG);
+    return HttpLab.boot(
+      { DATA_DIR: directory, HTTP_PORT: '0', GUICHET_ADMIN_PASSWORD: ADMIN_PASSWORD, ...database, ...environment },
+      SILENT_LOG,
+    );
   }
 
   /** The same data, a new process as far as can be told. */

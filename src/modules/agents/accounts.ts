@@ -4,6 +4,7 @@ import type { Role } from '../../platform/auth/principal.js';
 export interface Account {
   readonly id: string;
   readonly login: string;
+  readonly displayName: string;
   readonly role: Role;
   readonly credentialsVersion: number;
 }
@@ -19,8 +20,8 @@ export class Accounts {
     return this.byId.get(id) ?? null;
   }
 
-  put({ id, login, role, credentialsVersion }: Account): void {
-    this.byId.set(id, { id, login, role, credentialsVersion });
+  put({ id, login, displayName, role, credentialsVersion }: Account): void {
+    this.byId.set(id, { id, login, displayName, role, credentialsVersion });
   }
 
   drop(id: string): void {

@@ -30,6 +30,8 @@ export interface EmbeddedPbx {
   readonly sipPort: number;
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly trunk: CarrierTrunk | null;
+  /** Absolute; null: the prompts that come with Guichet. */
+  readonly soundsDirectory: string | null;
 }
 
 /** The operator's own PBX. */

@@ -71,6 +71,12 @@ export const CONFIGURATION_KEYS = [
     default: null,
     description: 'How outbound calls are dialled with ARI_URL, e.g. PJSIP/{number}@carrier; unset: none are possible. The embedded PBX makes its own.',
   },
+  {
+    name: 'SOUNDS_DIR',
+    unit: 'directory',
+    default: null,
+    description: 'The prompts of the embedded PBX, a folder for each language: your own recordings under the same names; unset: those that come with Guichet.',
+  },
   { name: 'TRUNK_NUMBER', unit: 'E.164', default: null, description: "The trunk's own number, shown when nothing else is set." },
   { name: 'SIP_DOMAIN', unit: 'host[:port]', default: null, description: "What phones are told to register at; unset: the PBX's address." },
   {

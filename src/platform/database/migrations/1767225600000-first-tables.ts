@@ -159,6 +159,7 @@ function past(c: Columns): TableOptions[] {
         c.instant('arrivedAt'),
         c.instant('queuedAt', true),
         c.instant('answeredAt', true),
+        c.text('phase', 40),
         c.instant('endedAt', true),
         c.reference('queueId', true),
         c.reference('agentId', true),
@@ -174,7 +175,7 @@ function past(c: Columns): TableOptions[] {
     },
     {
       name: 'agent_memories',
-      columns: [c.id('agentId'), c.text('lastEntryId', 26), c.document('status', true), c.integer('misses')],
+      columns: [c.id('agentId'), c.text('lastEntryId', 26), c.document('fact')],
     },
   ];
 }

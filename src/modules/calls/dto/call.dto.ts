@@ -1,0 +1,106 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsString, Length } from 'class-validator';
+
+import type { EndingBlame, EndingHow } from '../../../core/calls/call-ending.js';
+import { Optional } from '../../../platform/http/optional.js';
+import { PageQuery } from '../../../platform/http/paging.js';
+
+const ENDINGS: EndingHow[] = ['answered', 'abandoned', 'self-served', 'deterred', 'rerouted', 'callback', 'voicemail', 'closed', 'lost', 'failed'];
+const BLAMES: EndingBlame[] = ['caller', 'agent', 'campaign', 'guichet', 'pbx'];
+const INSTANT = { type: String, format: 'date-time' } as const;
+const OPTIONAL_INSTANT = { ...INSTANT, nullable: true } as const;
+const OPTIONAL_ID = { type: String, nullable: true } as const;
+
+export class CallQuery extends PageQuery {
+  @ApiPropertyOptional()
+  @Optional()
+  @IsString()
+  @Length(1, 26)
+  campaignId?: string;
+
+  @ApiPropertyOptional({ ...INSTANT, description: 'Arrived at this instant or after.' })
+  @Optional()
+  @IsString()
+  from?: string;
+
+  @ApiPropertyOptional({ ...INSTANT, description: 'Arrived before this instant.' })
+  @Optional()
+  @IsString()
+  to?: string;
+
+  @ApiPropertyOptional({ enum: ENDINGS })
+  @Optional()
+  @IsIn(ENDINGS)
+  ending?: EndingHow;
+}
+
+class EndingView {
+  @ApiProperty({ enum: ENDINGS })
+  how!: EndingHow;
+
+  @ApiProperty({ description: 'The phase in which it ended.', example: 'waiting' })
+  during!: string;
+
+  @ApiProperty({ enum: BLAMES, description: 'Who made it end.' })
+  blame!: EndingBlame;
+}
+
+export class CallView {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty(OPTIONAL_ID)
+  campaignId!: string | null;
+
+  @ApiProperty({ example: '+33170000001' })
+  did!: string;
+
+  @ApiProperty({ ...OPTIONAL_ID, description: 'Null: withheld.' })
+  caller!: string | null;
+
+  @ApiProperty(INSTANT)
+  arrivedAt!: string;
+
+  @ApiProperty(OPTIONAL_INSTANT)
+  queuedAt!: string | null;
+
+  @ApiProperty({ ...OPTIONAL_INSTANT, description: 'When an agent and the caller heard each other.' })
+  answeredAt!: string | null;
+
+  @ApiProperty(OPTIONAL_INSTANT)
+  endedAt!: string | null;
+
+  @ApiProperty(OPTIONAL_ID)
+  queueId!: string | null;
+
+  @ApiProperty(OPTIONAL_ID)
+  agentId!: string | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'In the queue, until the agent or the end; null before, and when never queued.' })
+  waitSeconds!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  talkSeconds!: number | null;
+
+  @ApiProperty({ description: 'Where the call is, or where it ended.' })
+  phase!: string;
+
+  @ApiProperty({ type: EndingView, nullable: true, description: 'Null while the call goes on.' })
+  ending!: EndingView | null;
+}
+
+export class TimelineEntry {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty(INSTANT)
+  at!: string;
+
+  @ApiProperty({ example: 'call-queued', description: 'What happened; each type has fields of its own.' })
+  type!: string;
+}
+
+export class CallDetailView extends CallView {
+  @ApiProperty({ type: [TimelineEntry] })
+  timeline!: TimelineEntry[];
+}

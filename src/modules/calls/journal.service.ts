@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { MoreThan, type EntityManager, type EntityTarget, type Repository } from 'typeorm';
+
+import type { JournalEntry } from '../../core/journal/facts.js';
+import type { JournalStore } from '../../core/ports/journal-store.js';
+import { Database } from '../../platform/database/database.js';
+import { AgentMemoryEntity } from './agent-memory.entity.js';
+import { CallEntity } from './call.entity.js';
+import { JournalEntryEntity } from './journal-entry.entity.js';
+import { agentRows, callRows, entryRow } from './projection.js';
+
+const ROWS_AT_ONCE = 200;
+
+/** The journal in the database, and with it, in the same transaction, what is read from it. Stands alone: the engine is made of it. */
+@Injectable()
+export class JournalService implements JournalStore {
+  constructor(
+    @InjectRepository(JournalEntryEntity) private readonly entries: Repository<JournalEntryEntity>,
+    private readonly database: Database,
+  ) {}
+
+  async write(batch: readonly JournalEntry[]): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      for (const rows of slices(batch.map(entryRow))) {
+        await manager.createQueryBuilder().insert().into(JournalEntryEntity).values(rows).orIgnore().updateEntity(false).execute();
+      }
+      for (const rows of slices(callRows(batch))) await upsertNewer(manager, CallEntity, 'id', rows);
+      for (const rows of slices(agentRows(batch))) await upsertNewer(manager, AgentMemoryEntity, 'agentId', rows);
+    });
+  }
+
+  /** Entries after the one with this id, in order. */
+  async after(id: string, limit: number): Promise<JournalEntry[]> {
+    return this.entries.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: limit });
+  }
+
+  /** All entries about a call, in order. */
+  async ofCall(callId: string): Promise<JournalEntry[]> {
+    return this.entries.find({ where: { callId }, order: { id: 'ASC' } });
+  }
+}
+
+/** Writes rows over older ones with the same key. Entry ids grow, so "older" is a comparison of texts. */
+async function upsertNewer<Row extends { lastEntryId: string }>(
+  manager: EntityManager,
+  entity: EntityTarget<Row>,
+  key: keyof Row & string,
+  rows: readonly Row[],
+): Promise<void> {
+  const repository = manager.getRepository<Row>(entity);
+  const known = await repository
+    .createQueryBuilder('row')
+    .select([`row.${key} AS id`, 'row.lastEntryId AS lastEntryId'])
+    .where(`row.${key} IN (:...ids)`, { ids: rows.map((row) => row[key]) })
+    .getRawMany<{ id: string; lastEntryId: string }>();
+  const last = new Map(known.map(({ id, lastEntryId }) => [id, lastEntryId]));
+  const newer = rows.filter((row) => row.lastEntryId > (last.get(String(row[key])) ?? ''));
+  if (newer.length > 0) await repository.upsert(newer as Parameters<typeof repository.upsert>[0], [key]);
+}
+
+function slices<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) => rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE));
+}

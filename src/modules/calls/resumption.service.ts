@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, type Repository } from 'typeorm';
+
+import type { AgentResumption } from '../../core/acd/floor-events.js';
+import type { CallRecord } from '../../core/journal/facts.js';
+import { AgentMemoryEntity, type AgentStateFact } from './agent-memory.entity.js';
+import { CallEntity } from './call.entity.js';
+import { callRecord } from './projection.js';
+
+/** What was going on when the backend last ran, as the journal knows it. */
+@Injectable()
+export class ResumptionService {
+  constructor(
+    @InjectRepository(CallEntity) private readonly calls: Repository<CallEntity>,
+    @InjectRepository(AgentMemoryEntity) private readonly memories: Repository<AgentMemoryEntity>,
+  ) {}
+
+  async unfinishedCalls(): Promise<CallRecord[]> {
+    return (await this.calls.find({ where: { endedAt: IsNull() }, order: { arrivedAt: 'ASC', id: 'ASC' } })).map(callRecord);
+  }
+
+  /** Agents who were signed in. */
+  async agents(): Promise<AgentResumption[]> {
+    return (await this.memories.find({ order: { agentId: 'ASC' } })).flatMap(({ fact }) => resumption(fact));
+  }
+}
+
+function resumption({ agentId, state, since, until, reason, callId, queueId, pendingPause, memory }: AgentStateFact): AgentResumption[] {
+  if (state === 'signed-out') return [];
+  return [
+    {
+      agentId,
+      // The offer died with us: the agent is free again, with the caller still first in line.
+      state: state === 'offered' ? 'available' : state,
+      since,
+      until: state === 'offered' ? null : until,
+      reason,
+      callId: state === 'offered' ? null : callId,
+      misses: memory.misses,
+      afterCall: memory.afterCall,
+      queueId: state === 'offered' ? null : queueId,
+      pendingPause,
+    },
+  ];
+}

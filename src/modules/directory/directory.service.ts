@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+
+import type { CampaignId } from '../../core/kernel/ids.js';
+import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
+import type { CampaignDirectory, DialledNumber } from '../../core/ports/campaign-directory.js';
+import { e164Candidates, toE164, type Country } from '../../platform/phone-numbers/phone-numbers.js';
+
+export interface DirectoryNumber {
+  /** E.164. */
+  readonly number: string;
+  readonly country: Country;
+  readonly campaignId: string | null;
+}
+
+const VERSIONS_KEPT = 20;
+const WITHHELD = /^(?:anonymous|unavailable|unknown|restricted|withheld|private)?$/i;
+
+/** Numbers and plans in memory, replaced whole after each change: a call reads one consistent picture and waits for nothing. */
+@Injectable()
+export class DirectoryService implements CampaignDirectory {
+  private numbers: ReadonlyMap<string, DirectoryNumber> = new Map();
+  private countries: readonly Country[] = ['FR'];
+  private current: ReadonlyMap<string, CampaignPlan> = new Map();
+  /** Plans by campaign and version, the youngest last. */
+  private readonly versions = new Map<string, Map<number, CampaignPlan>>();
+
+  replace(numbers: readonly DirectoryNumber[], plans: readonly CampaignPlan[]): void {
+    const known = new Map(numbers.map((entry) => [entry.number, entry]));
+    const countries = [...new Set(numbers.map(({ country }) => country))];
+    this.numbers = known;
+    this.countries = countries.length === 0 ? ['FR'] : countries;
+    this.current = new Map(plans.map((plan) => [plan.campaignId, plan]));
+    for (const plan of plans) this.keepVersion(plan);
+  }
+
+  /** Makes an older plan known, for calls that began with it. */
+  keepVersion(plan: CampaignPlan): void {
+    const versions = this.versions.get(plan.campaignId) ?? new Map<number, CampaignPlan>();
+    if (!versions.has(plan.version)) versions.set(plan.version, plan);
+    for (const oldest of versions.keys()) {
+      if (versions.size <= VERSIONS_KEPT) break;
+      versions.delete(oldest);
+    }
+    this.versions.set(plan.campaignId, versions);
+  }
+
+  planNow(campaignId: string): CampaignPlan | null {
+    return this.current.get(campaignId) ?? null;
+  }
+
+  lookUp(dialled: string): DialledNumber | null {
+    for (const candidate of e164Candidates(dialled, this.countries)) {
+      const entry = this.numbers.get(candidate);
+      if (entry === undefined) continue;
+      const plan = entry.campaignId === null ? null : (this.current.get(entry.campaignId) ?? null);
+      return { did: entry.number, plan };
+    }
+    return null;
+  }
+
+  planOf(campaignId: CampaignId, version: number): CampaignPlan | null {
+    return this.versions.get(campaignId)?.get(version) ?? this.current.get(campaignId) ?? null;
+  }
+
+  callerNumber(number: string | null, did: string): string | null {
+    if (number === null || WITHHELD.test(number.trim())) return null;
+    const country = this.numbers.get(did)?.country ?? this.countries[0] ?? 'FR';
+    return toE164(number, country) ?? number;
+  }
+}

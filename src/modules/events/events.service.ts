@@ -1,0 +1,100 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Response } from 'express';
+
+import type { JournalEntry } from '../../core/journal/facts.js';
+import { Refusal } from '../../core/kernel/refusal.js';
+import { DESK, type Desk } from '../../engine/desk.js';
+import { AUTHENTICATOR, type Authenticator } from '../../platform/auth/authenticator.js';
+import type { Principal } from '../../platform/auth/principal.js';
+import { LOG, type Log } from '../../platform/logging/log.js';
+import { entryView } from '../calls/fact-view.js';
+import { JournalService } from '../calls/journal.service.js';
+import { EventHistory } from './event-history.js';
+import { EventStream } from './event-stream.js';
+
+const HEARTBEAT_MS = 15_000;
+const MOST_READERS = 500;
+const PAGE = 1_000;
+
+/** Tells readers what happens, as it happens. */
+@Injectable()
+export class EventsService implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly streams = new Map<EventStream, { token: string }>();
+  private readonly history = new EventHistory();
+  private readonly texts = new WeakMap<JournalEntry, string>();
+  private stopListening: () => void = () => undefined;
+  private heart: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly journal: JournalService,
+    @Inject(DESK) private readonly desk: Desk,
+    @Inject(AUTHENTICATOR) private readonly authenticator: Authenticator,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  onModuleInit(): void {
+    this.stopListening = this.desk.subscribe((entry) => {
+      this.history.add(entry);
+      for (const stream of this.streams.keys()) stream.push(entry);
+    });
+    this.heart = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopListening();
+    clearInterval(this.heart);
+    for (const stream of this.streams.keys()) stream.end();
+    this.streams.clear();
+  }
+
+  get readers(): number {
+    return this.streams.size;
+  }
+
+  /** Serves one reader until it leaves. `lastEventId` null begins with what happens next. */
+  async serve(response: Response, principal: Principal, token: string, lastEventId: string | null): Promise<void> {
+    if (this.streams.size >= MOST_READERS) throw new Refusal('unavailable', 'too-many-readers', `Events have ${MOST_READERS} readers already.`);
+    // Fails as an answer, not as a broken stream, when the past cannot be read.
+    const past = lastEventId === null || this.history.reachesBackTo(lastEventId) ? [] : await this.journal.after(lastEventId, PAGE);
+    const stream = new EventStream(response, principal, lastEventId ?? '', (entry) => this.text(entry));
+    this.streams.set(stream, { token });
+    response.on('close', () => this.streams.delete(stream));
+    try {
+      await this.tellPast(stream, past, lastEventId);
+      stream.goLive();
+    } catch (error) {
+      this.log.warn('The past could not be read for a reader of events; it was sent away to come back', { error });
+      stream.end();
+    }
+  }
+
+  private async tellPast(stream: EventStream, first: readonly JournalEntry[], lastEventId: string | null): Promise<void> {
+    if (lastEventId === null) return;
+    let page = first;
+    for (let last = page.at(-1); last !== undefined && !stream.over; last = page.at(-1)) {
+      stream.replay(page);
+      await stream.drained();
+      if (page.length < PAGE) break;
+      page = await this.journal.after(last.id, PAGE);
+    }
+    // What the journal has not written yet is here.
+    stream.replay(this.history.after(lastEventId));
+  }
+
+  /** Also ends the streams of those whose token is no longer valid. */
+  private beat(): void {
+    for (const [stream, { token }] of this.streams) {
+      if (this.authenticator.principalOf(token) === null) stream.end();
+      else stream.heartbeat();
+    }
+  }
+
+  /** Written once, however many read it. */
+  private text(entry: JournalEntry): string {
+    const known = this.texts.get(entry);
+    if (known !== undefined) return known;
+    const text = `id: ${entry.id}\nevent: ${entry.fact.type}\ndata: ${JSON.stringify(entryView(entry))}\n\n`;
+    this.texts.set(entry, text);
+    return text;
+  }
+}

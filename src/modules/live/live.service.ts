@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import type { AgentStatus } from '../../core/acd/agent-state.js';
+import { DESK, type Desk, type LiveCall } from '../../engine/desk.js';
+import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
+import { AgentsService } from '../agents/agents.service.js';
+import { QueuesService } from '../queues/queues.service.js';
+import { LiveBoard } from './dto/live.dto.js';
+
+/** What is going on at this moment, from memory alone. */
+@Injectable()
+export class LiveService {
+  constructor(
+    private readonly queues: QueuesService,
+    private readonly agents: AgentsService,
+    @Inject(DESK) private readonly desk: Desk,
+  ) {}
+
+  board(): LiveBoard {
+    const { queues, calls, agents } = this.desk.live();
+    return {
+      queues: queues.map(({ queueId, waiting, longestWaitSeconds, ewtSeconds, agents: { available, offered, talking, wrapUp, paused } }) => ({
+        id: queueId,
+        code: this.queues.codeOf(queueId),
+        waiting,
+        longestWaitSeconds,
+        ewtSeconds,
+        agents: { available, offered, talking, wrapUp, paused },
+      })),
+      calls: calls.map(callView),
+      agents: agents.map((status) => this.agentView(status)),
+    };
+  }
+
+  private agentView(status: AgentStatus): LiveBoard['agents'][number] {
+    const { agentId: id, state, since, until, reason, callId, queueId, pendingPause, phoneReachable } = status;
+    const account = this.agents.accounts.get(id);
+    const told = { state, since: toRfc3339(since), until: optionalRfc3339(until), reason, callId, queueId, pendingPause, phoneReachable };
+    return { id, login: account?.login ?? null, displayName: account?.displayName ?? null, ...told };
+  }
+}
+
+function callView({ callId: id, campaignId, did, caller, phase, arrivedAt, queuedAt, queueId, position, agentId }: LiveCall): LiveBoard['calls'][number] {
+  const times = { arrivedAt: toRfc3339(arrivedAt), queuedAt: optionalRfc3339(queuedAt) };
+  return { id, campaignId, did, caller, phase, ...times, queueId, position, agentId };
+}
