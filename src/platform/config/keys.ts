@@ -25,11 +25,17 @@ export const CONFIGURATION_KEYS = [
     name: 'GUICHET_ADMIN_PASSWORD',
     unit: 'text, 8-200 characters',
     default: null,
-    description: 'Password of the first account, `admin`, made at the first start only; unset: a random one, printed once and kept in DATA_DIR.',
+    description:
+      'Password of the first account, `admin`, made at the first start only; unset: a random one, printed once and kept in DATA_DIR.',
     secret: true,
   },
   { name: 'LOG_LEVEL', unit: 'error|warn|info|debug', default: 'info', description: 'The least urgent message that is logged.' },
-  { name: 'LOG_FORMAT', unit: 'json|pretty', default: null, description: 'How messages are written; unset: pretty on a terminal, else JSON.' },
+  {
+    name: 'LOG_FORMAT',
+    unit: 'json|pretty',
+    default: null,
+    description: 'How messages are written; unset: pretty on a terminal, else JSON.',
+  },
   { name: 'DEFAULT_LANGUAGE', unit: 'fr|en', default: 'fr', description: 'Language of campaigns that name none.' },
   { name: 'TZ', unit: 'IANA time zone', default: null, description: 'Time zone of the process; unset: that of the machine.' },
   {
@@ -38,7 +44,12 @@ export const CONFIGURATION_KEYS = [
     default: null,
     description: "ARI of the operator's own Asterisk 22; unset: an embedded PBX is started.",
   },
-  { name: 'ARI_USER', unit: 'text', default: null, description: 'ARI account. Needed with ARI_URL; unset on the embedded PBX: a random one.' },
+  {
+    name: 'ARI_USER',
+    unit: 'text',
+    default: null,
+    description: 'ARI account. Needed with ARI_URL; unset on the embedded PBX: a random one.',
+  },
   {
     name: 'ARI_PASSWORD',
     unit: 'text',
@@ -47,7 +58,12 @@ export const CONFIGURATION_KEYS = [
     secret: true,
   },
   { name: 'ARI_APP', unit: 'name', default: 'guichet', description: 'Name of the Stasis application.' },
-  { name: 'PBX_SIP_ADDRESS', unit: 'IP address', default: '127.0.0.1', description: 'Address on which the embedded PBX speaks SIP and RTP.' },
+  {
+    name: 'PBX_SIP_ADDRESS',
+    unit: 'IP address',
+    default: '127.0.0.1',
+    description: 'Address on which the embedded PBX speaks SIP and RTP.',
+  },
   { name: 'PBX_SIP_PORT', unit: 'port, 1-65535', default: '5060', description: 'SIP port of the embedded PBX.' },
   {
     name: 'PBX_RTP_PORTS',
@@ -69,13 +85,15 @@ export const CONFIGURATION_KEYS = [
     name: 'TRUNK_ENDPOINT',
     unit: 'dial pattern with {number}',
     default: null,
-    description: 'How outbound calls are dialled with ARI_URL, e.g. PJSIP/{number}@carrier; unset: none are possible. The embedded PBX makes its own.',
+    description:
+      'How outbound calls are dialled with ARI_URL, e.g. PJSIP/{number}@carrier; unset: none are possible. The embedded PBX makes its own.',
   },
   {
     name: 'SOUNDS_DIR',
     unit: 'directory',
     default: null,
-    description: 'The prompts of the embedded PBX, a folder for each language: your own recordings under the same names; unset: those that come with Guichet.',
+    description:
+      'The prompts of the embedded PBX, a folder for each language: your own recordings under the same names; unset: those that come with Guichet.',
   },
   { name: 'TRUNK_NUMBER', unit: 'E.164', default: null, description: "The trunk's own number, shown when nothing else is set." },
   { name: 'SIP_DOMAIN', unit: 'host[:port]', default: null, description: "What phones are told to register at; unset: the PBX's address." },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 
@@ -84,7 +85,9 @@ function databasePlace(reader: EnvironmentReader, dataDirectory: string): Databa
   const user = unescaped(url.username);
   const password = unescaped(url.password);
   if (!url.hostname || !user || !database || password === null || database.includes('/')) {
-    const missing = [!url.hostname && 'a host', !user && 'a user', (!database || database.includes('/')) && 'one database name'].filter(Boolean);
+    const missing = [!url.hostname && 'a host', !user && 'a user', (!database || database.includes('/')) && 'one database name'].filter(
+      Boolean,
+    );
     reader.fault('DATABASE_URL', `lacks ${missing.join(', ') || 'a readable password (percent-encode special characters)'}: ${expected}`);
     return preset;
   }
@@ -104,6 +107,13 @@ function unescaped(text: string): string | null {
 
 function ariApp(reader: EnvironmentReader): string {
   return reader.matching('ARI_APP', /^[A-Za-z0-9_-]{1,60}$/, 'letters, digits, - and _') ?? 'guichet';
+}
+
+function soundsDirectory(reader: EnvironmentReader): string | null {
+  const directory = reader.text('SOUNDS_DIR');
+  if (directory === null) return null;
+  if (!existsSync(directory)) reader.fault('SOUNDS_DIR', `is "${directory}": expected a directory that exists`);
+  return resolve(directory);
 }
 
 function externalPbx(reader: EnvironmentReader): ExternalPbx {
@@ -141,6 +151,7 @@ function embeddedPbx(reader: EnvironmentReader): EmbeddedPbx {
     sipPort: reader.port('PBX_SIP_PORT', 5060),
     rtpPorts: rtpPorts(reader),
     trunk: carrierTrunk(reader),
+    soundsDirectory: soundsDirectory(reader),
   };
 }
 

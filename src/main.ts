@@ -1,0 +1,32 @@
+import { startGuichet } from './wiring/start-guichet.js';
+import { isForOperator } from './wiring/operator-faults.js';
+
+/** The process: starts Guichet, tells the operator how, and stops it on request. Callers stay on the PBX, which outlives us. */
+async function main(): Promise<void> {
+  const guichet = await startGuichet((line) => {
+    console.log(line);
+  });
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    guichet
+      .stop(signal)
+      .then(() => process.exit(0))
+      .catch((fault: unknown) => {
+        console.error(fault);
+        process.exit(1);
+      });
+  };
+  process.on('SIGTERM', () => {
+    stop('SIGTERM');
+  });
+  process.on('SIGINT', () => {
+    stop('SIGINT');
+  });
+}
+
+main().catch((fault: unknown) => {
+  console.error(isForOperator(fault) ? fault.message : fault);
+  process.exit(1);
+});

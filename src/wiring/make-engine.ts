@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { CAUTIOUS_POLICY } from '../core/dialling/dial-policy.js';
+import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { JournalStore } from '../core/ports/journal-store.js';
+import { Engine } from '../engine/engine.js';
+import { Journal } from '../engine/journal.js';
+import { Spill } from '../engine/spill.js';
+import type { Foundations } from '../platform/platform.module.js';
+import type { Pbx } from './open-pbx.js';
+
+/** The engine over this PBX and what the modules know, with its journal on disk below the data directory. */
+export function makeEngine(
+  { configuration, clock, ids, log }: Foundations,
+  { telephony, trunkPattern }: Pbx,
+  directory: CampaignDirectory,
+  store: JournalStore,
+): { readonly engine: Engine; readonly journal: Journal } {
+  const journal = new Journal(clock, ids, new Spill(join(configuration.dataDirectory, 'journal')), store, log);
+  const engine = new Engine({
+    telephony,
+    clock,
+    ids,
+    directory,
+    journal,
+    phones: { trunkPattern, dialPolicy: () => CAUTIOUS_POLICY },
+    log,
+  });
+  return { engine, journal };
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Sound } from '../core/ports/telephony.js';
+import type { Configuration } from '../platform/config/configuration.js';
+import type { Log } from '../platform/logging/log.js';
+import { AriTelephony } from '../telephony/ari/ari-telephony.js';
+import { startEmbeddedPbx, type RunningPbx } from '../telephony/pbx/embedded-pbx.js';
+import { packageRoot } from './package-root.js';
+
+/** A PBX to work with; the line to it is opened later, when somebody listens. */
+export interface Pbx {
+  readonly telephony: AriTelephony;
+  /** Dial string of outbound calls with `{number}` in it; null when there is no trunk. */
+  readonly trunkPattern: string | null;
+  /** Null when the PBX is the operator's own. */
+  readonly embedded: RunningPbx | null;
+}
+
+const NODE = 'pbx1';
+
+/**
+ * The operator's own PBX when `ARI_URL` names one, else the embedded one, started or adopted. Rejects with a sentence to act on when the
+ * embedded one cannot run here; the operator's own may be away, and is waited for.
+ */
+export async function openPbx(configuration: Configuration, log: Log, report: (line: string) => void): Promise<Pbx> {
+  const { pbx, dataDirectory, defaultLanguage } = configuration;
+  if (pbx.kind === 'external') {
+    const { ariUrl: url, ariUser: user, ariPassword: password, ariApp: app, trunkEndpoint } = pbx;
+    return {
+      telephony: new AriTelephony({ url, user, password, app, node: NODE, mediaOf }, log),
+      trunkPattern: trunkEndpoint,
+      embedded: null,
+    };
+  }
+  const { first: from, last: to } = pbx.rtpPorts;
+  const embedded = await startEmbeddedPbx(
+    {
+      ...pbx,
+      rtpPorts: { from, to },
+      dataDir: dataDirectory,
+      soundsDir: pbx.soundsDirectory ?? join(packageRoot(), 'sounds'),
+      defaultLanguage,
+    },
+    report,
+  );
+  const { ariUrl: url, ariUser: user, ariPassword: password, trunkPattern } = embedded;
+  return { telephony: new AriTelephony({ url, user, password, app: pbx.ariApp, node: NODE, mediaOf }, log), trunkPattern, embedded };
+}
+
+function mediaOf(sound: Sound): string {
+  return sound.kind === 'builtin' ? `sound:guichet/${sound.name}` : `sound:guichet-audio/${sound.audioId}`;
+}

@@ -1,0 +1,145 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from '../app.module.js';
+import type { Engine } from '../engine/engine.js';
+import type { Journal } from '../engine/journal.js';
+import { ENTITIES } from '../modules/all-entities.js';
+import { JournalService } from '../modules/calls/journal.service.js';
+import { DirectoryService } from '../modules/directory/directory.service.js';
+import { StartUpService } from '../modules/start-up/start-up.service.js';
+import { SystemClock } from '../platform/clock/system-clock.js';
+import type { Configuration } from '../platform/config/configuration.js';
+import { loadEnvironment } from '../platform/config/load-environment.js';
+import { parseConfiguration } from '../platform/config/parse-configuration.js';
+import { openDatabase } from '../platform/database/open-database.js';
+import { httpApplication } from '../platform/http/http-application.js';
+import { MonotonicIds } from '../platform/ids/monotonic-ids.js';
+import type { Log } from '../platform/logging/log.js';
+import { createLog } from '../platform/logging/winston-log.js';
+import type { Foundations } from '../platform/platform.module.js';
+import { SecretBox } from '../platform/secrets/secret-box.js';
+import { banner } from './banner.js';
+import { makeDemo, type Demo } from './demo.js';
+import { makeEngine } from './make-engine.js';
+import { openPbx, type Pbx } from './open-pbx.js';
+import { CannotStart } from './operator-faults.js';
+import { packageVersion } from './package-root.js';
+import { watchPbx } from './watch-pbx.js';
+
+export interface Guichet {
+  /** No new work; calls stay on the PBX for the next start. Done within five seconds. */
+  stop(why: string): Promise<void>;
+}
+
+/**
+ * Everything from the environment to callers being served, in the order in which each part needs the one before. Rejects with what the
+ * operator can put right, see `isForOperator`.
+ */
+export async function startGuichet(say: (line: string) => void): Promise<Guichet> {
+  const configuration = parseConfiguration(loadEnvironment());
+  if (configuration.timeZone !== null) process.env['TZ'] = configuration.timeZone;
+  makeDataDirectory(configuration.dataDirectory);
+  const log = createLog(configuration.log);
+  const clock = new SystemClock();
+  const [database, pbx] = await Promise.all([openDatabase(configuration.database, ENTITIES), openPbx(configuration, log, say)]);
+  const foundations: Foundations = {
+    configuration,
+    database,
+    secrets: SecretBox.in(configuration.dataDirectory),
+    log,
+    clock,
+    ids: new MonotonicIds(clock),
+  };
+  const made: { engine: Engine; journal: Journal }[] = [];
+  const root = AppModule.on(foundations, {
+    inject: [DirectoryService, JournalService],
+    useFactory: (directory: DirectoryService, store: JournalService) => {
+      const parts = makeEngine(foundations, pbx, directory, store);
+      made.push(parts);
+      return parts.engine;
+    },
+  });
+  const app = await httpApplication(root, log, packageVersion());
+  const [parts] = made;
+  if (parts === undefined) throw new Error('the application was made without an engine');
+  const { engine, journal } = parts;
+
+  // The port is taken first: a second Guichet by mistake must not touch the journal or the PBX of the one that runs.
+  const address = await listen(app, configuration);
+  await journal.recover();
+  const first = await app.get(StartUpService).run();
+  engine.start();
+  pbx.telephony.open();
+  const stopWatching = watchPbx(pbx, log);
+  const demo = configuration.demo ? await demoOf(configuration, address, first?.password ?? configuration.adminPassword, log) : null;
+  say(
+    banner({ configuration, address, firstPassword: first === null ? null : { password: first.password, file: first.passwordFile }, demo }),
+  );
+  return {
+    stop: async (why) => {
+      log.info('Guichet stops; calls stay up on the PBX', { why });
+      stopWatching();
+      await leave(app, engine, pbx);
+    },
+  };
+}
+
+/** The engine first: it writes what it knows while the database is still open. */
+async function leave(app: NestExpressApplication, engine: Engine, pbx: Pbx): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  server.close();
+  server.closeAllConnections();
+  await engine.stop();
+  await pbx.telephony.close();
+  await app.close();
+}
+
+function makeDataDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (fault) {
+    throw new CannotStart(
+      `DATA_DIR ${directory} cannot be made (${String(fault)}): choose another, or give this user the right to write there.`,
+    );
+  }
+}
+
+async function listen(app: NestExpressApplication, { http }: Configuration): Promise<string> {
+  try {
+    await app.listen(http.port, http.host);
+  } catch (fault) {
+    const code = (fault as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE') {
+      throw new CannotStart(`Port ${String(http.port)} on ${http.host} is taken: stop what uses it, or set HTTP_PORT to another.`);
+    }
+    if (code === 'EADDRNOTAVAIL') throw new CannotStart(`HTTP_HOST ${http.host} is not an address of this machine.`);
+    if (code === 'EACCES') throw new CannotStart(`HTTP_PORT ${String(http.port)} may not be used by this user: choose one above 1023.`);
+    throw fault;
+  }
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  return `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${String(port)}`;
+}
+
+function keptPassword(directory: string): string | null {
+  try {
+    return readFileSync(join(directory, 'admin-password'), 'utf8').trim();
+  } catch {
+    // None was kept, or the operator put it away: the example is then none of our business.
+    return null;
+  }
+}
+
+async function demoOf(configuration: Configuration, address: string, password: string | null, log: Log): Promise<Demo | null> {
+  const known = password ?? keptPassword(configuration.dataDirectory);
+  if (known === null) return null;
+  try {
+    return await makeDemo(`${address}/api/v1`, 'admin', known, () => randomBytes(12).toString('base64url'));
+  } catch (fault) {
+    log.error('The example could not be made; everything else works', { fault: String(fault) });
+    return null;
+  }
+}
