@@ -1,0 +1,73 @@
+import type { RequiredSkill } from '../acd/floor-settings.js';
+import type { CampaignId, QueueId } from '../kernel/ids.js';
+import { seconds, type Instant } from '../kernel/time.js';
+
+/** What came longer ago than this hardly counts: half an hour follows the day's tide and holds enough calls to count. */
+const MEMORY_MS = seconds(1800);
+
+/** Streams of callers told apart; the one that was quiet longest is forgotten. */
+const STREAMS_KEPT = 200;
+
+/** Who calls alike: through one campaign into one queue, with one priority. */
+export interface Stream {
+  readonly queueId: QueueId;
+  readonly campaignId: CampaignId;
+  readonly priority: number;
+  /** What the latest of them required. */
+  readonly requiredSkills: readonly RequiredSkill[];
+}
+
+export interface ArrivingStream extends Stream {
+  readonly perSecond: number;
+}
+
+export interface SavedStream extends Stream {
+  readonly since: Instant;
+  readonly last: Instant;
+  readonly weight: number;
+}
+
+/** How often callers of each kind come, counted with a weight that fades over half an hour. */
+export class ArrivalRates {
+  private readonly streams: Map<string, SavedStream>;
+
+  constructor(saved: readonly SavedStream[] = []) {
+    this.streams = new Map(saved.map((stream) => [keyOf(stream), stream]));
+  }
+
+  learn({ queueId, campaignId, priority, requiredSkills }: Stream, now: Instant): void {
+    const stream = { queueId, campaignId, priority, requiredSkills };
+    const key = keyOf(stream);
+    const known = this.streams.get(key);
+    const weight = 1 + (known === undefined ? 0 : known.weight * fading(known.last, now));
+    this.streams.delete(key);
+    this.streams.set(key, { ...stream, since: known?.since ?? now, last: now, weight });
+    const [quietest] = this.streams.keys();
+    if (this.streams.size > STREAMS_KEPT && quietest !== undefined) this.streams.delete(quietest);
+  }
+
+  /** Everybody whose priority is larger, and how many of them come in a second. */
+  above(priority: number, now: Instant): readonly ArrivingStream[] {
+    return [...this.streams.values()]
+      .filter((stream) => stream.priority > priority)
+      .map((stream) => ({ ...stream, perSecond: rateOf(stream, now) }));
+  }
+
+  save(): readonly SavedStream[] {
+    return [...this.streams.values()];
+  }
+}
+
+/** The weight left over the time it was gathered in. The first arrival opened the count, and is not counted itself. */
+function rateOf({ since, last, weight }: SavedStream, now: Instant): number {
+  const gathered = MEMORY_MS * (1 - fading(since, now));
+  return gathered <= 0 ? 0 : seconds(Math.max(0, weight * fading(last, now) - fading(since, now))) / gathered;
+}
+
+function fading(from: Instant, to: Instant): number {
+  return Math.exp(-Math.max(0, to - from) / MEMORY_MS);
+}
+
+function keyOf({ queueId, campaignId, priority }: Stream): string {
+  return JSON.stringify([queueId, campaignId, priority]);
+}

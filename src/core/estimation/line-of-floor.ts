@@ -1,0 +1,143 @@
+import type { Agent, Caller, Floor, Queue } from '../acd/floor-state.js';
+import { requirementOf } from '../acd/requirement.js';
+import type { CallId, CampaignId } from '../kernel/ids.js';
+import { seconds, type Instant } from '../kernel/time.js';
+import type { ArrivingStream } from './arrival-rates.js';
+import { countAhead, precedes, type Asker } from './asker.js';
+import { afterCallSeconds, occupationOf } from './busy-agent.js';
+import { CallerClasses, OWN_CLASS } from './caller-classes.js';
+import { eligibleAgents } from './eligible-agents.js';
+import type { BusyAgent, CallerAhead, Line, Overtakers } from './line-state.js';
+
+/** More agents or callers than this are thinned: a hundred say as much about a mean as a thousand. */
+const PEOPLE_SHOWN = 120;
+/** Thinning leaves at least so many agents, or the floor would lose its shape. */
+const AGENTS_KEPT = 12;
+/** Of a line that is long for its agents so much is shown, and the rest is taken to move at the same pace. */
+const CALLERS_SHOWN = 240;
+
+/** What is known besides the floor. */
+export interface Knowledge {
+  /** Null for a call that began before the backend did. */
+  campaignOf(callId: CallId): CampaignId | null;
+  streamsAbove(priority: number, now: Instant): readonly ArrivingStream[];
+}
+
+/**
+ * The line before this caller: who is ahead in every queue that shares agents with theirs, directly or through others, and the agents who work
+ * on it. Reads only, and takes no longer for ten thousand callers than for a hundred.
+ */
+export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now: Instant): Line {
+  const own = eligibleAgents(floor, asker);
+  if (own.size === 0) return 'nobody-signed-in';
+  if (asker.offered) return 'free-agent';
+  for (const agent of own) if (agent.free) return 'free-agent';
+
+  const streams = knowledge.streamsAbove(asker.place.priority, now);
+  const { queues, staff } = neighbourhood(asker, own, new Set(streams.map(({ queueId }) => queueId)), now);
+  const total = sum(queues.values());
+  const agentsKept = Math.min(staff.size, Math.max(AGENTS_KEPT, Math.round((staff.size * PEOPLE_SHOWN) / Math.max(staff.size, total))));
+  const share = agentsKept / staff.size;
+  const callersWanted = Math.round(total * share);
+  const callersShown = Math.min(callersWanted, CALLERS_SHOWN);
+
+  const classes = new CallerClasses(asker);
+  const ahead = callersAhead(queues, callersShown, classes, now);
+  const overtakers = overtakersAmong(streams, queues, classes, share);
+  const agents: BusyAgent[] = [];
+  for (const agent of evenly([...staff], agentsKept)) {
+    const serves = classes.servedBy(agent, own.has(agent));
+    const occupation = serves === 0 ? null : occupationOf(agent, (callId) => knowledge.campaignOf(callId), now);
+    if (occupation !== null) agents.push({ serves, ...occupation });
+  }
+  if (!agents.some(({ serves }) => (serves & (1 << OWN_CLASS)) !== 0)) return 'nobody-at-work';
+  return {
+    ownClass: OWN_CLASS,
+    campaignId: asker.campaignId,
+    agents,
+    ahead,
+    overtakers,
+    thinning: 1 / share,
+    stretch: callersShown === 0 ? 1 : callersWanted / callersShown,
+  };
+}
+
+interface Neighbourhood {
+  /** How many are ahead in each. */
+  readonly queues: ReadonlyMap<Queue, number>;
+  readonly staff: ReadonlySet<Agent>;
+}
+
+/** The asker's queue, and all where somebody goes first whom an agent in reach may serve; with the agents signed in there. */
+function neighbourhood(asker: Asker, own: ReadonlySet<Agent>, overtaken: ReadonlySet<string>, now: Instant): Neighbourhood {
+  const queues = new Map([[asker.queue, countAhead(asker.queue, asker, now)]]);
+  const passedBy = new Set<Queue>();
+  const staff = new Set(own);
+  // Both collections grow while they are walked: what is added is walked too.
+  for (const queue of queues.keys()) {
+    for (const agent of queue.members) if (agent.state !== 'signed-out') staff.add(agent);
+    for (const agent of staff) {
+      for (const other of agent.queues) {
+        if (queues.has(other) || passedBy.has(other)) continue;
+        const ahead = countAhead(other, asker, now);
+        if (ahead > 0 || overtaken.has(other.settings.queueId)) queues.set(other, ahead);
+        else passedBy.add(other);
+      }
+    }
+  }
+  return { queues, staff };
+}
+
+/**
+ * So many of those ahead, picked evenly from each queue, in the order in which they are served. Those whose call is ringing count as served:
+ * the agent who rings stands for them.
+ */
+function callersAhead(queues: ReadonlyMap<Queue, number>, shown: number, classes: CallerClasses, now: Instant): readonly CallerAhead[] {
+  const total = sum(queues.values());
+  const picked: Caller[] = [];
+  for (const [queue, ahead] of queues) {
+    const wanted = Math.round((ahead * shown) / Math.max(1, total));
+    for (let pick = 0; pick < wanted; pick += 1) {
+      const caller = queue.line.at(Math.floor(((pick + 0.5) * ahead) / wanted));
+      if (caller?.offers.length === 0) picked.push(caller);
+    }
+  }
+  if (queues.size > 1) picked.sort((a, b) => (precedes(a, b, now) ? -1 : 1));
+  return picked.map(({ entry, lane }) => ({
+    classNumber: classes.numberOf(lane),
+    campaignId: entry.campaignId,
+    waitedSeconds: Math.max(0, now - entry.queuedAt) / seconds(1),
+    afterCallSeconds: afterCallSeconds(entry.afterCall),
+    patient: entry.kind === 'callback',
+  }));
+}
+
+function overtakersAmong(
+  streams: readonly ArrivingStream[],
+  queues: ReadonlyMap<Queue, number>,
+  classes: CallerClasses,
+  share: number,
+): readonly Overtakers[] {
+  const overtakers: Overtakers[] = [];
+  for (const { queueId, campaignId, requiredSkills, perSecond } of streams) {
+    for (const { settings, lanes } of queues.keys()) {
+      const lane = settings.queueId === queueId ? lanes.get(requirementOf(requiredSkills).key) : undefined;
+      if (lane === undefined || perSecond <= 0) continue;
+      overtakers.push({ classNumber: classes.numberOf(lane), campaignId, perSecond: perSecond * share });
+    }
+  }
+  return overtakers;
+}
+
+function sum(counts: Iterable<number>): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
+}
+
+/** So many of the items, evenly spread; all of them in their order when that many are wanted. */
+function evenly<T>(items: readonly T[], wanted: number): readonly T[] {
+  return wanted >= items.length
+    ? items
+    : items.filter((_, place) => Math.floor((place * wanted) / items.length) !== Math.floor(((place + 1) * wanted) / items.length));
+}

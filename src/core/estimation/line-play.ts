@@ -1,0 +1,166 @@
+import type { CampaignId } from '../kernel/ids.js';
+import { Engagement, type Effort } from './engagement.js';
+import { FreeTimes } from './free-times.js';
+import { CLASSES, type ClassNumber, type ClassSet, type LineState } from './line-state.js';
+import type { Lots } from './lots.js';
+import type { ServiceHistory } from './service-history.js';
+import type { Remainder } from './survival-curve.js';
+
+/** Overtakers may come faster than they are served: after so many the line is as good as standing still, and what has passed is told. */
+const OVERTAKERS_PLAYED = 400;
+
+/** The lots of patience begin so far from those of work that nobody meets their own number again. */
+const PATIENCE_ROLES = 500;
+
+interface PlayedAgent {
+  readonly serves: ClassSet;
+  readonly engagement: Engagement;
+}
+
+interface PlayedCaller {
+  readonly classNumber: ClassNumber;
+  readonly engagement: Engagement;
+  /** Null for those who do not give up. */
+  readonly patience: Remainder | null;
+  /** The next of the same class; -1 after the last. */
+  next: number;
+}
+
+interface PlayedStream {
+  readonly bit: ClassSet;
+  readonly perSecond: number;
+  readonly engagement: Engagement;
+  /** When the first of them comes whom nobody has taken yet. */
+  nextAt: number;
+}
+
+/**
+ * Courses that the line may take from now until the caller's turn. Each play draws by lot how long everybody talks, rests and waits; who serves
+ * whom then follows from the floor's own rule: an agent who comes free takes the first in the order whom they may serve and who has
+ * not given up. Agents shared with other queues, callers of other classes and overtakers need no rule of thumb: they are played.
+ */
+export class LinePlay {
+  private readonly agents: readonly PlayedAgent[];
+  private readonly callers: readonly PlayedCaller[];
+  private readonly streams: readonly PlayedStream[];
+  /** The first in the line of each class, -1 for nobody: as it is now, and as it is in the play. */
+  private readonly firsts = new Int32Array(CLASSES).fill(-1);
+  private readonly heads = new Int32Array(CLASSES);
+  private readonly freeTimes: FreeTimes;
+  private readonly ownBit: ClassSet;
+  private role = 0;
+  private play = 0;
+
+  constructor(
+    line: LineState,
+    history: ServiceHistory,
+    effortOf: (campaignId: CampaignId | null) => Effort,
+    private readonly lots: Lots,
+  ) {
+    this.ownBit = 1 << line.ownClass;
+    this.agents = line.agents.map((agent) => ({
+      serves: agent.serves,
+      engagement: Engagement.rest(agent, effortOf(agent.campaignId)),
+    }));
+    this.callers = line.ahead.map(({ classNumber, campaignId, afterCallSeconds, patient, waitedSeconds }) => ({
+      classNumber,
+      engagement: Engagement.whole(effortOf(campaignId), afterCallSeconds),
+      patience: patient ? null : (history.patienceOf(campaignId)?.after(waitedSeconds) ?? null),
+      next: -1,
+    }));
+    this.streams = line.overtakers.map(({ classNumber, campaignId, perSecond }) => ({
+      bit: 1 << classNumber,
+      perSecond,
+      engagement: Engagement.whole(effortOf(campaignId), null),
+      nextAt: 0,
+    }));
+    this.freeTimes = new FreeTimes(this.agents.length);
+    for (let index = this.callers.length - 1; index >= 0; index -= 1) this.standInClass(index);
+  }
+
+  private standInClass(index: number): void {
+    const caller = this.callers[index];
+    if (caller === undefined) return;
+    caller.next = this.firsts[caller.classNumber] ?? -1;
+    this.firsts[caller.classNumber] = index;
+  }
+
+  /** Seconds until an agent is free for the caller, in the course of this number. */
+  wait(play: number): number {
+    this.play = play;
+    this.role = 0;
+    this.begin();
+    for (let overtakers = 0; overtakers < OVERTAKERS_PLAYED;) {
+      const now = this.freeTimes.earliest;
+      if (now === Infinity) return Infinity;
+      const serves = this.agents[this.freeTimes.agent]?.serves ?? 0;
+      const overtaker = this.overtakerFor(serves, now);
+      if (overtaker !== null) {
+        overtakers += 1;
+        overtaker.nextAt += this.lot() / overtaker.perSecond;
+        this.freeTimes.delay(now + this.length(overtaker.engagement));
+        continue;
+      }
+      const next = this.nextFor(serves, now);
+      if (next !== null) this.freeTimes.delay(now + this.length(next.engagement));
+      else if ((serves & this.ownBit) !== 0) return now;
+      else this.freeTimes.dismiss();
+    }
+    return this.freeTimes.earliest;
+  }
+
+  private begin(): void {
+    this.heads.set(this.firsts);
+    this.freeTimes.clear();
+    let index = 0;
+    for (const { engagement } of this.agents) {
+      this.freeTimes.add(index, this.length(engagement));
+      index += 1;
+    }
+    for (const stream of this.streams) stream.nextAt = this.lot() / stream.perSecond;
+  }
+
+  private length(engagement: Engagement): number {
+    return engagement.seconds(this.lot(), this.lot());
+  }
+
+  private lot(): number {
+    this.role += 1;
+    return this.lots.draw(this.role, this.play);
+  }
+
+  private overtakerFor(serves: ClassSet, now: number): PlayedStream | null {
+    for (const stream of this.streams) if ((stream.bit & serves) !== 0 && stream.nextAt <= now) return stream;
+    return null;
+  }
+
+  /** Takes the first in the order out of the line, among those the agent may serve who are still there. */
+  private nextFor(serves: ClassSet, now: number): PlayedCaller | null {
+    let first = -1;
+    for (let left = serves; left !== 0; left &= left - 1) {
+      const head = this.headOf(31 - Math.clz32(left & -left), now);
+      if (head >= 0 && (first < 0 || head < first)) first = head;
+    }
+    const taken = first < 0 ? undefined : this.callers[first];
+    if (taken === undefined) return null;
+    this.heads[taken.classNumber] = taken.next;
+    return taken;
+  }
+
+  /** The first of the class who has not given up by now. */
+  private headOf(classNumber: ClassNumber, now: number): number {
+    let head = this.heads[classNumber] ?? -1;
+    while (head >= 0) {
+      const caller = this.callers[head];
+      if (caller?.patience == null || caller.patience.seconds(this.patienceLot(head)) > now) break;
+      head = caller.next;
+    }
+    this.heads[classNumber] = head;
+    return head;
+  }
+
+  /** Everybody keeps one patience through a play, however often it is asked about. */
+  private patienceLot(caller: number): number {
+    return this.lots.draw(PATIENCE_ROLES + caller, this.play);
+  }
+}

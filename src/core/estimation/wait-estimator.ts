@@ -1,0 +1,64 @@
+import type { FloorFact } from '../acd/floor-facts.js';
+import type { Floor } from '../acd/floor-state.js';
+import type { CallId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
+import { askerAtTheDoor, askerInLine, type Asker, type Newcomer } from './asker.js';
+import { FloorOutcomes } from './floor-outcomes.js';
+import { lineBefore } from './line-of-floor.js';
+import { ServiceHistory, type SavedHistory } from './service-history.js';
+import { estimateWait, type WaitEstimate } from './wait-estimate.js';
+
+/** `null`: nothing honest can be said. `infinite`: nobody who may serve the caller is signed in. */
+export type ExpectedWait = WaitEstimate | 'infinite' | null;
+
+const AT_ONCE: WaitEstimate = { seconds: 0, low: 0, high: 0 };
+
+/** The one estimator behind announcements, overflow and the live view: told every fact of the floor, asked about any caller at any time. */
+export class WaitEstimator {
+  private readonly history: ServiceHistory;
+  private readonly outcomes = new FloorOutcomes();
+
+  constructor(saved?: SavedHistory) {
+    this.history = new ServiceHistory(saved);
+  }
+
+  /** Every fact, in order, with the instant of its decision. */
+  learn(fact: FloorFact, at: Instant): void {
+    for (const outcome of this.outcomes.of(fact, at)) this.history.learn(outcome, at);
+  }
+
+  /** What is left to wait for a call in the line; null for one that is not. */
+  waitOf(floor: Floor, callId: CallId, now: Instant): ExpectedWait {
+    const caller = floor.callers.get(callId);
+    return caller === undefined ? null : this.wait(floor, askerInLine(caller), now);
+  }
+
+  /** What somebody would wait who entered the line now. */
+  waitAtTheDoor(floor: Floor, newcomer: Newcomer, now: Instant): ExpectedWait {
+    const asker = askerAtTheDoor(floor, newcomer, now);
+    return asker === null ? null : this.wait(floor, asker, now);
+  }
+
+  private wait(floor: Floor, asker: Asker, now: Instant): ExpectedWait {
+    const knowledge = {
+      campaignOf: (callId: CallId) => this.outcomes.campaignOf(callId),
+      streamsAbove: (priority: number) => this.history.streamsAbove(priority, now),
+    };
+    const line = lineBefore(floor, asker, knowledge, now);
+    switch (line) {
+      case 'free-agent':
+        return AT_ONCE;
+      case 'nobody-signed-in':
+        return 'infinite';
+      case 'nobody-at-work':
+        return null;
+      default:
+        return estimateWait(line, this.history);
+    }
+  }
+
+  /** JSON; give it to the constructor of the next run. */
+  save(): SavedHistory {
+    return this.history.save();
+  }
+}

@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { accuracyOf, againstTheory, ESTIMATORS, type Accuracy, type AgainstTheory } from './ewt/accuracy.js';
+import { record, type RecordedCall } from './ewt/recording.js';
+import { parseTraffic } from './ewt/traffic.js';
+import { traffics } from './ewt/traffics.js';
+
+const RESULTS = 'bench-results/ewt.json';
+
+interface Result extends Accuracy {
+  readonly traffic: string;
+  readonly calls: number;
+  readonly microsecondsPerEstimate: number;
+  readonly theory: AgainstTheory | null;
+}
+
+/**
+ * How wrong each estimate of the wait is: ours and those of other systems, at the instant of entry, against the wait that followed. Without
+ * arguments on the bench's own traffics (`--seed N`); with `--traffic FILE [--out FILE]` on foreign ones.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { traffic: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  });
+  const results: Result[] = [];
+  if (values.traffic !== undefined) {
+    const { calls, microsecondsPerEstimate } = record(parseTraffic(readFileSync(values.traffic, 'utf8')));
+    if (values.out !== undefined) writeRecords(values.out, calls);
+    results.push({ traffic: values.traffic, calls: calls.length, microsecondsPerEstimate, ...accuracyOf(calls), theory: null });
+  } else {
+    for (const { name, events, theory } of traffics(Number(values.seed))) {
+      const { calls, microsecondsPerEstimate } = record(events);
+      const against = theory === undefined ? null : againstTheory(calls, theory.agents, theory.meanService);
+      results.push({ traffic: name, calls: calls.length, microsecondsPerEstimate, ...accuracyOf(calls), theory: against });
+    }
+    mkdirSync(dirname(RESULTS), { recursive: true });
+    writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  }
+  console.log(tableOf(results));
+}
+
+function writeRecords(path: string, calls: readonly RecordedCall[]): void {
+  const lines = calls.map(({ call, at, estimates, waitSeconds, outcome, agent }) =>
+    JSON.stringify({ call, at, estimates, waitSeconds, outcome, agent }),
+  );
+  writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+}
+
+function tableOf(results: readonly Result[]): string {
+  const heading = ['traffic', 'compared', 'mean wait', ...ESTIMATORS, 'best M/M/s', 'ours/best', 'in range', 'µs'];
+  const rows = results.map((result) => [
+    result.traffic,
+    String(result.compared),
+    `${result.meanWait.toFixed(0)} s`,
+    ...ESTIMATORS.map((estimator) => result.relativeRmse[estimator].toFixed(3)),
+    result.theory?.best.toFixed(3) ?? '',
+    result.theory?.ratio.toFixed(3) ?? '',
+    `${(100 * result.inRange).toFixed(0)} %`,
+    result.microsecondsPerEstimate.toFixed(0),
+  ]);
+  const table = [heading, heading.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const ahead = results.flatMap(({ traffic, theory }) =>
+    theory === null ? [] : [`${traffic}, ours ÷ 1/√(n+1) by n ahead: ${theory.byAhead.map(showGroup).join(' · ')}`],
+  );
+  return [table, '', 'Error: root mean square, as a share of the mean wait; calls that waited and were answered.', ...ahead].join('\n');
+}
+
+function showGroup({ ahead, calls, ratio }: AgainstTheory['byAhead'][number]): string {
+  return `${ahead}: ${ratio.toFixed(2)} (${calls})`;
+}

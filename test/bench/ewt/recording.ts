@@ -1,0 +1,123 @@
+import type { CampaignId, CallId, QueueId } from '../../../src/core/kernel/ids.js';
+import type { FloorFact } from '../../../src/core/acd/floor-facts.js';
+import type { Floor } from '../../../src/core/acd/floor.js';
+import { WaitEstimator, type ExpectedWait } from '../../../src/core/estimation/wait-estimator.js';
+import { Playback, type Watcher } from './playback.js';
+import { RivalEstimators, type QueueView, type Rival } from './rivals.js';
+import type { Arrival, TrafficEvent } from './traffic.js';
+
+export type Estimates = { readonly ours: { seconds: number; low: number; high: number } | null } & Readonly<
+  Record<Rival, { seconds: number } | null>
+>;
+
+/** One call of a playback, with what everybody said of its wait at the instant of entry. */
+export interface RecordedCall {
+  readonly call: string;
+  readonly at: number;
+  readonly estimates: Estimates;
+  waitSeconds: number;
+  outcome: 'answered' | 'abandoned' | 'waiting';
+  agent: string | null;
+  /** Waiting before it on entry, and agents signed in: for the theory, not for the file. */
+  readonly ahead: number;
+  readonly agents: number;
+}
+
+/** Plays the traffic and asks every estimator about every caller, each for their own queue. */
+export function record(traffic: readonly TrafficEvent[]): { calls: RecordedCall[]; microsecondsPerEstimate: number } {
+  const recording = new Recording();
+  new Playback(recording).play(traffic);
+  const end = traffic.at(-1)?.at ?? 0;
+  for (const call of recording.calls.values()) if (call.outcome === 'waiting') call.waitSeconds = Math.max(0, end - call.at);
+  return {
+    calls: [...recording.calls.values()],
+    microsecondsPerEstimate: (1000 * recording.milliseconds) / Math.max(1, recording.calls.size),
+  };
+}
+
+class Recording implements Watcher {
+  readonly calls = new Map<string, RecordedCall>();
+  milliseconds = 0;
+  private readonly ours = new WaitEstimator();
+  private readonly rivals = new Map<string, RivalEstimators>();
+  private readonly campaigns = new Map<CallId, string>();
+
+  arriving(floor: Floor, arrival: Arrival, at: number): void {
+    const { call, campaign, priority } = arrival;
+    const queueId = campaign as QueueId;
+    const view = queueView(floor, queueId, priority, at);
+    const before = performance.now();
+    const newcomer = { queueId, campaignId: campaign as CampaignId, priority, requiredSkills: [] };
+    const ours = this.ours.waitAtTheDoor(floor, newcomer, at * 1000);
+    this.milliseconds += performance.now() - before;
+    this.campaigns.set(call as CallId, campaign);
+    const rivals = this.rivalsOf(campaign).estimates(view);
+    this.calls.set(call, {
+      call,
+      at,
+      estimates: { ours: finite(ours), ...mapped(rivals) },
+      waitSeconds: 0,
+      outcome: 'waiting',
+      agent: null,
+      ahead: view.ahead,
+      agents: view.agentsSignedIn,
+    });
+  }
+
+  fact(fact: FloorFact, at: number): void {
+    this.ours.learn(fact, at * 1000);
+    if (!('callId' in fact) || fact.callId === null) return;
+    const call = this.calls.get(fact.callId);
+    const campaign = this.campaigns.get(fact.callId);
+    if (call === undefined || campaign === undefined) return;
+    const rivals = this.rivalsOf(campaign);
+    if (fact.type === 'call-taken') {
+      call.waitSeconds = fact.waitedSeconds;
+      call.outcome = 'answered';
+      call.agent = fact.agentId;
+      rivals.callAnswered(fact.waitedSeconds);
+    } else if (fact.type === 'call-left-queue') {
+      call.waitSeconds = fact.waitedSeconds;
+      call.outcome = 'abandoned';
+      rivals.callAbandoned(fact.waitedSeconds);
+    } else if (fact.type === 'conversation-ended') {
+      rivals.callHandled(fact.talkedSeconds);
+      this.campaigns.delete(fact.callId);
+    }
+  }
+
+  private rivalsOf(campaign: string): RivalEstimators {
+    const known = this.rivals.get(campaign);
+    if (known !== undefined) return known;
+    const rivals = new RivalEstimators();
+    this.rivals.set(campaign, rivals);
+    return rivals;
+  }
+}
+
+function queueView(floor: Floor, queueId: QueueId, priority: number, at: number): QueueView {
+  const queue = floor.queues.get(queueId);
+  const line = [...(queue?.line ?? [])];
+  const members = [...(queue?.members ?? [])];
+  return {
+    ahead: line.filter(({ entry }) => entry.priority >= priority).length,
+    agentFree: members.some((agent) => agent.free),
+    agentsSignedIn: members.filter(({ state }) => state !== 'signed-out').length,
+    elapsed: line.map(({ entry }) => at - entry.queuedAt / 1000),
+  };
+}
+
+function finite(wait: ExpectedWait): Estimates['ours'] {
+  return wait === 'infinite' ? null : wait;
+}
+
+function mapped(rivals: Record<Rival, number | null>): Record<Rival, { seconds: number } | null> {
+  const said = (seconds: number | null): { seconds: number } | null => (seconds === null ? null : { seconds });
+  return {
+    appQueue: said(rivals.appQueue),
+    lastFive: said(rivals.lastFive),
+    positionAht: said(rivals.positionAht),
+    les: said(rivals.les),
+    hol: said(rivals.hol),
+  };
+}
