@@ -31,7 +31,8 @@ export function signOut(draft: Draft, agent: Agent, reason: string | null): Floo
   agent.restUntil = null;
   agent.restSeconds = 0;
   move(draft, agent, 'signed-out', { reason });
-  for (const queue of agent.queues) overflowIfDeserted(draft, queue);
+  const queues = [...agent.queues].sort((a, b) => (a.settings.queueId < b.settings.queueId ? -1 : 1));
+  for (const queue of queues) overflowIfDeserted(draft, queue);
   return null;
 }
 
@@ -93,8 +94,8 @@ export function finishWrapUp(draft: Draft, agent: Agent): FloorRefusal | null {
 /** An unreachable phone is offered nothing; its agent stays signed in. A phone that registers again is trusted at once. */
 export function phoneReachability(draft: Draft, agent: Agent, reachable: boolean): void {
   if (reachable) endHoldOff(draft, agent);
-  if (agent.phoneReachable === reachable) return;
-  agent.phoneReachable = reachable;
+  if (agent.phoneRegistered === reachable) return;
+  agent.phoneRegistered = reachable;
   if (!reachable && agent.offer !== null) {
     withdrawFromAgent(draft, agent.offer, 'phone-lost');
     move(draft, agent, 'available');

@@ -30,6 +30,8 @@ export interface AgentMemory {
   /** Since signing in, over all queues. */
   readonly callsTaken: number;
   readonly talkedMs: number;
+  /** What the PBX last said of the phone. `phoneReachable` is false as well while the agent is held off. */
+  readonly phoneRegistered: boolean;
   /** The phone could not be called a moment ago: no offers until then. */
   readonly heldOffUntil: Instant | null;
   /** No call before this instant: the end of a conventional pause that has begun. */

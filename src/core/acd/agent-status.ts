@@ -1,3 +1,4 @@
+import type { AgentId } from '../kernel/ids.js';
 import type { AgentMemory, AgentStatus } from './agent-state.js';
 import type { Agent } from './floor-state.js';
 
@@ -22,6 +23,7 @@ export function memoryOf(agent: Agent): AgentMemory {
     misses: agent.misses,
     callsTaken: agent.callsTaken,
     talkedMs: agent.talkedMs,
+    phoneRegistered: agent.phoneRegistered,
     heldOffUntil: agent.heldOffUntil,
     restUntil: agent.restUntil,
     restSeconds: agent.restSeconds,
@@ -32,9 +34,18 @@ export function memoryOf(agent: Agent): AgentMemory {
 
 /** A phone that is registered and did not fail a moment ago. */
 export function canBeCalled(agent: Agent): boolean {
-  return agent.phoneReachable && agent.heldOffUntil === null;
+  return agent.phoneRegistered && agent.heldOffUntil === null;
 }
 
 export function canBeOffered(agent: Agent): boolean {
   return agent.state === 'available' && canBeCalled(agent);
+}
+
+export function compareIds(a: AgentId, b: AgentId): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Agents in an order that does not depend on when each was configured, so that a restored floor decides as the original. */
+export function byId(agents: Iterable<Agent>): Agent[] {
+  return [...agents].sort((a, b) => compareIds(a.settings.agentId, b.settings.agentId));
 }

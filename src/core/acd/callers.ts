@@ -48,7 +48,8 @@ function enter(draft: Draft, entry: QueueEntry): Caller | FloorRefusal {
   const queue = floor.queues.get(queueId);
   if (queue === undefined) return refusal('unknown-queue', `There is no queue ${queueId}.`);
   if (floor.callers.has(callId)) return refusal('call-already-queued', 'The call stands in a line already.');
-  const caller = stand(floor, queue, entry, now);
+  // A caller who comes back has waited already: what should have been relaxed meanwhile is.
+  const caller = stand(floor, queue, entry, stillRequired(entry.requiredSkills, entry.queuedAt, now));
   if (overflowAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('loops', callId), at: overflowAt });
   if (caller.relaxAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('relax', callId), at: caller.relaxAt });
   draft.unplaced.add(caller);

@@ -1,5 +1,6 @@
-import type { AgentId, QueueId } from '../kernel/ids.js';
+import type { AgentId, QueueId, SkillId } from '../kernel/ids.js';
 import { move } from './agent-moves.js';
+import { byId } from './agent-status.js';
 import { overflowIfDeserted } from './agent-requests.js';
 import type { FloorRefusal } from './decision.js';
 import type { Draft } from './draft.js';
@@ -18,7 +19,7 @@ export function configureQueue(draft: Draft, settings: QueueSettings): void {
   const { floor } = draft;
   const queue = floor.queues.get(settings.queueId);
   if (queue === undefined) {
-    const fresh: Queue = { settings, line: new OrderedLine<Caller>(byStanding), lanes: new Map(), members: new Set(), signedIn: 0 };
+    const fresh = newQueue(settings);
     floor.queues.set(settings.queueId, fresh);
     enrol(draft, fresh);
     return;
@@ -27,10 +28,14 @@ export function configureQueue(draft: Draft, settings: QueueSettings): void {
   const wasStaffed = queue.signedIn > 0;
   queue.settings = settings;
   const wanted = new Set(settings.agentIds);
-  for (const agent of [...queue.members]) if (!wanted.has(agent.settings.agentId)) leaveQueue(draft, queue, agent);
+  for (const agent of byId(queue.members)) if (!wanted.has(agent.settings.agentId)) leaveQueue(draft, queue, agent);
   if (before.distribution !== settings.distribution || before.ageingSeconds !== settings.ageingSeconds) rebuildLanes(draft, queue);
   enrol(draft, queue);
   if (wasStaffed) overflowIfDeserted(draft, queue);
+}
+
+export function newQueue(settings: QueueSettings): Queue {
+  return { settings, line: new OrderedLine<Caller>(byStanding), lanes: new Map(), members: new Set(), signedIn: 0 };
 }
 
 /** Settings may name agents who are not configured yet: they join when they are. */
@@ -126,7 +131,7 @@ export function newAgent(settings: AgentSettings, since: number): Agent {
     until: null,
     reason: null,
     pendingPause: null,
-    phoneReachable: true,
+    phoneRegistered: true,
     heldOffUntil: null,
     misses: 0,
     idleSince: since,
@@ -156,6 +161,11 @@ export function removeAgent(draft: Draft, agentId: AgentId): FloorRefusal | null
 export function configureSkillGroups(draft: Draft, groups: readonly SkillGroupSettings[]): void {
   const { floor } = draft;
   floor.skillGroups = groups;
-  floor.strictSkills = new Set(groups.filter((group) => !group.autoDecrement).flatMap((group) => group.skillIds));
+  floor.strictSkills = strictSkillsOf(groups);
   for (const queue of floor.queues.values()) rebuildLanes(draft, queue);
+}
+
+/** The skills whose group makes callers wait for the best level. */
+export function strictSkillsOf(groups: readonly SkillGroupSettings[]): Set<SkillId> {
+  return new Set(groups.filter((group) => !group.autoDecrement).flatMap((group) => group.skillIds));
 }

@@ -87,7 +87,7 @@ export interface Caller extends Standing {
   foundIn: OrderedLine<Caller> | null;
   readonly offers: Offer[];
   /** Who missed this call in the round of offers that is over or under way. */
-  readonly missedBy: Set<Agent>;
+  readonly missedBy: Set<AgentId>;
 }
 
 export interface Offer {
@@ -114,7 +114,7 @@ export interface Agent {
   until: Instant | null;
   reason: string | null;
   pendingPause: string | null;
-  phoneReachable: boolean;
+  phoneRegistered: boolean;
   /** The phone could not be called a moment ago: no offers until then. */
   heldOffUntil: Instant | null;
   /** Offers missed in a row. */

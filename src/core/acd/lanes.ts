@@ -1,4 +1,4 @@
-import type { AgentId } from '../kernel/ids.js';
+import { compareIds } from './agent-status.js';
 import type { Agent, Caller, Floor, Lane, Queue, Seat } from './floor-state.js';
 import { byStanding } from './line-order.js';
 import { OrderedLine } from './ordered-line.js';
@@ -43,10 +43,6 @@ function bySeat(a: Seat, b: Seat): number {
   return (
     b.strictRank - a.strictRank || b.rank - a.rank || a.turn - b.turn || compareIds(a.agent.settings.agentId, b.agent.settings.agentId)
   );
-}
-
-function compareIds(a: AgentId, b: AgentId): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Whether the agent may take a caller of the lane when free: not while a better one is at work and the group does not decrement. */

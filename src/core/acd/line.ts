@@ -2,16 +2,16 @@ import { seconds, type Instant } from '../kernel/time.js';
 import type { Draft } from './draft.js';
 import type { QueueEntry } from './floor-events.js';
 import type { LeaveCause } from './floor-facts.js';
+import type { RequiredSkill } from './floor-settings.js';
 import type { Caller, Floor, Lane, Queue } from './floor-state.js';
 import { laneFor } from './lanes.js';
 import { standingOf } from './line-order.js';
 import type { OrderedLine } from './ordered-line.js';
-import { nextRelaxation, stillRequired } from './requirement.js';
+import { nextRelaxation } from './requirement.js';
 import { timerKey } from './timer-keys.js';
 
-/** Puts the entry in its queue's line, in no lane's line yet. Requirements whose time has passed are relaxed on the way in. */
-export function stand(floor: Floor, queue: Queue, entry: QueueEntry, now: Instant): Caller {
-  const required = stillRequired(entry.requiredSkills, entry.queuedAt, now);
+/** Puts the entry in its queue's line, in no lane's line yet. */
+export function stand(floor: Floor, queue: Queue, entry: QueueEntry, required: readonly RequiredSkill[]): Caller {
   const lane = laneFor(floor, queue, required);
   const caller: Caller = {
     entry,

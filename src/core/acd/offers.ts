@@ -97,7 +97,7 @@ export function missOffer(draft: Draft, offer: Offer, failure: OfferFailure): vo
   const phoneFault = failure === 'unreachable' || failure === 'failed';
   endOffer(draft, offer);
   draft.floor.endedOffers.add(offerId, agentId);
-  caller.missedBy.add(agent);
+  caller.missedBy.add(agentId);
   if (!phoneFault) agent.misses += 1;
   draft.facts.push({ type: 'ring-no-answer', callId, offerId, agentId, failure, misses: agent.misses });
   backToLine(draft, caller);

@@ -1,4 +1,4 @@
-import { canBeOffered } from './agent-status.js';
+import { byId, canBeOffered } from './agent-status.js';
 import type { Draft } from './draft.js';
 import type { Agent, Caller, Lane, Seat } from './floor-state.js';
 import { mayServe, setFree } from './lanes.js';
@@ -24,7 +24,7 @@ export function settle(draft: Draft): void {
   for (const each of unplaced) findIn(each, each.lane.line);
   for (const each of freed) setFree(each, true);
   pairOff(draft, competingLanes(draft, freed, unplaced));
-  for (const each of freed) if (each.free) joinRinging(draft, each);
+  for (const each of byId(freed)) if (each.free) joinRinging(draft, each);
 }
 
 function competingLanes(draft: Draft, freed: readonly Agent[], unplaced: readonly Caller[]): Set<Lane> {
@@ -90,7 +90,7 @@ function joinRinging(draft: Draft, agent: Agent): void {
   for (const seat of agent.seats) {
     if (seat.lane.ringing.size === 0 || !mayServe(seat)) continue;
     for (const caller of seat.lane.ringing) {
-      if (caller.missedBy.has(agent)) continue;
+      if (caller.missedBy.has(agent.settings.agentId)) continue;
       if (first === undefined || comesFirst(caller, first, draft.now)) first = caller;
       break;
     }
@@ -100,7 +100,7 @@ function joinRinging(draft: Draft, agent: Agent): void {
 
 /** A ringing call whose requirement was relaxed rings on the phones of those who may serve it now as well. */
 export function ringMore(draft: Draft, caller: Caller): void {
-  for (const { agent } of servable(caller.lane)) if (!caller.missedBy.has(agent)) startOffer(draft, caller, agent);
+  for (const { agent } of servable(caller.lane)) if (!caller.missedBy.has(agent.settings.agentId)) startOffer(draft, caller, agent);
 }
 
 export function ringsEverywhere(caller: Caller): boolean {
@@ -112,7 +112,7 @@ function choose(draft: Draft, caller: Caller): readonly Seat[] {
   if (ringsEverywhere(caller)) return servable(caller.lane);
   const best = caller.queue.settings.distribution === 'random' ? drawn(draft, caller.lane) : caller.lane.free.first;
   if (best === undefined || !mayServe(best)) return [];
-  if (!caller.missedBy.has(best.agent)) return [best];
+  if (!caller.missedBy.has(best.agent.settings.agentId)) return [best];
   return [another(caller) ?? best];
 }
 
@@ -138,7 +138,7 @@ function drawn(draft: Draft, lane: Lane): Seat | undefined {
 function another(caller: Caller): Seat | undefined {
   for (const seat of caller.lane.free) {
     if (!mayServe(seat)) return undefined;
-    if (!caller.missedBy.has(seat.agent)) return seat;
+    if (!caller.missedBy.has(seat.agent.settings.agentId)) return seat;
   }
   return undefined;
 }
