@@ -18,12 +18,15 @@ import type { TelephonyLab } from './telephony-lab.js';
 
 /** A moment in which everything under way on a loaded machine has arrived. */
 const SETTLED_MS = 400;
+const DATABASE_WRITTEN_MS = 1_500;
 
 export interface AriLab extends TelephonyLab {
   readonly telephony: AriTelephony;
   readonly pbx: RunningPbx;
   readonly line: LineCutter;
   readonly log: SilentLog;
+  /** `provisionedBy`: for when the lab's own telephony is closed. */
+  phone(name: string, provisionedBy?: AriTelephony): ReturnType<TelephonyLab['phone']>;
   /** Another backend with the same application, over a line of its own. */
   secondTelephony(): AriTelephony;
 }
@@ -64,9 +67,9 @@ export async function ariTelephonyLab(): Promise<AriLab> {
     until: async (what, look, withinMs = 15_000) => {
       await eventually(look, { what, withinMs, everyMs: 10 });
     },
-    settle: pause,
+    settle: () => pause(SETTLED_MS),
     callArrives: (call) => people.callArrives(call),
-    phone: (name) => people.phone(name),
+    phone: (name, provisionedBy) => people.phone(name, provisionedBy),
     cutLine: async (how) => {
       if (how === 'openly') line.cut();
       else line.silence();
@@ -77,6 +80,8 @@ export async function ariTelephonyLab(): Promise<AriLab> {
       return Promise.resolve();
     },
     restartPbx: async () => {
+      // Asterisk writes its database once a second: an account younger than that dies with it.
+      await pause(DATABASE_WRITTEN_MS);
       process.kill((await runningPid(pbx)) ?? pbx.pid, 'SIGKILL');
       await eventually(async () => (await pbx.ensureRunning()) === 'restarted', { what: 'Asterisk to be started again', withinMs: 30_000 });
     },
@@ -111,12 +116,12 @@ class People {
     return sipCaller(caller);
   }
 
-  async phone(name: string): ReturnType<TelephonyLab['phone']> {
+  async phone(name: string, provisionedBy = this.telephony): ReturnType<TelephonyLab['phone']> {
     const account = { username: name, password: `secret-of-${name}` };
-    await this.telephony.provisionPhone({ name, password: account.password });
+    await provisionedBy.provisionPhone({ name, password: account.password });
     const agent = await SippAgent.register({ sipp: this.sipp, pbx: this.address, ...account, says: { hz: AGENT_SAYS_HZ } });
     this.agents.push(agent);
-    await eventually(() => this.isReachable(name), { what: 'the phone to be told reachable' });
+    if (provisionedBy === this.telephony) await eventually(() => this.isReachable(name), { what: 'the phone to be told reachable' });
     return sipPhone(agent, async (number) => {
       const caller = await SippCaller.dial({ sipp: this.sipp, pbx: this.address, to: number, from: name, credentials: account });
       this.callers.push(caller);
@@ -125,7 +130,7 @@ class People {
 
   async leave(): Promise<void> {
     await Promise.all([...this.callers.splice(0), ...this.agents.map((agent) => agent)].map((person) => person.close()));
-    for (const agent of this.agents.splice(0)) await this.telephony.removePhone(agent.username);
+    for (const agent of this.agents.splice(0)) if (this.telephony.ready) await this.telephony.removePhone(agent.username);
   }
 
   private isReachable(name: string): boolean {
@@ -164,8 +169,8 @@ async function runningPid(pbx: RunningPbx): Promise<number | null> {
   return pid === undefined ? null : Number(pid);
 }
 
-function pause(): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, SETTLED_MS);
+    setTimeout(resolve, ms);
   });
 }

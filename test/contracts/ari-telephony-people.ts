@@ -44,7 +44,9 @@ export function sipPhone(agent: SippAgent, dial: (number: string) => Promise<voi
       return agent.calls.length;
     },
     get rings() {
-      return agent.openCalls.some((call) => call.ringingAt !== undefined && call.answeredAt === undefined && call.cancelledAt === undefined);
+      return agent.openCalls.some(
+        (call) => call.ringingAt !== undefined && call.answeredAt === undefined && call.cancelledAt === undefined,
+      );
     },
     get talks() {
       return talking() !== undefined;
@@ -60,6 +62,9 @@ export function sipPhone(agent: SippAgent, dial: (number: string) => Promise<voi
     hears: (what) => {
       const call = talking();
       return call === undefined ? what === 'nothing' : isHeard(what, call.media.heard, CALLER_SAYS_HZ);
+    },
+    answer: async () => {
+      await agent.openCalls[0]?.answer();
     },
     hangUp: async () => {
       await talking()?.hangUp();

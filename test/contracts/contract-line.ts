@@ -61,7 +61,7 @@ export function lineContract(session: () => LabSession): void {
     await expect(telephony.answer(waiting.leg)).rejects.toBeInstanceOf(PbxUnreachable);
     await expect(telephony.census()).rejects.toBeInstanceOf(PbxUnreachable);
     await leaving.caller.hangUp();
-    expect(waiting.caller.hears('music') && talking.caller.hears('somebody')).toBe(true);
+    await lab.until('the others to hear what they heard', () => waiting.caller.hears('music') && talking.caller.hears('somebody'));
 
     await lab.mendLine();
     await lab.until('the return to be told', () => s.told('pbx-ready').length > 0, 5_000);

@@ -70,7 +70,8 @@ function inVirtualTime(fake: FakeTelephony, clock: VirtualClock): Telephony {
       return (...args: unknown[]): unknown => {
         const result: unknown = Reflect.apply(member, target, args);
         if (!(result instanceof Promise)) return result;
-        return Promise.all([result, clock.advance(0)]).then(([answer]: [unknown, void]) => answer);
+        const turn = clock.advance(0);
+        return result.finally(() => turn);
       };
     },
   });
@@ -125,6 +126,10 @@ function labPhone(name: string, phone: FakePhone, clock: VirtualClock): LabPhone
     hears: (what) => {
       const last = phone.calls.at(-1)?.heard.at(-1);
       return isHeard(what, last?.to === null ? last.what : null);
+    },
+    answer: async () => {
+      phone.answer();
+      await turn();
     },
     hangUp: async () => {
       phone.hangUp();

@@ -25,6 +25,8 @@ export interface LabPhone {
   readonly shows: string | null;
   behaves(how: 'answer' | 'ring' | 'busy' | 'refuse'): void;
   hears(what: Audible): boolean;
+  /** Picks up a phone that rings. */
+  answer(): Promise<void>;
   hangUp(): Promise<void>;
   /** Off the PBX's map, and back on it. */
   unregister(): Promise<void>;
