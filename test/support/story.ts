@@ -149,7 +149,7 @@ export class Story {
 
   /** Types of the facts about calls and offers, in order. */
   get happened(): string[] {
-    return this.facts.filter(({ type }) => type !== 'agent-state').map(({ type }) => type);
+    return this.facts.map(({ type }) => type).filter((type) => type !== 'agent-state' && type !== 'phase-entered');
   }
 
   /** kill -9 and a new start: memory is gone, the PBX and the disk are not. */

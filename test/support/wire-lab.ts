@@ -101,7 +101,7 @@ export class WireLab {
     this.open.push(phone);
     await this.rest.send('POST', `/agents/${String(id)}/sign-in`);
     await eventually(
-      async () => (await this.rest.get('/live')).agents.find((agent: RestAnswer['body']) => agent.agentId === id)?.phoneReachable,
+      async () => (await this.rest.get('/live')).agents.find((agent: RestAnswer['body']) => agent.id === id)?.phoneReachable,
       {
         what: `the phone of ${login} to be reachable`,
       },
@@ -135,7 +135,7 @@ export class WireLab {
 
   async agentState(id: string): Promise<string> {
     const { agents } = await this.rest.get('/live');
-    return agents.find((agent: RestAnswer['body']) => agent.agentId === id)?.state ?? 'unknown';
+    return agents.find((agent: RestAnswer['body']) => agent.id === id)?.state ?? 'unknown';
   }
 
   /** What is on the PBX: nothing, at rest. */

@@ -110,6 +110,7 @@ export class Call {
   enter(phase: Phase): void {
     this.note({ phase: phase.name, ...whatPhaseTells(phase) });
     this.entered = phase;
+    this.ports.record({ type: 'phase-entered', callId: this.id, phase: phase.name, call: this.current });
     const text = writeSavedLeg({ kind: 'caller', call: this.current, phase });
     this.saving = this.saving.then(async () => {
       if (this.life.cause !== null) return;

@@ -29,6 +29,7 @@ export type CallFact =
   | { readonly type: 'call-arrived'; readonly callId: CallId; readonly call: CallRecord }
   /** The backend found the call on the PBX after a restart or a lost connection and goes on with it. */
   | { readonly type: 'call-resumed'; readonly callId: CallId; readonly phase: string; readonly call: CallRecord }
+  | { readonly type: 'phase-entered'; readonly callId: CallId; readonly phase: string; readonly call: CallRecord }
   /** The PBX answered the caller: from here on the caller's network may bill. */
   | { readonly type: 'call-answered'; readonly callId: CallId }
   | {
@@ -40,7 +41,13 @@ export type CallFact =
       readonly end: 'played' | 'stopped' | 'unplayable';
     }
   /** Caller and agent hear each other. */
-  | { readonly type: 'call-connected'; readonly callId: CallId; readonly agentId: AgentId; readonly queueId: QueueId; readonly call: CallRecord }
+  | {
+      readonly type: 'call-connected';
+      readonly callId: CallId;
+      readonly agentId: AgentId;
+      readonly queueId: QueueId;
+      readonly call: CallRecord;
+    }
   | { readonly type: 'call-ended'; readonly callId: CallId; readonly ending: CallEnding; readonly call: CallRecord };
 
 /** Everything worth remembering. Past tense; new kinds may be added, none is ever renamed. */
