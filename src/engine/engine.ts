@@ -1,8 +1,11 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption, FloorEvent } from '../core/acd/floor-events.js';
-import { agentStatus, createFloor, decide, type Floor } from '../core/acd/floor.js';
-import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import { admissionRefusal, agentStatus, createFloor, decide, waitingCount, type Floor } from '../core/acd/floor.js';
+import type { AdmissionLimits, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import type { AdmissionRefusal } from '../core/calls/line.js';
 import { Switchboard } from '../core/calls/switchboard.js';
+import type { Newcomer } from '../core/estimation/asker.js';
+import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
 import type { CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, QueueId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
@@ -31,6 +34,7 @@ export interface EnginePorts {
   readonly directory: CampaignDirectory;
   readonly journal: Journal;
   readonly phones: PhoneSettings;
+  readonly estimator: WaitEstimator;
   readonly log: Log;
 }
 
@@ -69,6 +73,7 @@ export class Engine implements Desk {
         journal.record(fact);
       },
       line: {
+        admissionRefusal: (newcomer, limits) => this.admissionRefusal(newcomer, limits),
         enter: (entry) => {
           const turn = turns.take(entry);
           this.post({ type: 'caller-queued', entry });
@@ -191,7 +196,7 @@ export class Engine implements Desk {
   }
 
   live(): LiveView {
-    return liveView(this.floor, this.calls.all(), this.ports.clock.now());
+    return liveView(this.floor, this.ports.estimator, this.calls.all(), this.ports.clock.now());
   }
 
   missing(): readonly string[] {
@@ -200,6 +205,13 @@ export class Engine implements Desk {
 
   subscribe(listener: (entry: JournalEntry) => void): () => void {
     return this.ports.journal.subscribe(listener);
+  }
+
+  private admissionRefusal(newcomer: Newcomer, limits: AdmissionLimits): AdmissionRefusal | null {
+    const expected = limits.waitSeconds === null ? null : this.ports.estimator.waitAtTheDoor(this.floor, newcomer, this.ports.clock.now());
+    const ewtSeconds = expected === null || expected === 'infinite' ? expected : expected.seconds;
+    const criterion = admissionRefusal(this.floor, newcomer.queueId, limits, ewtSeconds);
+    return criterion === null ? null : { criterion, ewtSeconds, waiting: waitingCount(this.floor, newcomer.queueId) };
   }
 
   private async hangUp(agentId: AgentId): Promise<void> {
@@ -248,8 +260,12 @@ export class Engine implements Desk {
   }
 
   private work(event: FloorEvent): Refusal | null {
-    const { orders, facts, refusal } = decide(this.floor, event, this.ports.clock.now());
-    for (const fact of facts) this.ports.journal.record(fact);
+    const now = this.ports.clock.now();
+    const { orders, facts, refusal } = decide(this.floor, event, now);
+    for (const fact of facts) {
+      this.ports.journal.record(fact);
+      this.ports.estimator.learn(fact, now);
+    }
     for (const order of orders) this.clerk.carryOut(order);
     return refusal === null ? null : new Refusal('wrong-state', refusal.code, refusal.message);
   }

@@ -1,18 +1,33 @@
 import { agentStatuses, positionOf, queueIds, queueStatus, type Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
+import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
+import { brandId, type CampaignId, type QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
 import type { LiveCall, LiveView } from './desk.js';
 
 /** What goes on now, as the live board shows it. */
-export function liveView(floor: Floor, calls: readonly Call[], now: Instant): LiveView {
+export function liveView(floor: Floor, estimator: WaitEstimator, calls: readonly Call[], now: Instant): LiveView {
   return {
     queues: queueIds(floor).map((queueId) => {
       const status = queueStatus(floor, queueId, now);
-      return { queueId, waiting: status.waiting, longestWaitSeconds: status.longestWaitSeconds, ewtSeconds: null, agents: status.agents };
+      return {
+        queueId,
+        waiting: status.waiting,
+        longestWaitSeconds: status.longestWaitSeconds,
+        ewtSeconds: ewtOf(floor, estimator, queueId, now),
+        agents: status.agents,
+      };
     }),
     calls: calls.map((call) => liveCall(floor, call)),
     agents: [...agentStatuses(floor)],
   };
+}
+
+/** Of a caller with no claim to precedence and no need of skills: what most callers of the queue may expect. */
+function ewtOf(floor: Floor, estimator: WaitEstimator, queueId: QueueId, now: Instant): number | null {
+  const newcomer = { queueId, campaignId: brandId<CampaignId>(''), priority: 0, requiredSkills: [] };
+  const expected = estimator.waitAtTheDoor(floor, newcomer, now);
+  return expected === null || expected === 'infinite' ? null : Math.round(expected.seconds);
 }
 
 function liveCall(floor: Floor, { record }: Call): LiveCall {

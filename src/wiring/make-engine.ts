@@ -6,7 +6,14 @@ import { Engine } from '../engine/engine.js';
 import { Journal } from '../engine/journal.js';
 import { Spill } from '../engine/spill.js';
 import type { Foundations } from '../platform/platform.module.js';
+import { KeptHistory } from './kept-history.js';
 import type { Pbx } from './open-pbx.js';
+
+export interface EngineParts {
+  readonly engine: Engine;
+  readonly journal: Journal;
+  readonly history: KeptHistory;
+}
 
 /** The engine over this PBX and what the modules know, with its journal on disk below the data directory. */
 export function makeEngine(
@@ -14,8 +21,9 @@ export function makeEngine(
   { telephony, trunkPattern }: Pbx,
   directory: CampaignDirectory,
   store: JournalStore,
-): { readonly engine: Engine; readonly journal: Journal } {
+): EngineParts {
   const journal = new Journal(clock, ids, new Spill(join(configuration.dataDirectory, 'journal')), store, log);
+  const history = new KeptHistory(join(configuration.dataDirectory, 'wait-history.json'), log);
   const engine = new Engine({
     telephony,
     clock,
@@ -23,7 +31,8 @@ export function makeEngine(
     directory,
     journal,
     phones: { trunkPattern, dialPolicy: () => CAUTIOUS_POLICY },
+    estimator: history.estimator,
     log,
   });
-  return { engine, journal };
+  return { engine, journal, history };
 }

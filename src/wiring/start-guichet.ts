@@ -5,8 +5,6 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module.js';
-import type { Engine } from '../engine/engine.js';
-import type { Journal } from '../engine/journal.js';
 import { ENTITIES } from '../modules/all-entities.js';
 import { JournalService } from '../modules/calls/journal.service.js';
 import { DirectoryService } from '../modules/directory/directory.service.js';
@@ -24,7 +22,7 @@ import type { Foundations } from '../platform/platform.module.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 import { banner } from './banner.js';
 import { makeDemo, type Demo } from './demo.js';
-import { makeEngine } from './make-engine.js';
+import { makeEngine, type EngineParts } from './make-engine.js';
 import { openPbx, type Pbx } from './open-pbx.js';
 import { CannotStart } from './operator-faults.js';
 import { packageVersion } from './package-root.js';
@@ -54,7 +52,7 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
     clock,
     ids: new MonotonicIds(clock),
   };
-  const made: { engine: Engine; journal: Journal }[] = [];
+  const made: EngineParts[] = [];
   const root = AppModule.on(foundations, {
     inject: [DirectoryService, JournalService],
     useFactory: (directory: DirectoryService, store: JournalService) => {
@@ -83,17 +81,18 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
     stop: async (why) => {
       log.info('Guichet stops; calls stay up on the PBX', { why });
       stopWatching();
-      await leave(app, engine, pbx);
+      await leave(app, parts, pbx);
     },
   };
 }
 
 /** The engine first: it writes what it knows while the database is still open. */
-async function leave(app: NestExpressApplication, engine: Engine, pbx: Pbx): Promise<void> {
+async function leave(app: NestExpressApplication, { engine, history }: EngineParts, pbx: Pbx): Promise<void> {
   const server = app.getHttpServer() as Server;
   server.close();
   server.closeAllConnections();
   await engine.stop();
+  history.close();
   await pbx.telephony.close();
   await app.close();
 }

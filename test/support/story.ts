@@ -5,6 +5,7 @@ import type { AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
 import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
+import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
 import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
@@ -76,6 +77,7 @@ const PLAN: CampaignPlan = {
   welcomeBeforeAnswer: true,
   hold: null,
   closed: { kind: 'builtin', name: 'closed' },
+  overflow: { waitSeconds: null, queueLength: null, loops: null, loopSeconds: 30, deterrent: { kind: 'builtin', name: 'deterrent' } },
   requiredSkills: [],
   afterCall: { wrapUpSeconds: 10, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' },
 };
@@ -210,6 +212,7 @@ export class Story {
       ids,
       directory: this.directory,
       journal,
+      estimator: new WaitEstimator(),
       phones: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
       log,
     });

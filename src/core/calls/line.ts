@@ -1,4 +1,6 @@
 import type { QueueEntry } from '../acd/floor-events.js';
+import type { AdmissionLimits } from '../acd/floor-settings.js';
+import type { Newcomer } from '../estimation/asker.js';
 import type { AgentId, CallId, LegId, OfferId } from '../kernel/ids.js';
 
 /** How waiting ended, other than by the caller. */
@@ -14,8 +16,18 @@ export interface Turn {
   leave(): void;
 }
 
+/** Why a caller may not enter, with the figures that decided it. */
+export interface AdmissionRefusal {
+  readonly criterion: 'wait' | 'queue-length';
+  /** The estimated wait, null when unknown or not asked for; `infinite` when nobody is signed in. */
+  readonly ewtSeconds: number | 'infinite' | null;
+  readonly waiting: number;
+}
+
 /** The waiting line as one call sees it. */
 export interface Line {
+  /** Null when the newcomer may enter. */
+  admissionRefusal(newcomer: Newcomer, limits: AdmissionLimits): AdmissionRefusal | null;
   enter(entry: QueueEntry): Turn;
   /** The agent is through with this call: wrap-up begins. */
   conversationEnded(callId: CallId, agentId: AgentId): void;

@@ -5,11 +5,12 @@ import type { Phase, PhaseName } from './phase.js';
 import { closed } from './phases/closed.js';
 import { conversation } from './phases/conversation.js';
 import { greeting } from './phases/greeting.js';
+import { overflow } from './phases/overflow.js';
 import { waiting } from './phases/waiting.js';
 
 type PhaseRuns = { readonly [Name in PhaseName]: (call: Call, phase: Extract<Phase, { readonly name: Name }>) => Promise<Phase | null> };
 
-const PHASES: PhaseRuns = { greeting, closed, waiting, conversation };
+const PHASES: PhaseRuns = { greeting, closed, waiting, overflow, conversation };
 
 const RETRY_AFTER = seconds(1);
 

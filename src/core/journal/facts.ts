@@ -1,4 +1,5 @@
 import type { CallEnding } from '../calls/call-ending.js';
+import type { AdmissionRefusal } from '../calls/line.js';
 import type { FloorFact } from '../acd/floor-facts.js';
 import type { AgentId, CallId, CampaignId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
@@ -40,6 +41,8 @@ export type CallFact =
       readonly seconds: number;
       readonly end: 'played' | 'stopped' | 'unplayable';
     }
+  /** The caller was kept out of the line; the figures are those the decision was based on. */
+  | ({ readonly type: 'admission-refused'; readonly callId: CallId; readonly queueId: QueueId } & AdmissionRefusal)
   /** Caller and agent hear each other. */
   | {
       readonly type: 'call-connected';

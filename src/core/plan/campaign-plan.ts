@@ -2,6 +2,19 @@ import type { AfterCall, RequiredSkill } from '../acd/floor-settings.js';
 import type { CampaignId, QueueId } from '../kernel/ids.js';
 import type { Sound } from '../ports/telephony.js';
 
+/** When callers are not, or no longer, kept in the line, and what they hear then. Null is no limit. */
+export interface OverflowPlan {
+  /** On arrival: refused when the estimated wait is greater. */
+  readonly waitSeconds: number | null;
+  /** On arrival: refused when more than so many wait in the queue already. */
+  readonly queueLength: number | null;
+  /** Of real waiting, each `loopSeconds` long. */
+  readonly loops: number | null;
+  readonly loopSeconds: number;
+  /** What a caller hears who is turned away, before the hang-up. */
+  readonly deterrent: Sound;
+}
+
 /**
  * All that a call needs to know of its campaign: immutable, complete, checked when it was saved. A call keeps the plan it began with,
  * whatever an administrator changes meanwhile.
@@ -25,6 +38,7 @@ export interface CampaignPlan {
   readonly hold: Sound | null;
   /** Heard by callers of a closed or stopped campaign before the hang-up. */
   readonly closed: Sound;
+  readonly overflow: OverflowPlan;
   readonly requiredSkills: readonly RequiredSkill[];
   readonly afterCall: AfterCall;
 }

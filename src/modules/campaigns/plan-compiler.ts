@@ -4,7 +4,12 @@ import type { Sound } from '../../core/ports/telephony.js';
 import type { CampaignDocument } from './campaign-settings.js';
 
 /** The plan of a document that was checked when it was saved. A campaign that lost its queue compiles to one that does not run. */
-export function compilePlan(campaignId: string, version: number, document: CampaignDocument, sound: (audioId: string) => Sound): CampaignPlan {
+export function compilePlan(
+  campaignId: string,
+  version: number,
+  document: CampaignDocument,
+  sound: (audioId: string) => Sound,
+): CampaignPlan {
   const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages } = document;
   const audio = (audioId: string | null): Sound | null => (audioId === null ? null : sound(audioId));
   return Object.freeze<CampaignPlan>({
@@ -19,6 +24,7 @@ export function compilePlan(campaignId: string, version: number, document: Campa
     welcomeBeforeAnswer: messages.welcomeBeforeAnswer,
     hold: audio(messages.holdAudioId),
     closed: { kind: 'builtin', name: 'closed' },
+    overflow: { waitSeconds: null, queueLength: null, loops: null, loopSeconds: 30, deterrent: { kind: 'builtin', name: 'deterrent' } },
     requiredSkills: [],
     afterCall: {
       wrapUpSeconds,

@@ -11,7 +11,20 @@ export async function greeting(call: Call): Promise<Phase> {
   if (!plan.running) return { name: 'closed' };
   call.endsAs('abandoned', 'caller');
   if (plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
+  // Before the answer: a caller who is turned away is not billed for it.
+  const refused = admission(call);
+  if (refused.name === 'overflow') return refused;
   await call.answer();
   if (!plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
   return { name: 'waiting', queueId: plan.queueId, queuedAt: call.now() };
+}
+
+/** The line, or the overflow when the wait or the line is longer than the campaign allows. */
+function admission(call: Call): Phase {
+  const { plan } = call;
+  const { queueId, campaignId, priority, requiredSkills, overflow } = plan;
+  const refusal = call.ports.line.admissionRefusal({ queueId, campaignId, priority, requiredSkills }, { campaignId, ...overflow });
+  if (refusal === null) return { name: 'waiting', queueId, queuedAt: call.now() };
+  call.ports.record({ type: 'admission-refused', callId: call.id, queueId, ...refusal });
+  return { name: 'overflow', criterion: refusal.criterion };
 }

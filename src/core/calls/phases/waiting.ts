@@ -1,6 +1,7 @@
 import type { QueueEntry } from '../../acd/floor-events.js';
 import type { BridgeId } from '../../kernel/ids.js';
 import { brandId, nodeOf } from '../../kernel/ids.js';
+import { seconds } from '../../kernel/time.js';
 import type { Call } from '../call.js';
 import type { Phase, PhaseOf } from '../phase.js';
 
@@ -11,10 +12,7 @@ export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Ph
   call.scope.defer(() => turn.leave());
   await call.music(call.plan.hold);
   const outcome = await call.scope.until(turn.outcome);
-  if (outcome.kind === 'overflow') {
-    call.endsAs('deterred', 'campaign');
-    return null;
-  }
+  if (outcome.kind === 'overflow') return { name: 'overflow', criterion: outcome.criterion };
   return {
     name: 'conversation',
     queueId: phase.queueId,
@@ -29,6 +27,7 @@ export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Ph
 
 function entryOf(call: Call, phase: PhaseOf<'waiting'>): QueueEntry {
   const { plan } = call;
+  const { overflow } = plan;
   return {
     callId: call.id,
     queueId: phase.queueId,
@@ -38,7 +37,7 @@ function entryOf(call: Call, phase: PhaseOf<'waiting'>): QueueEntry {
     queuedAt: phase.queuedAt,
     requiredSkills: plan.requiredSkills,
     afterCall: plan.afterCall,
-    overflowAt: null,
+    overflowAt: overflow.loops === null ? null : phase.queuedAt + seconds(overflow.loops * overflow.loopSeconds),
     kind: 'caller',
   };
 }
