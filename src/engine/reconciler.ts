@@ -2,7 +2,7 @@ import type { FloorEvent } from '../core/acd/floor-events.js';
 import { agentStatuses, type Floor } from '../core/acd/floor.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallRecord } from '../core/journal/facts.js';
-import type { BridgeId, CallId, LegId } from '../core/kernel/ids.js';
+import type { BridgeId, LegId } from '../core/kernel/ids.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
@@ -165,7 +165,7 @@ export class Reconciler {
     const { floor, calls, post } = this.parts;
     const alone = [...agentStatuses(floor)].filter(({ state, callId }) => state === 'talking' && callId !== null && !calls.runs(callId));
     for (const { agentId, callId } of alone) {
-      if (callId !== null) post({ type: 'conversation-ended', callId: callId as CallId, agentId });
+      if (callId !== null) post({ type: 'conversation-ended', callId: callId, agentId });
     }
   }
 

@@ -58,7 +58,8 @@ export class Backend {
   private async end(signal: NodeJS.Signals): Promise<number | null> {
     const child = this.process;
     this.process = null;
-    if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+    if (child === null) return null;
+    if (child.exitCode !== null) return child.exitCode;
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill(signal);
     return ended;

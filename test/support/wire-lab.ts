@@ -92,7 +92,7 @@ export class WireLab {
       role: 'agent',
       phone: { kind: 'sip' },
     });
-    await this.rest.send('PUT', `/queues/${String(this.queueId)}/agents/${String(id)}`);
+    await this.rest.send('PUT', `/queues/${this.queueId}/agents/${String(id)}`);
     const account = await this.rest.get(`/agents/${String(id)}/sip-account`);
     const phone = await eventually(
       () => SippAgent.register({ sipp: this.sipp, pbx: this.pbx, username: account.username, password: account.password, ...options }),
