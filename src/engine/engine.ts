@@ -2,6 +2,7 @@ import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption, FloorEvent } from '../core/acd/floor-events.js';
 import { admissionRefusal, agentStatus, createFloor, decide, waitingCount, type Floor } from '../core/acd/floor.js';
 import type { AdmissionLimits, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import type { Call } from '../core/calls/call.js';
 import type { AdmissionRefusal } from '../core/calls/line.js';
 import { Switchboard } from '../core/calls/switchboard.js';
 import type { Newcomer } from '../core/estimation/asker.js';
@@ -38,6 +39,16 @@ export interface EnginePorts {
   readonly log: Log;
 }
 
+export interface EngineInsides {
+  readonly floor: Floor;
+  readonly calls: readonly Call[];
+  readonly openOffers: number;
+  /** Legs and playbacks that somebody listens to. */
+  readonly watched: number;
+  /** Keys of the floor's timers. */
+  readonly timers: readonly string[];
+}
+
 /**
  * The one writer of the floor. Events of the PBX, of people and of timers come in through one inbox; the floor decides; its orders go to
  * the telephones and its facts to the journal. What calls do between two decisions they do on their own.
@@ -52,6 +63,7 @@ export class Engine implements Desk {
   private readonly clerk: OrderClerk;
   private readonly reconciler: Reconciler;
   private readonly arrivals: Arrivals;
+  private readonly offers: Offers;
 
   constructor(private readonly ports: EnginePorts) {
     const { telephony, clock, ids, journal, log } = ports;
@@ -84,7 +96,7 @@ export class Engine implements Desk {
         },
       },
     });
-    const offers = new Offers(
+    const offers = (this.offers = new Offers(
       telephony,
       this.phones,
       this.switchboard,
@@ -100,7 +112,7 @@ export class Engine implements Desk {
         },
       },
       log,
-    );
+    ));
     const post = (event: FloorEvent): void => {
       this.post(event);
     };
@@ -205,6 +217,17 @@ export class Engine implements Desk {
 
   subscribe(listener: (entry: JournalEntry) => void): () => void {
     return this.ports.journal.subscribe(listener);
+  }
+
+  /** What is open now: for checks at rest, and for a dump before a supervised restart. */
+  inspect(): EngineInsides {
+    return {
+      floor: this.floor,
+      calls: this.calls.all(),
+      openOffers: this.offers.open,
+      watched: this.switchboard.watched,
+      timers: this.timers.armed,
+    };
   }
 
   private admissionRefusal(newcomer: Newcomer, limits: AdmissionLimits): AdmissionRefusal | null {

@@ -21,6 +21,10 @@ export class FloorTimers {
     );
   }
 
+  get armed(): readonly string[] {
+    return [...this.timers.keys()];
+  }
+
   disarm(key: string): void {
     this.timers.get(key)?.stop();
     this.timers.delete(key);

@@ -11,6 +11,9 @@ const RETRY_AFTER = seconds(1);
 /** A segment is cut when it holds this many entries, so that no batch is larger. */
 const BATCH_ENTRIES = 1000;
 
+/** Where entries wait for the store: the disk, or a test's stand-in for it. */
+export type JournalDisk = Pick<Spill, 'append' | 'cut' | 'left' | 'read' | 'remove'>;
+
 /**
  * Remembers every fact: first on disk, then, in batches, in the store. Nobody waits for it. While the store is away the segments stay on
  * disk and nothing is kept in memory; when it is back they are written in order.
@@ -31,7 +34,7 @@ export class Journal {
   constructor(
     private readonly clock: Clock,
     private readonly ids: IdSource,
-    private readonly spill: Spill,
+    private readonly spill: JournalDisk,
     private readonly store: JournalStore,
     private readonly log: Log,
   ) {}

@@ -86,7 +86,7 @@ export class FakePhones {
 
   private answered(leg: FakeLeg): void {
     const phone = this.phones.get(leg.dialled);
-    const call = phone?.calls.find((candidate) => candidate.leg === leg.id);
+    const call = phone?.calls.findLast((candidate) => candidate.leg === leg.id);
     if (leg.answered || phone === undefined || call === undefined) return;
     leg.answered = true;
     call.answeredAt = this.clock.now();

@@ -120,6 +120,16 @@ export class FakeTelephony implements Telephony {
     return this.pbx.leftovers();
   }
 
+  /** What is on the PBX now, seen from beside it: no request, no delay. */
+  look(): Census {
+    return this.pbx.census();
+  }
+
+  /** Requests and events between the PBX and us: none when both know the same. */
+  get underWay(): number {
+    return this.wire.underWay;
+  }
+
   atRest(): boolean {
     return this.leftovers().length === 0;
   }

@@ -28,8 +28,14 @@ export class FakeWire {
   private lastEventAt = 0;
   /** Counts the lines so far: an event under way when its line broke never arrives. */
   private line = 0;
+  private eventsUnderWay = 0;
 
   constructor(private readonly clock: Clock) {}
+
+  /** Requests without an answer yet and events that nobody heard yet: none when both ends know the same. */
+  get underWay(): number {
+    return this.requests.size + this.eventsUnderWay;
+  }
 
   listen(listener: (event: TelephonyEvent) => void): void {
     this.listener = listener;
@@ -61,7 +67,9 @@ export class FakeWire {
     }
     const { line } = this;
     this.lastEventAt = Math.max(this.lastEventAt, this.clock.now() + (this.faults.eventTakes?.() ?? 0));
+    this.eventsUnderWay += 1;
     this.clock.at(this.lastEventAt, () => {
+      this.eventsUnderWay -= 1;
       if (line !== this.line) {
         missed();
         return;
