@@ -1,8 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module.js';
 import { ENTITIES } from '../modules/all-entities.js';
@@ -21,7 +19,9 @@ import { createLog } from '../platform/logging/winston-log.js';
 import type { Foundations } from '../platform/platform.module.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 import { banner } from './banner.js';
+import { lockDataDirectory } from './data-directory-lock.js';
 import { makeDemo, type Demo } from './demo.js';
+import { expectFreeHttpPort, listen } from './listening.js';
 import { makeEngine, type EngineParts } from './make-engine.js';
 import { openPbx, type Pbx } from './open-pbx.js';
 import { CannotStart } from './operator-faults.js';
@@ -41,9 +41,13 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   const configuration = parseConfiguration(loadEnvironment());
   if (configuration.timeZone !== null) process.env['TZ'] = configuration.timeZone;
   makeDataDirectory(configuration.dataDirectory);
+  lockDataDirectory(configuration.dataDirectory);
+  await expectFreeHttpPort(configuration.http);
   const log = createLog(configuration.log);
   const clock = new SystemClock();
-  const [database, pbx] = await Promise.all([openDatabase(configuration.database, ENTITIES), openPbx(configuration, log, say)]);
+  // One after the other: a PBX outlives us, and must not be left behind by a start that fails for want of a database.
+  const database = await openDatabase(configuration.database, ENTITIES);
+  const pbx = await openPbx(configuration, log, say);
   const foundations: Foundations = {
     configuration,
     database,
@@ -66,8 +70,8 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   if (parts === undefined) throw new Error('the application was made without an engine');
   const { engine, journal } = parts;
 
-  // The port is taken first: a second Guichet by mistake must not touch the journal or the PBX of the one that runs.
-  const address = await listen(app, configuration);
+  // Should the port have been taken meanwhile, nothing is touched yet.
+  const address = await listen(app, configuration.http);
   await journal.recover();
   const first = await app.get(StartUpService).run();
   engine.start();
@@ -88,7 +92,7 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
 
 /** The engine first: it writes what it knows while the database is still open. */
 async function leave(app: NestExpressApplication, { engine, history }: EngineParts, pbx: Pbx): Promise<void> {
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.close();
   server.closeAllConnections();
   await engine.stop();
@@ -105,22 +109,6 @@ function makeDataDirectory(directory: string): void {
       `DATA_DIR ${directory} cannot be made (${String(fault)}): choose another, or give this user the right to write there.`,
     );
   }
-}
-
-async function listen(app: NestExpressApplication, { http }: Configuration): Promise<string> {
-  try {
-    await app.listen(http.port, http.host);
-  } catch (fault) {
-    const code = (fault as NodeJS.ErrnoException).code;
-    if (code === 'EADDRINUSE') {
-      throw new CannotStart(`Port ${String(http.port)} on ${http.host} is taken: stop what uses it, or set HTTP_PORT to another.`);
-    }
-    if (code === 'EADDRNOTAVAIL') throw new CannotStart(`HTTP_HOST ${http.host} is not an address of this machine.`);
-    if (code === 'EACCES') throw new CannotStart(`HTTP_PORT ${String(http.port)} may not be used by this user: choose one above 1023.`);
-    throw fault;
-  }
-  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
-  return `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${String(port)}`;
 }
 
 function keptPassword(directory: string): string | null {
