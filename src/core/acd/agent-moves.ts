@@ -40,10 +40,10 @@ export function move(draft: Draft, agent: Agent, to: AgentStateName, { until = n
 
 /** Notes that something about the agent changed, and whether they may be offered calls now. */
 export function touch(draft: Draft, agent: Agent): void {
-  draft.touched.add(agent);
-  for (const lane of setStaffed(agent, agent.state !== 'signed-out' && canBeCalled(agent))) draft.loosened.add(lane);
+  draft.touched.push(agent);
+  draft.loosened.push(...setStaffed(agent, agent.state !== 'signed-out' && canBeCalled(agent)));
   if (!canBeOffered(agent)) setFree(agent, false);
-  else if (!agent.free) draft.freed.add(agent);
+  else if (!agent.free) draft.freed.push(agent);
 }
 
 function endsByTimer(state: AgentStateName): state is 'wrap-up' | 'conventional-pause' {

@@ -52,7 +52,7 @@ function enter(draft: Draft, entry: QueueEntry): Caller | FloorRefusal {
   const caller = stand(floor, queue, entry, stillRequired(entry.requiredSkills, entry.queuedAt, now));
   if (overflowAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('loops', callId), at: overflowAt });
   if (caller.relaxAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('relax', callId), at: caller.relaxAt });
-  draft.unplaced.add(caller);
+  draft.unplaced.push(caller);
   return caller;
 }
 
@@ -84,7 +84,7 @@ export function relax(draft: Draft, caller: Caller): void {
   const skillIds = before.filter((skill) => !caller.required.includes(skill)).map((skill) => skill.skillId);
   draft.facts.push({ type: 'requirement-relaxed', callId, queueId, skillIds });
   changeLane(caller, laneFor(draft.floor, caller.queue, caller.required));
-  if (caller.offers.length === 0) draft.unplaced.add(caller);
+  if (caller.offers.length === 0) draft.unplaced.push(caller);
   else if (ringsEverywhere(caller)) {
     findIn(caller, caller.lane.ringing);
     ringMore(draft, caller);

@@ -8,7 +8,7 @@ import type { AgentSettings, QueueSettings, SkillGroupSettings } from './floor-s
 import type { Agent, Caller, Queue } from './floor-state.js';
 import { laneFor, leaveSeats, setFree, takeSeats } from './lanes.js';
 import { changeLane, findIn } from './line.js';
-import { byStanding, standingOf } from './line-order.js';
+import { byDial, placedBy } from './line-order.js';
 import { withdrawFromAgent } from './offers.js';
 import { OrderedLine } from './ordered-line.js';
 import { meets } from './requirement.js';
@@ -35,7 +35,7 @@ export function configureQueue(draft: Draft, settings: QueueSettings): void {
 }
 
 export function newQueue(settings: QueueSettings): Queue {
-  return { settings, line: new OrderedLine<Caller>(byStanding), lanes: new Map(), members: new Set(), signedIn: 0 };
+  return { settings, line: new OrderedLine<Caller>(byDial), lanes: new Map(), members: new Set(), signedIn: 0 };
 }
 
 /** Settings may name agents who are not configured yet: they join when they are. */
@@ -56,7 +56,7 @@ function joinQueue(draft: Draft, queue: Queue, agent: Agent): void {
 
 function leaveQueue(draft: Draft, queue: Queue, agent: Agent): void {
   if (agent.offer?.caller.queue === queue) sparePhone(draft, agent);
-  for (const lane of leaveSeats(agent, queue)) draft.loosened.add(lane);
+  draft.loosened.push(...leaveSeats(agent, queue));
   queue.members.delete(agent);
   agent.queues.delete(queue);
   if (agent.state !== 'signed-out') queue.signedIn -= 1;
@@ -73,7 +73,7 @@ function sparePhone(draft: Draft, agent: Agent): void {
 function lookAgain(draft: Draft, agent: Agent): void {
   if (!agent.free) return;
   setFree(agent, false);
-  draft.freed.add(agent);
+  draft.freed.push(agent);
 }
 
 /** Callers find their places and agents their seats anew: the order, or what makes an agent the best, has changed. */
@@ -85,12 +85,12 @@ function rebuildLanes(draft: Draft, queue: Queue): void {
   const callers = [...queue.line];
   for (const caller of callers) findIn(caller, null);
   queue.lanes.clear();
-  queue.line = new OrderedLine<Caller>(byStanding);
+  queue.line = new OrderedLine<Caller>(byDial);
   for (const caller of callers) {
-    caller.standing = standingOf(caller.entry, queue.settings.ageingSeconds);
+    Object.assign(caller, placedBy(caller.entry, queue.settings.ageingSeconds));
     queue.line.insert(caller);
     changeLane(caller, laneFor(draft.floor, queue, caller.required));
-    if (caller.offers.length === 0) draft.unplaced.add(caller);
+    if (caller.offers.length === 0) draft.unplaced.push(caller);
     else if (ringsEverywhere(caller)) findIn(caller, caller.lane.ringing);
   }
 }
@@ -115,7 +115,7 @@ export function configureAgent(draft: Draft, settings: AgentSettings): void {
     for (const queue of floor.queues.values()) if (queue.settings.agentIds.includes(settings.agentId)) joinQueue(draft, queue, fresh);
     return;
   }
-  for (const queue of agent.queues) for (const lane of leaveSeats(agent, queue)) draft.loosened.add(lane);
+  for (const queue of agent.queues) draft.loosened.push(...leaveSeats(agent, queue));
   agent.settings = settings;
   for (const queue of agent.queues) takeSeats(agent, queue);
   lookAgain(draft, agent);

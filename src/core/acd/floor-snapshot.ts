@@ -60,7 +60,7 @@ export function snapshotFloor(floor: Floor): FloorSnapshot {
       memory: memoryOf(agent),
       lastOffers: [...agent.lastOffers],
     })),
-    callers: [...floor.callers.values()].map(({ entry, required, missedBy }) => ({ entry, required, missedBy: [...missedBy] })),
+    callers: [...floor.callers.values()].map(({ entry, required, missedBy }) => ({ entry, required, missedBy })),
     offers: [...floor.offers.values()].map(({ offerId, caller, agent, offeredAt, ringsUntil, state }) => {
       return { offerId, callId: caller.entry.callId, agentId: agent.settings.agentId, offeredAt, ringsUntil, state };
     }),
@@ -141,7 +141,7 @@ function restoreCaller(floor: Floor, { entry, required, missedBy }: CallerSnapsh
   const queue = floor.queues.get(entry.queueId);
   assert(queue !== undefined, `the snapshot has a caller in ${entry.queueId} but no such queue`);
   const caller = stand(floor, queue, entry, required);
-  for (const agentId of missedBy) caller.missedBy.add(agentId);
+  caller.missedBy = missedBy;
 }
 
 function restoreOffer(floor: Floor, { offerId, callId, agentId, offeredAt, ringsUntil, state }: OfferSnapshot): void {

@@ -5,8 +5,8 @@ import type { AgentStateName } from './agent-state.js';
 import type { EndedOffers } from './ended-offers.js';
 import type { QueueEntry } from './floor-events.js';
 import type { AfterCall, AgentSettings, QueueSettings, RequiredSkill, SkillGroupSettings } from './floor-settings.js';
-import type { Standing } from './line-order.js';
-import type { OrderedLine } from './ordered-line.js';
+import type { InLine } from './line-order.js';
+import type { OrderedLine, Placed } from './ordered-line.js';
 import type { Requirement, SkillFloor } from './requirement.js';
 
 /**
@@ -65,20 +65,22 @@ export interface Lane {
 }
 
 /** An agent's place in a lane. */
-export interface Seat {
+export interface Seat extends Placed {
   readonly agent: Agent;
   readonly lane: Lane;
   readonly rank: number;
   readonly strictRank: number;
+  /** From the ranks: who is below the lane's bar comes after all who are not, then the better first. */
+  readonly major: number;
   /** The distribution's figure, smaller first; worked out when the agent comes free and constant until the next offer. */
-  turn: number;
+  minor: number;
 }
 
-export interface Caller extends Standing {
+export interface Caller extends InLine {
   readonly entry: QueueEntry;
-  readonly place: QueueEntry;
   readonly queue: Queue;
-  standing: number;
+  major: number;
+  minor: number;
   lane: Lane;
   /** What is still required, with what may yet be relaxed. */
   required: readonly RequiredSkill[];
@@ -87,7 +89,7 @@ export interface Caller extends Standing {
   foundIn: OrderedLine<Caller> | null;
   readonly offers: Offer[];
   /** Who missed this call in the round of offers that is over or under way. */
-  readonly missedBy: Set<AgentId>;
+  missedBy: readonly AgentId[];
 }
 
 export interface Offer {

@@ -175,5 +175,5 @@ function mightTake(agent: Agent, { lane, queue }: Caller): boolean {
 function before(caller: Caller, other: Caller, now: number): boolean {
   if (caller.queue === other.queue) return byStanding(caller, other) < 0;
   const [mine, theirs] = [caller, other].map(({ entry, queue }) => effectivePriority(entry, queue.settings.ageingSeconds, now));
-  return mine !== theirs ? (mine ?? 0) > (theirs ?? 0) : byArrival(caller.entry, other.entry) < 0;
+  return mine !== theirs ? (mine ?? 0) > (theirs ?? 0) : byArrival(caller, other) < 0;
 }

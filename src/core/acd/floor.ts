@@ -40,7 +40,8 @@ export function decide(floor: Floor, event: FloorEvent, now: Instant): Decision 
   const draft = draftOf(floor, now);
   const refusal = apply(draft, event);
   settle(draft);
-  for (const agent of draft.touched) draft.facts.push({ type: 'agent-state', ...statusOf(agent), memory: memoryOf(agent) });
+  // A state passed through within the decision is not told.
+  for (const agent of new Set(draft.touched)) draft.facts.push({ type: 'agent-state', ...statusOf(agent), memory: memoryOf(agent) });
   return { orders: draft.orders, facts: draft.facts, refusal };
 }
 

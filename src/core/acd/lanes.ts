@@ -1,8 +1,8 @@
 import { compareIds } from './agent-status.js';
 import type { Agent, Caller, Floor, Lane, Queue, Seat } from './floor-state.js';
-import { byStanding } from './line-order.js';
+import { byDial } from './line-order.js';
 import { OrderedLine } from './ordered-line.js';
-import { meets, rankFor, requirementOf, type SkillFloor } from './requirement.js';
+import { meets, rankFor, RANKS, requirementOf, type SkillFloor } from './requirement.js';
 
 /** Requirements change with campaigns; a queue keeps no more lanes than this if some are empty. */
 const LANES_KEPT = 64;
@@ -17,9 +17,9 @@ export function laneFor(floor: Floor, queue: Queue, required: readonly SkillFloo
     queue,
     requirement,
     strict: requirement.skills.filter((skill) => floor.strictSkills.has(skill.skillId)),
-    line: new OrderedLine<Caller>(byStanding),
-    ringing: new OrderedLine<Caller>(byStanding),
-    free: new OrderedLine<Seat>(bySeat),
+    line: new OrderedLine<Caller>(byDial),
+    ringing: new OrderedLine<Caller>(byDial),
+    free: new OrderedLine<Seat>(byAgent),
     staff: new Map(),
     bar: 0,
     callers: 0,
@@ -38,11 +38,8 @@ function forgetOneEmptyLane(queue: Queue): void {
   }
 }
 
-/** Best first: strict rank (who is below the bar comes after all who are not), rank, the distribution's figure, id. */
-function bySeat(a: Seat, b: Seat): number {
-  return (
-    b.strictRank - a.strictRank || b.rank - a.rank || a.turn - b.turn || compareIds(a.agent.settings.agentId, b.agent.settings.agentId)
-  );
+function byAgent(a: Seat, b: Seat): number {
+  return compareIds(a.agent.settings.agentId, b.agent.settings.agentId);
 }
 
 /** Whether the agent may take a caller of the lane when free: not while a better one is at work and the group does not decrement. */
@@ -59,7 +56,7 @@ function takeSeat(agent: Agent, lane: Lane): void {
   if (!meets(levels, lane.requirement.skills)) return;
   const rank = rankFor(levels, lane.requirement.skills);
   const strictRank = rankFor(levels, lane.strict);
-  const seat: Seat = { agent, lane, rank, strictRank, turn: 0 };
+  const seat: Seat = { agent, lane, rank, strictRank, major: 0 - strictRank * RANKS - rank, minor: 0 };
   agent.seats.push(seat);
   if (agent.staffed) count(seat, 1);
   if (agent.free) stand(seat);
@@ -100,7 +97,7 @@ export function setStaffed(agent: Agent, staffed: boolean): readonly Lane[] {
 }
 
 function stand(seat: Seat): void {
-  seat.turn = turnOf(seat);
+  seat.minor = turnOf(seat);
   seat.lane.free.insert(seat);
 }
 

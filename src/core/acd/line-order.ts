@@ -1,23 +1,23 @@
 import { seconds, type Instant } from '../kernel/time.js';
 import type { QueueEntry } from './floor-events.js';
+import type { Placed } from './ordered-line.js';
 
 /** What decides a place in the line. */
 export type Place = Pick<QueueEntry, 'callId' | 'priority' | 'arrivedAt' | 'queuedAt'>;
 
-/** A place with its standing worked out for its queue. */
-export interface Standing {
-  readonly place: Place;
-  /** The larger, the sooner; see `standingOf`. */
-  readonly standing: number;
+/** Somebody in a line: by standing, then longest waiting, then earliest dial, then id. */
+export interface InLine extends Placed {
+  readonly entry: Place;
 }
 
 /**
- * A caller's standing in the queue, a figure that never changes while the caller waits. Without ageing it is the priority. With ageing the
- * effective priority is `priority + waited / ageing`; since all wait at the same pace, ordering by it is ordering by
- * `priority × ageing − queuedAt`, so the line keeps its order without being touched.
+ * What orders a caller in the queue, figures that never change while the caller waits. Without ageing it is the priority, the larger first.
+ * With ageing the effective priority is `priority + waited / ageing`; since all wait at the same pace, ordering by it is ordering by
+ * `priority × ageing − queuedAt`, so the line keeps its order without being touched. Then it is who waits longest.
  */
-export function standingOf(place: Place, ageingSeconds: number | null): number {
-  return ages(ageingSeconds) ? place.priority * seconds(ageingSeconds) - place.queuedAt : place.priority;
+export function placedBy(place: Place, ageingSeconds: number | null): Placed {
+  const { priority, queuedAt } = place;
+  return { major: ages(ageingSeconds) ? queuedAt - priority * seconds(ageingSeconds) : 0 - priority, minor: queuedAt };
 }
 
 /** The effective priority at `now`: what is compared between queues, whose ageing may differ. */
@@ -25,14 +25,19 @@ export function effectivePriority(place: Place, ageingSeconds: number | null, no
   return ages(ageingSeconds) ? place.priority + (now - place.queuedAt) / seconds(ageingSeconds) : place.priority;
 }
 
-/** Order within one queue: standing, then longest waiting, then earliest dial, then id. */
-export function byStanding(a: Standing, b: Standing): number {
-  return b.standing - a.standing || byArrival(a.place, b.place);
+/** Order within one queue, without ties. */
+export function byStanding(a: InLine, b: InLine): number {
+  return a.major - b.major || a.minor - b.minor || byDial(a, b);
 }
 
-/** Longest waiting first, then earliest dial, then id: an order without ties. */
-export function byArrival(a: Place, b: Place): number {
-  return a.queuedAt - b.queuedAt || a.arrivedAt - b.arrivedAt || (a.callId < b.callId ? -1 : a.callId > b.callId ? 1 : 0);
+/** Of two who stand equal and wait equally long: earliest dial, then id. */
+export function byDial({ entry: a }: InLine, { entry: b }: InLine): number {
+  return a.arrivedAt - b.arrivedAt || (a.callId < b.callId ? -1 : a.callId > b.callId ? 1 : 0);
+}
+
+/** Longest waiting first, then earliest dial, then id. */
+export function byArrival(a: InLine, b: InLine): number {
+  return a.entry.queuedAt - b.entry.queuedAt || byDial(a, b);
 }
 
 function ages(ageingSeconds: number | null): ageingSeconds is number {

@@ -1,3 +1,4 @@
+import type { AgentId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { Draft } from './draft.js';
 import type { QueueEntry } from './floor-events.js';
@@ -5,25 +6,26 @@ import type { LeaveCause } from './floor-facts.js';
 import type { RequiredSkill } from './floor-settings.js';
 import type { Caller, Floor, Lane, Queue } from './floor-state.js';
 import { laneFor } from './lanes.js';
-import { standingOf } from './line-order.js';
+import { placedBy } from './line-order.js';
 import type { OrderedLine } from './ordered-line.js';
 import { nextRelaxation } from './requirement.js';
 import { timerKey } from './timer-keys.js';
+
+const NOBODY: readonly AgentId[] = [];
 
 /** Puts the entry in its queue's line, in no lane's line yet. */
 export function stand(floor: Floor, queue: Queue, entry: QueueEntry, required: readonly RequiredSkill[]): Caller {
   const lane = laneFor(floor, queue, required);
   const caller: Caller = {
     entry,
-    place: entry,
     queue,
-    standing: standingOf(entry, queue.settings.ageingSeconds),
+    ...placedBy(entry, queue.settings.ageingSeconds),
     lane,
     required,
     relaxAt: nextRelaxation(required, entry.queuedAt),
     foundIn: null,
     offers: [],
-    missedBy: new Set(),
+    missedBy: NOBODY,
   };
   lane.callers += 1;
   queue.line.insert(caller);
@@ -53,7 +55,6 @@ export function stepOut(draft: Draft, caller: Caller): void {
   caller.lane.callers -= 1;
   caller.queue.line.remove(caller);
   draft.floor.callers.delete(callId);
-  draft.unplaced.delete(caller);
   // A timer that fired found the caller being offered; disarming it again would say nothing.
   if (overflowAt !== null && overflowAt > draft.now) draft.orders.push({ type: 'disarm-timer', key: timerKey('loops', callId) });
   if (caller.relaxAt !== null) draft.orders.push({ type: 'disarm-timer', key: timerKey('relax', callId) });

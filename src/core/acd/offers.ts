@@ -68,7 +68,7 @@ function backToLine(draft: Draft, caller: Caller): void {
   if (caller.offers.length > 0) return;
   findIn(caller, null);
   if (isOverflowDue(caller, draft.now)) overflow(draft, caller, 'loops');
-  else draft.unplaced.add(caller);
+  else draft.unplaced.push(caller);
 }
 
 /** The first answer wins: caller and agent are put together and every other phone is let go. */
@@ -97,7 +97,7 @@ export function missOffer(draft: Draft, offer: Offer, failure: OfferFailure): vo
   const phoneFault = failure === 'unreachable' || failure === 'failed';
   endOffer(draft, offer);
   draft.floor.endedOffers.add(offerId, agentId);
-  caller.missedBy.add(agentId);
+  caller.missedBy = [...caller.missedBy, agentId];
   if (!phoneFault) agent.misses += 1;
   draft.facts.push({ type: 'ring-no-answer', callId, offerId, agentId, failure, misses: agent.misses });
   backToLine(draft, caller);

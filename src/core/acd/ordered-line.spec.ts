@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { OrderedLine } from './ordered-line.js';
+import { OrderedLine, type Placed } from './ordered-line.js';
 
-interface Item {
+interface Item extends Placed {
   readonly key: number;
+}
+
+/** Keys in tens: a third of the order is in each of the figures and the tie. */
+function item(key: number): Item {
+  return { key, major: Math.floor(key / 100), minor: Math.floor(key / 10) % 10 };
 }
 
 const line = (): OrderedLine<Item> => new OrderedLine<Item>((a, b) => a.key - b.key);
@@ -18,9 +23,9 @@ describe('A line in order', () => {
         for (const { key, remove } of steps) {
           const known = items.get(key);
           if (known === undefined) {
-            const item = { key };
-            items.set(key, item);
-            tested.insert(item);
+            const fresh = item(key);
+            items.set(key, fresh);
+            tested.insert(fresh);
           } else if (remove) {
             items.delete(key);
             expect(tested.remove(known)).toBe(true);
@@ -30,9 +35,9 @@ describe('A line in order', () => {
         expect([...tested]).toEqual(sorted);
         expect(tested.size).toBe(sorted.length);
         expect(tested.first).toBe(sorted[0]);
-        sorted.forEach((item, rank) => {
-          expect(tested.rank(item)).toBe(rank);
-          expect(tested.at(rank)).toBe(item);
+        sorted.forEach((each, rank) => {
+          expect(tested.rank(each)).toBe(rank);
+          expect(tested.at(rank)).toBe(each);
         });
       }),
     );
@@ -40,15 +45,15 @@ describe('A line in order', () => {
 
   it('keeps its order and ranks over many chunks, filled and emptied in any direction', () => {
     const count = 5000;
-    const scattered = Array.from({ length: count }, (_, i) => ({ key: (i * 2741) % count }));
+    const scattered = Array.from({ length: count }, (_, i) => item((i * 2741) % count));
     const tested = line();
-    for (const item of scattered) tested.insert(item);
+    for (const each of scattered) tested.insert(each);
     expect([...tested].map(({ key }) => key)).toEqual(Array.from({ length: count }, (_, i) => i));
-    for (const item of scattered) expect(tested.rank(item)).toBe(item.key);
-    for (const item of scattered.slice(0, count / 2)) tested.remove(item);
+    for (const each of scattered) expect(tested.rank(each)).toBe(each.key);
+    for (const each of scattered.slice(0, count / 2)) tested.remove(each);
     const left = scattered.slice(count / 2).sort((a, b) => a.key - b.key);
     expect([...tested]).toEqual(left);
-    left.forEach((item, rank) => expect(tested.rank(item)).toBe(rank));
+    left.forEach((each, rank) => expect(tested.rank(each)).toBe(rank));
     while (tested.first !== undefined) tested.remove(tested.first);
     expect(tested.size).toBe(0);
     expect(tested.at(0)).toBeUndefined();
@@ -56,13 +61,13 @@ describe('A line in order', () => {
 
   it('does not remove who does not stand in it, even one of the same rank', () => {
     const tested = line();
-    tested.insert({ key: 1 });
-    expect([tested.remove({ key: 1 }), tested.remove({ key: 2 }), tested.size]).toEqual([false, false, 1]);
+    tested.insert(item(1));
+    expect([tested.remove(item(1)), tested.remove(item(2)), tested.size]).toEqual([false, false, 1]);
   });
 
   it('says where one would stand who does not', () => {
     const tested = line();
-    for (const key of [10, 20, 30]) tested.insert({ key });
-    expect([5, 15, 30, 35].map((key) => tested.rank({ key }))).toEqual([0, 1, 2, 3]);
+    for (const key of [10, 20, 30]) tested.insert(item(key));
+    expect([5, 15, 30, 35].map((key) => tested.rank(item(key)))).toEqual([0, 1, 2, 3]);
   });
 });

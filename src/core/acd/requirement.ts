@@ -16,20 +16,36 @@ export interface Requirement {
 
 const NOTHING_REQUIRED: Requirement = { key: '', skills: [] };
 
+/** The callers of one campaign share one immutable list, which is worked out once. */
+const worked = new WeakMap<readonly SkillFloor[], Requirement>();
+
 /** What an agent must have: each skill once, with the highest of the levels asked for it. */
 export function requirementOf(required: readonly SkillFloor[]): Requirement {
   if (required.length === 0) return NOTHING_REQUIRED;
+  let requirement = worked.get(required);
+  if (requirement === undefined) worked.set(required, (requirement = workOut(required)));
+  return requirement;
+}
+
+function workOut(required: readonly SkillFloor[]): Requirement {
   const levels = new Map<SkillId, number>();
   for (const { skillId, minimumLevel } of required) levels.set(skillId, Math.max(minimumLevel, levels.get(skillId) ?? 0));
   const skills = [...levels].map(([skillId, minimumLevel]) => ({ skillId, minimumLevel }));
-  if (skills.length > 1) skills.sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
-  // JSON keeps apart ids that contain whatever separator one could think of.
-  return { key: JSON.stringify(skills.map((skill) => [skill.skillId, skill.minimumLevel])), skills };
+  skills.sort((a, b) => (a.skillId < b.skillId ? -1 : 1));
+  return { key: skills.map(keyOf).join(','), skills };
+}
+
+/** The length keeps apart ids that contain whatever separates them. */
+function keyOf({ skillId, minimumLevel }: SkillFloor): string {
+  return `${minimumLevel}:${skillId.length}:${skillId}`;
 }
 
 /** Of the skills required on entry, those still required at `now` by a caller who waits since `queuedAt`. */
 export function stillRequired(required: readonly RequiredSkill[], queuedAt: Instant, now: Instant): readonly RequiredSkill[] {
-  return required.every((skill) => !isRelaxed(skill, queuedAt, now)) ? required : required.filter((s) => !isRelaxed(s, queuedAt, now));
+  // The same list when nothing is relaxed: it is recognised by identity.
+  return required.some((skill) => isRelaxed(skill, queuedAt, now))
+    ? required.filter((skill) => !isRelaxed(skill, queuedAt, now))
+    : required;
 }
 
 /** When the next of these skills stops being required; null when none ever does. */
@@ -55,6 +71,11 @@ export function meets(levels: ReadonlyMap<SkillId, number>, skills: readonly Ski
   });
 }
 
+/** Levels are 0-9: a sum stays below this for more skills than anybody has. */
+const SUMS = 100_000;
+/** More than any rank. */
+export const RANKS = 10 * SUMS;
+
 /** How good an agent is for these skills, the larger the better: the lowest of the levels first, then their sum. 0 when none is asked. */
 export function rankFor(levels: ReadonlyMap<SkillId, number>, skills: readonly SkillFloor[]): number {
   if (skills.length === 0) return 0;
@@ -65,6 +86,5 @@ export function rankFor(levels: ReadonlyMap<SkillId, number>, skills: readonly S
     lowest = Math.min(lowest, level);
     sum += level;
   }
-  // Levels are 0-9: a sum stays below this for more skills than anybody has.
-  return lowest * 100_000 + sum;
+  return lowest * SUMS + sum;
 }

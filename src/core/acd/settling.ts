@@ -12,11 +12,11 @@ import type { Instant } from '../kernel/time.js';
  * caller; only when several come free at once are lanes compared with each other, the caller who is first choosing first.
  */
 export function settle(draft: Draft): void {
-  const freed = [...draft.freed].filter((agent) => canBeOffered(agent) && !agent.free);
-  const unplaced = [...draft.unplaced];
+  const freed = draft.freed.filter((agent) => canBeOffered(agent) && !agent.free);
+  const unplaced = draft.unplaced.filter((caller) => caller.offers.length === 0 && draft.floor.callers.get(caller.entry.callId) === caller);
   const [caller] = unplaced;
   const [agent] = freed;
-  if (draft.loosened.size === 0 && freed.length + unplaced.length <= 1) {
+  if (draft.loosened.length === 0 && freed.length + unplaced.length <= 1) {
     if (caller !== undefined) placeCaller(draft, caller);
     else if (agent !== undefined) placeAgent(draft, agent);
     return;
@@ -75,12 +75,12 @@ function comesFirst(caller: Caller, other: Caller, now: Instant): boolean {
   if (caller.queue === other.queue) return byStanding(caller, other) < 0;
   const priority = effectivePriority(caller.entry, caller.queue.settings.ageingSeconds, now);
   const otherPriority = effectivePriority(other.entry, other.queue.settings.ageingSeconds, now);
-  return priority !== otherPriority ? priority > otherPriority : byArrival(caller.entry, other.entry) < 0;
+  return priority !== otherPriority ? priority > otherPriority : byArrival(caller, other) < 0;
 }
 
 /** Rings the call on these phones. Offers of the round before are forgotten: everybody gets another chance. */
 function startRound(draft: Draft, caller: Caller, seats: readonly Seat[]): void {
-  caller.missedBy.clear();
+  if (caller.missedBy.length > 0) caller.missedBy = [];
   findIn(caller, ringsEverywhere(caller) ? caller.lane.ringing : null);
   for (const { agent } of seats) startOffer(draft, caller, agent);
 }
@@ -90,7 +90,7 @@ function joinRinging(draft: Draft, agent: Agent): void {
   for (const seat of agent.seats) {
     if (seat.lane.ringing.size === 0 || !mayServe(seat)) continue;
     for (const caller of seat.lane.ringing) {
-      if (caller.missedBy.has(agent.settings.agentId)) continue;
+      if (caller.missedBy.includes(agent.settings.agentId)) continue;
       if (first === undefined || comesFirst(caller, first, draft.now)) first = caller;
       break;
     }
@@ -100,7 +100,7 @@ function joinRinging(draft: Draft, agent: Agent): void {
 
 /** A ringing call whose requirement was relaxed rings on the phones of those who may serve it now as well. */
 export function ringMore(draft: Draft, caller: Caller): void {
-  for (const { agent } of servable(caller.lane)) if (!caller.missedBy.has(agent.settings.agentId)) startOffer(draft, caller, agent);
+  for (const { agent } of servable(caller.lane)) if (!caller.missedBy.includes(agent.settings.agentId)) startOffer(draft, caller, agent);
 }
 
 export function ringsEverywhere(caller: Caller): boolean {
@@ -112,7 +112,7 @@ function choose(draft: Draft, caller: Caller): readonly Seat[] {
   if (ringsEverywhere(caller)) return servable(caller.lane);
   const best = caller.queue.settings.distribution === 'random' ? drawn(draft, caller.lane) : caller.lane.free.first;
   if (best === undefined || !mayServe(best)) return [];
-  if (!caller.missedBy.has(best.agent.settings.agentId)) return [best];
+  if (!caller.missedBy.includes(best.agent.settings.agentId)) return [best];
   return [another(caller) ?? best];
 }
 
@@ -129,8 +129,8 @@ function servable(lane: Lane): readonly Seat[] {
 function drawn(draft: Draft, lane: Lane): Seat | undefined {
   const best = lane.free.first;
   if (best === undefined) return undefined;
-  // The first seat that could stand after the best ones: `turn` is 0 for all of them.
-  const equals = lane.free.rank({ ...best, turn: 1 });
+  // The first seat that could stand after the best ones: `minor` is 0 for all of them.
+  const equals = lane.free.rank({ ...best, minor: 1 });
   return equals === 1 ? best : lane.free.at(Math.floor(draft.floor.ids.chance() * equals));
 }
 
@@ -138,7 +138,7 @@ function drawn(draft: Draft, lane: Lane): Seat | undefined {
 function another(caller: Caller): Seat | undefined {
   for (const seat of caller.lane.free) {
     if (!mayServe(seat)) return undefined;
-    if (!caller.missedBy.has(seat.agent.settings.agentId)) return seat;
+    if (!caller.missedBy.includes(seat.agent.settings.agentId)) return seat;
   }
   return undefined;
 }

@@ -27,7 +27,7 @@ export const AGENT_TRANSITIONS: Transitions<AgentStateName> = {
     'wrap-up': 'the conversation ends',
     'conventional-pause': 'the conversation ends, no wrap-up',
     paused: 'the conversation ends, no wrap-up, a pause was asked for',
-    available: 'the conversation ends, neither wrap-up nor pause; or it never began',
+    available: 'the conversation ends with neither wrap-up nor pause, or never began',
   },
   'wrap-up': {
     'conventional-pause': 'wrap-up ends, rest is due',
