@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,6 +22,7 @@ import { OpenApiJudge } from './openapi-judge.js';
 
 export const ADMIN_PASSWORD = 'an admin of tests';
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- an answer is what the test says it is
 export type Body = Record<string, any>;
 
 export interface Answer {
@@ -36,26 +37,30 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** A database to test on: its name for titles, and how to have an empty one. */
-export interface DatabaseKind {
-  readonly name: string;
-  start(): Promise<{ fresh(): Promise<string>; stop(): Promise<void> }>;
+export interface DatabaseServer {
+  /** URL of an empty database; empty itself for SQLite in a new directory. */
+  fresh(): Promise<string>;
+  stop(): Promise<void>;
 }
 
-const SQLITE: DatabaseKind = {
+/** A kind of database to test on. */
+export interface DatabaseKind {
+  readonly name: string;
+  start(): Promise<DatabaseServer>;
+}
+
+export const SQLITE: DatabaseKind = {
   name: 'SQLite',
   start: async () => ({ fresh: async () => '', stop: async () => {} }),
 };
 
-const MARIADB: DatabaseKind = {
+export const MARIADB: DatabaseKind = {
   name: 'MariaDB',
   start: async () => {
     const server = await MariaDb.start();
     return { fresh: async () => server.url(await server.freshDatabase()), stop: () => server.stop() };
   },
 };
-
-export const DATABASE_KINDS = [SQLITE, MARIADB];
 
 /** The whole HTTP side over a real database and a desk that tests play. Every answer is held against the OpenAPI document. */
 export class HttpLab {
@@ -82,12 +87,11 @@ export class HttpLab {
     );
   }
 
-  /** The same data, a new process as far as can be told. */
-  async restart(): Promise<HttpLab> {
+  /** The same data, a new process as far as can be told, with a desk that knows nothing. */
+  async restart(): Promise<void> {
     await this.app.close();
-    const next = await HttpLab.boot(this.environment, this.log);
-    next.token = this.token;
-    return next;
+    const { app, base, desk, firstAdministrator } = await HttpLab.boot(this.environment, this.log);
+    Object.assign(this, { app, base, desk, firstAdministrator });
   }
 
   async stop(): Promise<void> {
@@ -144,7 +148,7 @@ export class HttpLab {
   async signIn(login: string, password: string): Promise<string> {
     const answer = await this.post('/auth/login', { login, password }, { token: null });
     if (answer.status !== 200) throw new Error(`${login} could not sign in: ${JSON.stringify(answer.body)}`);
-    return answer.body['accessToken'];
+    return String(answer.body['accessToken']);
   }
 
   private static async boot(environment: Record<string, string>, log: Log): Promise<HttpLab> {
@@ -162,9 +166,13 @@ export class HttpLab {
     const app = await httpApplication(AppModule.on(foundations, { useValue: desk }), log, '0.0.0-test');
     const administrator = await app.get(StartUpService).run();
     await app.listen(0, '127.0.0.1');
+    const passwordFile = join(configuration.dataDirectory, 'admin-password');
     const { port } = app.getHttpServer().address() as { port: number };
     const lab = new HttpLab(app, `http://127.0.0.1:${port}`, desk, configuration, administrator, environment, log);
-    lab.token = await lab.signIn('admin', ADMIN_PASSWORD);
+    lab.token = await lab.signIn(
+      'admin',
+      administrator?.password ?? configuration.adminPassword ?? readFileSync(passwordFile, 'utf8').trim(),
+    );
     return lab;
   }
 }

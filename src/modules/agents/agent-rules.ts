@@ -15,11 +15,18 @@ export function storedPhone(phone: Phone | null, country: Country): StoredPhone 
 }
 
 /** Refuses a member of the staff that contradicts itself, with every fault. */
-export function assertConsistent({ role, phone, skills }: Pick<AgentEntity, 'role' | 'phone' | 'skills'>, knownSkills: ReadonlySet<string>): void {
+export function assertConsistent(
+  { role, phone, skills }: Pick<AgentEntity, 'role' | 'phone' | 'skills'>,
+  knownSkills: ReadonlySet<string>,
+): void {
   const faults: RefusalFault[] = [];
   if (role === 'agent' && phone === null) faults.push({ path: 'phone', code: 'phone-required', message: 'An agent needs a phone.' });
   if (role !== 'agent' && phone !== null) {
-    faults.push({ path: 'phone', code: 'phone-not-allowed', message: `A member of the staff with the role ${role} has no phone: phone must be null.` });
+    faults.push({
+      path: 'phone',
+      code: 'phone-not-allowed',
+      message: `A member of the staff with the role ${role} has no phone: phone must be null.`,
+    });
   }
   const seen = new Set<string>();
   skills.forEach(({ skillId }, index) => {
@@ -29,5 +36,6 @@ export function assertConsistent({ role, phone, skills }: Pick<AgentEntity, 'rol
     seen.add(skillId);
   });
   const [first] = faults;
-  if (first !== undefined) throw new Refusal('impossible', first.code, faults.length === 1 ? first.message : `${faults.length} things are impossible.`, faults);
+  if (first !== undefined)
+    throw new Refusal('impossible', first.code, faults.length === 1 ? first.message : `${faults.length} things are impossible.`, faults);
 }

@@ -27,7 +27,14 @@ export class AgentsController {
   @Post()
   @Allow('admin')
   @ApiOperation({ summary: 'Create an agent, supervisor or administrator' })
-  @ApiExample(AgentDraft, { login: 'alice', password: 'correct horse', displayName: 'Alice Martin', role: 'agent', extension: '101', phone: { kind: 'sip' } })
+  @ApiExample(AgentDraft, {
+    login: 'alice',
+    password: 'correct horse',
+    displayName: 'Alice Martin',
+    role: 'agent',
+    extension: '101',
+    phone: { kind: 'sip' },
+  })
   @ApiCreatedResponse({ type: AgentView })
   @ApiProblem(409, '`login-taken`, `extension-taken`')
   @ApiProblem(422, '`not-a-number`, `phone-required`, `phone-not-allowed`, `unknown-skill`')

@@ -137,7 +137,12 @@ export class AgentsService implements OnModuleInit {
   async sipAccount(id: string): Promise<SipAccountView> {
     const row = await this.row(id);
     if (row.phone?.kind !== 'sip') throw new Refusal('not-found', 'no-sip-account', `${row.displayName} has no SIP phone of ours.`);
-    return { username: row.sipAccount, password: this.secrets.open(row.sipPassword, SIP_PASSWORD), domain: this.configuration.sipDomain, transport: 'udp' };
+    return {
+      username: row.sipAccount,
+      password: this.secrets.open(row.sipPassword, SIP_PASSWORD),
+      domain: this.configuration.sipDomain,
+      transport: 'udp',
+    };
   }
 
   /** Id and password hash for a sign-in; null when nobody has this login. */

@@ -44,7 +44,11 @@ function builtinSounds(): Map<string, AudioView> {
   for (const { name, language, text, durationSeconds } of sounds) {
     const id = BUILTIN + name;
     const known = views.get(id) ?? { id, name, builtin: true, languages: [], durationSeconds: 0, text };
-    views.set(id, { ...known, languages: [...known.languages, language], durationSeconds: Math.max(known.durationSeconds, durationSeconds) });
+    views.set(id, {
+      ...known,
+      languages: [...known.languages, language],
+      durationSeconds: Math.max(known.durationSeconds, durationSeconds),
+    });
   }
   return new Map([...views].sort(([a], [b]) => a.localeCompare(b)));
 }

@@ -21,7 +21,12 @@ export class CallsService {
   /** The latest first. */
   async list(query: CallQuery): Promise<Page<CallView>> {
     const { skip, take } = pageWindow(query);
-    const calls = this.rows.createQueryBuilder('call').orderBy('call.arrivedAt', 'DESC').addOrderBy('call.id', 'DESC').skip(skip).take(take);
+    const calls = this.rows
+      .createQueryBuilder('call')
+      .orderBy('call.arrivedAt', 'DESC')
+      .addOrderBy('call.id', 'DESC')
+      .skip(skip)
+      .take(take);
     if (query.campaignId !== undefined) calls.andWhere('call.campaignId = :campaignId', { campaignId: query.campaignId });
     if (query.ending !== undefined) calls.andWhere('call.endingHow = :ending', { ending: query.ending });
     if (query.from !== undefined) calls.andWhere('call.arrivedAt >= :from', { from: fromRfc3339(query.from, 'from') });

@@ -7,10 +7,11 @@ const INTERNAL = new Set(['memory', 'entry']);
 
 /** An entry as clients see it: instants as text, a call as `/calls` shows it. */
 export function entryView({ id, at, fact }: JournalEntry): { id: string; at: string; type: Fact['type'] } & Record<string, unknown> {
-  const fields = Object.entries(fact)
-    .filter(([key]) => !INTERNAL.has(key))
-    .map(([key, value]) => [key, key === 'call' ? callView(value as unknown as CallRecord) : shown(key, value)]);
-  return { ...Object.fromEntries(fields), id, at: toRfc3339(at), type: fact.type };
+  const fields: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fact)) {
+    if (!INTERNAL.has(key)) fields[key] = key === 'call' ? callView(value as CallRecord) : shown(key, value);
+  }
+  return { ...fields, id, at: toRfc3339(at), type: fact.type };
 }
 
 export function callView(call: CallRecord): CallView {

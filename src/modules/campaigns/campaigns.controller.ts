@@ -50,7 +50,10 @@ export class CampaignsController {
   @Patch(':id')
   @Allow('admin')
   @ApiIfMatch()
-  @ApiOperation({ summary: 'Change any part of a campaign', description: 'Objects are merged, lists replaced. Calls in progress keep what they began with.' })
+  @ApiOperation({
+    summary: 'Change any part of a campaign',
+    description: 'Objects are merged, lists replaced. Calls in progress keep what they began with.',
+  })
   @ApiExample(CampaignChanges, { wrapUpSeconds: 60, messages: { holdAudioId: null } })
   @ApiOkResponse({ type: CampaignView })
   @ApiProblem(404, '`unknown-campaign`')

@@ -39,7 +39,10 @@ export class DidsController {
 
   @Post('ranges')
   @Allow('admin')
-  @ApiOperation({ summary: 'Create every number of a range, or none', description: 'At most 10,000. A clash lists every number that exists already.' })
+  @ApiOperation({
+    summary: 'Create every number of a range, or none',
+    description: 'At most 10,000. A clash lists every number that exists already.',
+  })
   @ApiExample(DidRangeDraft, { first: '+33170000000', last: '+33170000099', siteId: SITE })
   @ApiCreatedResponse({ type: DidRangeView })
   @ApiProblem(409, '`did-exists`; `clashes` lists them.')
@@ -67,12 +70,7 @@ export class DidsController {
   @ApiProblem(409, '`did-taken`')
   @ApiProblem(412, '`stale-version`')
   @ApiProblem(422, '`unknown-site`, `unknown-campaign`')
-  change(
-    @Param('id') id: string,
-    @Body() changes: DidChanges,
-    @IfMatch() version: number | null,
-    @Who() by: Principal,
-  ): Promise<DidView> {
+  change(@Param('id') id: string, @Body() changes: DidChanges, @IfMatch() version: number | null, @Who() by: Principal): Promise<DidView> {
     return this.dids.change(id, changes, version, by);
   }
 

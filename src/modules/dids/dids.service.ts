@@ -71,7 +71,9 @@ export class DidsService {
       await this.assertNoneTaken(manager, [did.number], 'number');
       if (campaignId !== null) await this.owner.assertKnown(manager, campaignId);
       const owners = campaignId === null ? [] : [campaignId];
-      await this.owner.numbersMoved(manager, owners, by, async () => void (await manager.insert(DidEntity, did)));
+      await this.owner.numbersMoved(manager, owners, by, async () => {
+        await manager.insert(DidEntity, did);
+      });
     });
     await this.owner.numbersChanged();
     return did;
@@ -84,7 +86,13 @@ export class DidsService {
       await this.assertNoneTaken(manager, numbers, 'first');
       const rows = numbers.map((number) => ({ id: this.ids.next(), version: 1, number, siteId, campaignId: null }));
       for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-        await manager.createQueryBuilder().insert().into(DidEntity).values(rows.slice(at, at + ROWS_AT_ONCE)).updateEntity(false).execute();
+        await manager
+          .createQueryBuilder()
+          .insert()
+          .into(DidEntity)
+          .values(rows.slice(at, at + ROWS_AT_ONCE))
+          .updateEntity(false)
+          .execute();
       }
     });
     await this.owner.numbersChanged();
@@ -103,7 +111,9 @@ export class DidsService {
         if (did.campaignId !== null) throw taken(did, await this.owner.name(manager, did.campaignId), 'campaignId');
       }
       const owners = moved ? [did.campaignId, next.campaignId].filter((campaign) => campaign !== null) : [];
-      await this.owner.numbersMoved(manager, owners, by, async () => void (await manager.update(DidEntity, { id }, next)));
+      await this.owner.numbersMoved(manager, owners, by, async () => {
+        await manager.update(DidEntity, { id }, next);
+      });
       return next;
     });
     await this.owner.numbersChanged();
@@ -183,13 +193,20 @@ export class DidsService {
     const clashes = between.filter(({ number }) => number.length === first.length);
     if (clashes.length === 0) return;
     const faults = clashes.map(({ number }) => ({ path, code: 'did-exists', message: `${number} exists already.` }));
-    const detail = clashes.length === 1 ? `${clashes[0]?.number ?? ''} exists already.` : `${clashes.length} of these numbers exist already; none was created.`;
+    const detail =
+      clashes.length === 1
+        ? `${clashes[0]?.number ?? ''} exists already.`
+        : `${clashes.length} of these numbers exist already; none was created.`;
     throw new Refusal('wrong-state', 'did-exists', detail, faults, { clashes: clashes.map(({ number }) => number) });
   }
 }
 
 /** Refused when another request moved one of them since it was looked at. */
-async function move(manager: EntityManager, ids: readonly string[], { from, to }: { from: string | null; to: string | null }): Promise<void> {
+async function move(
+  manager: EntityManager,
+  ids: readonly string[],
+  { from, to }: { from: string | null; to: string | null },
+): Promise<void> {
   for (let at = 0; at < ids.length; at += ROWS_AT_ONCE) {
     const some = ids.slice(at, at + ROWS_AT_ONCE);
     const { affected } = await manager
@@ -198,7 +215,8 @@ async function move(manager: EntityManager, ids: readonly string[], { from, to }
       .set({ campaignId: to, version: () => 'version + 1' })
       .where({ id: In(some), campaignId: from ?? IsNull() })
       .execute();
-    if (affected !== some.length) throw new Refusal('wrong-state', 'did-taken', 'Another request gave one of these numbers away at this moment.');
+    if (affected !== some.length)
+      throw new Refusal('wrong-state', 'did-taken', 'Another request gave one of these numbers away at this moment.');
   }
 }
 

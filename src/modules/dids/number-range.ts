@@ -8,7 +8,8 @@ export function numbersBetween(first: string, last: string): string[] {
   const count = to - from + 1;
   if (first.length !== last.length) throw broken(`${first} and ${last} have not the same number of digits.`);
   if (count < 1) throw broken(`${last} comes before ${first}.`);
-  if (count > LARGEST_RANGE) throw broken(`From ${first} to ${last} there are ${count} numbers; at most ${LARGEST_RANGE} can be created at once.`);
+  if (count > LARGEST_RANGE)
+    throw broken(`From ${first} to ${last} there are ${count} numbers; at most ${LARGEST_RANGE} can be created at once.`);
   return Array.from({ length: count }, (_, index) => `+${from + index}`);
 }
 

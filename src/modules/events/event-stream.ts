@@ -19,7 +19,9 @@ export class EventStream {
     private readonly written: (entry: JournalEntry) => string,
   ) {
     this.lastSent = startAfter;
-    response.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response
+      .status(200)
+      .set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     response.flushHeaders();
     // Without a first byte some clients take the stream for not begun.
     response.write(': guichet\n\n');

@@ -16,9 +16,15 @@ export class EventsController {
   @Allow('agent')
   @ApiOperation({
     summary: 'What happens, as it happens',
-    description: 'Server-Sent Events: `id`, `event` (the type) and `data` (JSON with `id`, `at`, `type` and the fields of the type). Agents receive their own.',
+    description:
+      'Server-Sent Events: `id`, `event` (the type) and `data` (JSON with `id`, `at`, `type` and the fields of the type). Agents receive their own.',
   })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last id received: what happened since is sent first.', schema: { type: 'string' } })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The last id received: what happened since is sent first.',
+    schema: { type: 'string' },
+  })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
   async stream(
     @Req() request: Request,

@@ -53,7 +53,8 @@ export class EventsService implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Serves one reader until it leaves. `lastEventId` null begins with what happens next. */
   async serve(response: Response, principal: Principal, token: string, lastEventId: string | null): Promise<void> {
-    if (this.streams.size >= MOST_READERS) throw new Refusal('unavailable', 'too-many-readers', `Events have ${MOST_READERS} readers already.`);
+    if (this.streams.size >= MOST_READERS)
+      throw new Refusal('unavailable', 'too-many-readers', `Events have ${MOST_READERS} readers already.`);
     // Fails as an answer, not as a broken stream, when the past cannot be read.
     const past = lastEventId === null || this.history.reachesBackTo(lastEventId) ? [] : await this.journal.after(lastEventId, PAGE);
     const stream = new EventStream(response, principal, lastEventId ?? '', (entry) => this.text(entry));

@@ -19,14 +19,16 @@ export class LiveService {
   board(): LiveBoard {
     const { queues, calls, agents } = this.desk.live();
     return {
-      queues: queues.map(({ queueId, waiting, longestWaitSeconds, ewtSeconds, agents: { available, offered, talking, wrapUp, paused } }) => ({
-        id: queueId,
-        code: this.queues.codeOf(queueId),
-        waiting,
-        longestWaitSeconds,
-        ewtSeconds,
-        agents: { available, offered, talking, wrapUp, paused },
-      })),
+      queues: queues.map(
+        ({ queueId, waiting, longestWaitSeconds, ewtSeconds, agents: { available, offered, talking, wrapUp, paused } }) => ({
+          id: queueId,
+          code: this.queues.codeOf(queueId),
+          waiting,
+          longestWaitSeconds,
+          ewtSeconds,
+          agents: { available, offered, talking, wrapUp, paused },
+        }),
+      ),
       calls: calls.map(callView),
       agents: agents.map((status) => this.agentView(status)),
     };
@@ -40,7 +42,18 @@ export class LiveService {
   }
 }
 
-function callView({ callId: id, campaignId, did, caller, phase, arrivedAt, queuedAt, queueId, position, agentId }: LiveCall): LiveBoard['calls'][number] {
+function callView({
+  callId: id,
+  campaignId,
+  did,
+  caller,
+  phase,
+  arrivedAt,
+  queuedAt,
+  queueId,
+  position,
+  agentId,
+}: LiveCall): LiveBoard['calls'][number] {
   const times = { arrivedAt: toRfc3339(arrivedAt), queuedAt: optionalRfc3339(queuedAt) };
   return { id, campaignId, did, caller, phase, ...times, queueId, position, agentId };
 }

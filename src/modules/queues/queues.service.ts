@@ -127,7 +127,11 @@ export class QueuesService implements OnModuleInit {
       assertCurrent(expectedVersion, row.version);
       const users = (await Promise.all(this.users.map((usersOf) => usersOf(manager, id)))).flat();
       if (users.length > 0) {
-        throw new Refusal('wrong-state', 'queue-in-use', `The queue ${row.code} serves ${users.join(', ')}. Give them another queue first.`);
+        throw new Refusal(
+          'wrong-state',
+          'queue-in-use',
+          `The queue ${row.code} serves ${users.join(', ')}. Give them another queue first.`,
+        );
       }
       await manager.delete(QueueAgentEntity, { queueId: id });
       await manager.delete(QueueEntity, { id });

@@ -30,7 +30,9 @@ export class StartUpService {
     await this.queues.configureDesk();
     const calls = await this.resumption.unfinishedCalls();
     await this.directory.recall(
-      calls.flatMap(({ campaignId, planVersion }) => (campaignId === null || planVersion === null ? [] : [{ campaignId, version: planVersion }])),
+      calls.flatMap(({ campaignId, planVersion }) =>
+        campaignId === null || planVersion === null ? [] : [{ campaignId, version: planVersion }],
+      ),
     );
     this.desk.resumeCalls(calls);
     // An agent may have been deleted since: the floor would not know whom it is told about.

@@ -22,11 +22,13 @@ export class AccessGuard implements CanActivate {
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<SignedRequest>();
     const [, token] = /^Bearer +(\S+)$/i.exec(request.header('authorization') ?? '') ?? [];
-    if (token === undefined) throw new HttpProblem(401, 'not-signed-in', 'Send the header Authorization: Bearer <token>; POST /auth/login gives one.');
+    if (token === undefined)
+      throw new HttpProblem(401, 'not-signed-in', 'Send the header Authorization: Bearer <token>; POST /auth/login gives one.');
     const principal = this.authenticator.principalOf(token);
     if (principal === null) throw new HttpProblem(401, 'token-invalid', 'The token is not valid (any more). Sign in again.');
     request.principal = principal;
-    if (!hasRole(principal, access)) throw new Refusal('not-allowed', 'role-insufficient', `This needs the role ${access}; you have ${principal.role}.`);
+    if (!hasRole(principal, access))
+      throw new Refusal('not-allowed', 'role-insufficient', `This needs the role ${access}; you have ${principal.role}.`);
     return true;
   }
 }

@@ -15,7 +15,7 @@ export class Columns {
   private readonly mysql: boolean;
 
   constructor(queryRunner: QueryRunner) {
-    this.mysql = queryRunner.connection.options.type === 'mysql';
+    this.mysql = queryRunner.dataSource.options.type === 'mysql';
   }
 
   id(name = 'id', primary = true): TableColumnOptions {

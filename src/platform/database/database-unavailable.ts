@@ -41,6 +41,13 @@ export function isDatabaseAway(error: unknown): boolean {
   return code !== null && (AWAY.has(code) || AWAY.has(code.split('_').slice(0, 2).join('_')));
 }
 
+/** True when another transaction was faster: the same work, begun again, may succeed. */
+export function lostRace(error: unknown): boolean {
+  const code = driverCode(error);
+  // The second is what MariaDB says since 11.6, where a row read is not silently another one when it is written.
+  return code === 'ER_LOCK_DEADLOCK' || code === 'ER_CHECKREAD';
+}
+
 /** True when a row with the same unique key is already there. */
 export function isDuplicate(error: unknown): boolean {
   const code = driverCode(error);

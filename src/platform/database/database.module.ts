@@ -11,7 +11,9 @@ export class DatabaseModule {
     const { source } = database;
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRootAsync({ useFactory: () => ({ ...source.options, retryAttempts: 0 }), dataSourceFactory: async () => source })],
+      imports: [
+        TypeOrmModule.forRootAsync({ useFactory: () => ({ ...source.options, retryAttempts: 0 }), dataSourceFactory: async () => source }),
+      ],
       providers: [{ provide: Database, useValue: database }],
       exports: [Database],
     };

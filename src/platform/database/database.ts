@@ -1,9 +1,10 @@
 import type { DataSource, EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral, Repository } from 'typeorm';
 
-import { DatabaseUnavailable, driverCode, isDatabaseAway } from './database-unavailable.js';
+import { DatabaseUnavailable, isDatabaseAway, lostRace } from './database-unavailable.js';
 
 const PING_MS = 2_000;
-const ATTEMPTS = 3;
+const ATTEMPTS = 6;
+const LONGEST_PAUSE_MS = 50;
 
 /** An open database with its tables. Every write goes through `transaction`. */
 export class Database {
@@ -16,11 +17,11 @@ export class Database {
 
   /**
    * Runs `work` whole or not at all. On SQLite the driver has one connection, and a transaction begun while another is open would
-   * become a part of it: there, they run one after another. On MariaDB a deadlock's victim is run again, so `work` may run more than once
-   * and must not touch anything but the manager it is given.
+   * become a part of it: there, they run one after another. On MariaDB the loser of a race (a deadlock, or a row that changed since it was
+   * read) is run again, so `work` may run more than once and must not touch anything but the manager it is given.
    */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (!this.singleConnection) return this.runAgainAfterDeadlock(work);
+    if (!this.singleConnection) return this.runAgainAfterRace(work);
     const turn = this.tail.then(() => this.source.transaction(work));
     this.tail = turn.catch(() => undefined);
     return turn;
@@ -58,12 +59,14 @@ export class Database {
     }
   }
 
-  private async runAgainAfterDeadlock<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  private async runAgainAfterRace<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.source.transaction(work);
       } catch (error) {
-        if (attempt === ATTEMPTS || driverCode(error) !== 'ER_LOCK_DEADLOCK') throw error;
+        if (attempt === ATTEMPTS || !lostRace(error)) throw error;
+        // At random, so that those who collided do not collide again.
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * LONGEST_PAUSE_MS));
       }
     }
   }

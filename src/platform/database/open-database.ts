@@ -50,7 +50,7 @@ export async function openDatabase(place: DatabasePlace, entities: MixedList<New
   let source: DataSource | undefined;
   try {
     if (place.kind === 'sqlite') mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
-    source = new DataSource({ ...dataSourceOptions(place), entities } as DataSourceOptions);
+    source = new DataSource({ ...dataSourceOptions(place), entities });
     await source.initialize();
     await source.runMigrations();
     return new Database(source);

@@ -6,6 +6,7 @@ import type { Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
 import { serveOpenApi } from '../openapi/openapi-document.js';
 import { jsonOnly } from './content-type.js';
+import { FORBIDDEN_KEY } from './problem.js';
 import { securityHeaders } from './security-headers.js';
 
 /** A range of 10,000 numbers needs a hundred bytes; a long script some hundred kilobytes. */
@@ -19,9 +20,17 @@ export async function httpApplication(root: DynamicModule, log: Log, version: st
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.use(securityHeaders, jsonOnly);
-  app.useBodyParser('json', { limit: LARGEST_BODY });
+  app.useBodyParser('json', { limit: LARGEST_BODY, reviver: refuseForbiddenKeys });
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   serveOpenApi(app, version);
   await app.init();
   return app;
+}
+
+/** Keys that mean something to JavaScript are dropped in silence further on: better refused like any unknown property. */
+function refuseForbiddenKeys(key: string, value: unknown): unknown {
+  if (key === '__proto__' || key === 'constructor' || key === 'prototype') {
+    throw Object.assign(new SyntaxError(`the key ${key}`), { type: FORBIDDEN_KEY });
+  }
+  return value;
 }

@@ -66,7 +66,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function replay(first: IdempotentAnswer, bodyHash: string, response: Response): Observable<unknown> {
   if (first.bodyHash !== bodyHash) {
-    throw new Refusal('impossible', 'idempotency-key-reused', 'This Idempotency-Key was used for another body. Take a new one for a new request.');
+    throw new Refusal(
+      'impossible',
+      'idempotency-key-reused',
+      'This Idempotency-Key was used for another body. Take a new one for a new request.',
+    );
   }
   response.status(first.status).set('Idempotency-Replayed', 'true');
   if (first.status >= 400) response.type('application/problem+json');

@@ -14,7 +14,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const problem = problemOf(error);
-    if (problem.status >= 500) this.log.error('A request failed', { method: request.method, path: request.path, code: problem.code, error });
+    if (problem.status >= 500)
+      this.log.error('A request failed', { method: request.method, path: request.path, code: problem.code, error });
     // The client went away, or a stream was under way: nothing more can be said.
     if (response.headersSent) return void response.end();
     if (error instanceof HttpProblem) response.set(error.headers);

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 
 import { Refusal, type RefusalFault, type RefusalKind } from '../../core/kernel/refusal.js';
-import { isBrokenReference, isDatabaseAway, isDuplicate } from '../database/database-unavailable.js';
+import { isBrokenReference, isDatabaseAway, isDuplicate, lostRace } from '../database/database-unavailable.js';
 
 /** RFC 9457, with a stable `code` for programs and every fault of a body at once. */
 export interface Problem {
@@ -59,8 +59,10 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof HttpProblem) return problem(error.getStatus(), error.code, error.detail, error.errors);
   if (isDatabaseAway(error)) return problem(503, 'database-unavailable', 'The database does not answer. Try again in a moment.');
+  if (lostRace(error)) return problem(503, 'database-busy', 'Too many changed the same thing at once. Try again in a moment.');
   if (isDuplicate(error)) return problem(409, 'already-exists', 'Something with the same unique value was created at the same moment.');
-  if (isBrokenReference(error)) return problem(409, 'reference-changed', 'Something this refers to, or that refers to it, changed at the same moment.');
+  if (isBrokenReference(error))
+    return problem(409, 'reference-changed', 'Something this refers to, or that refers to it, changed at the same moment.');
   const parserFault = bodyParserProblem(error);
   if (parserFault !== null) return parserFault;
   if (error instanceof HttpException) return frameworkProblem(error);
@@ -77,6 +79,9 @@ export function problem(
   return { ...details, type: `urn:guichet:problem:${code}`, title: TITLES[status] ?? 'The request failed', status, code, detail, errors };
 }
 
+/** Marks the error of a body with a key that means something to JavaScript. */
+export const FORBIDDEN_KEY = 'guichet.forbidden-key';
+
 /** The body parser marks its errors with a `type`. */
 function bodyParserProblem(error: unknown): Problem | null {
   const cause = error instanceof HttpException && error.cause !== undefined ? error.cause : error;
@@ -84,6 +89,8 @@ function bodyParserProblem(error: unknown): Problem | null {
   switch (cause.type) {
     case 'entity.parse.failed':
       return problem(400, 'bad-json', 'The body is not JSON.');
+    case FORBIDDEN_KEY:
+      return problem(400, 'unknown-property', 'A property has a name that is refused everywhere: __proto__, constructor or prototype.');
     case 'entity.too.large':
       return problem(413, 'body-too-large', 'The body is larger than accepted here.');
     case 'charset.unsupported':
@@ -103,6 +110,7 @@ function bodyParserProblem(error: unknown): Problem | null {
 function frameworkProblem(error: HttpException): Problem {
   const status = error.getStatus();
   if (status === 404) return problem(404, 'unknown-route', 'There is nothing at this path.');
-  if (status >= 500) return problem(status, status === 503 ? 'unavailable' : 'internal', 'Something went wrong on our side. It was logged.');
+  if (status >= 500)
+    return problem(status, status === 503 ? 'unavailable' : 'internal', 'Something went wrong on our side. It was logged.');
   return problem(status, 'bad-request', TITLES[status] ?? 'The request is malformed.');
 }

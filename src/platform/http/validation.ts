@@ -49,7 +49,11 @@ function fault(path: string, property: string, constraint: string, message: stri
       return { path, code: 'object-expected', message: `${path} must be an object (or a list of objects, where a list is expected).` };
     default:
       // The validator's messages begin with the bare property: the path says where it is.
-      return { path, code: kebab(constraint), message: message.replace(new RegExp(`^(each value in )?${escaped(property)}\\b`), `$1${path}`) };
+      return {
+        path,
+        code: kebab(constraint),
+        message: message.replace(new RegExp(`^(each value in )?${escaped(property)}\\b`), `$1${path}`),
+      };
   }
 }
 

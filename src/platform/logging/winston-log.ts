@@ -51,7 +51,13 @@ class WinstonLog implements Log {
     if (!this.logger.isLevelEnabled(level)) return;
     // `message` and `level` belong to the line itself.
     const { message: said, level: rank, ...rest } = maskedFields({ ...this.standing, ...fields }) as Record<string, unknown>;
-    this.logger.log({ ...rest, ...(said === undefined ? {} : { said }), ...(rank === undefined ? {} : { rank }), level, message: maskNumbers(message) });
+    this.logger.log({
+      ...rest,
+      ...(said === undefined ? {} : { said }),
+      ...(rank === undefined ? {} : { rank }),
+      level,
+      message: maskNumbers(message),
+    });
   }
 }
 

@@ -3,11 +3,15 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 
 import { ProblemBody } from './api-problem.js';
 
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['post']>;
+
 /** Serves the document at `/api/openapi.json` and a page to read it at `/api/docs`, to everybody. */
 export function serveOpenApi(app: INestApplication, version: string): void {
   const builder = new DocumentBuilder()
     .setTitle('Guichet')
-    .setDescription('Inbound call campaigns on Asterisk. Errors are `application/problem+json`; lists are paged; instants are RFC 3339 in UTC.')
+    .setDescription(
+      'Inbound call campaigns on Asterisk. Errors are `application/problem+json`; lists are paged; instants are RFC 3339 in UTC.',
+    )
     .setVersion(version)
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
@@ -17,8 +21,23 @@ export function serveOpenApi(app: INestApplication, version: string): void {
       { status: 503, description: 'The database or the PBX does not answer.', content: problemContent() },
     );
   const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ProblemBody] });
+  for (const operation of operationsWithBody(document)) {
+    operation.responses['413'] = { description: 'The body is too large.', content: problemContent() };
+    operation.responses['415'] = { description: 'The body is not JSON.', content: problemContent() };
+  }
   const modern = toOpenApi31(document) as OpenAPIObject;
-  SwaggerModule.setup('api/docs', app, modern, { jsonDocumentUrl: 'api/openapi.json', yamlDocumentUrl: 'api/openapi.yaml', customSiteTitle: 'Guichet API' });
+  SwaggerModule.setup('api/docs', app, modern, {
+    jsonDocumentUrl: 'api/openapi.json',
+    yamlDocumentUrl: 'api/openapi.yaml',
+    customSiteTitle: 'Guichet API',
+  });
+}
+
+function operationsWithBody({ paths }: OpenAPIObject): OperationObject[] {
+  return Object.values(paths)
+    .flatMap(({ post, put, patch }) => [post, put, patch])
+    .filter((operation) => operation !== undefined)
+    .filter(({ requestBody }) => requestBody !== undefined);
 }
 
 function problemContent(): Record<string, { schema: { $ref: string } }> {
@@ -36,7 +55,11 @@ export function toOpenApi31(node: unknown): unknown {
     return { ...rest, ...values, type: [rest['type'], 'null'] };
   }
   const { description, example, default: preset, ...schema } = rest;
-  const inner = Array.isArray(schema['oneOf']) ? (schema['oneOf'] as unknown[]) : Array.isArray(schema['allOf']) ? (schema['allOf'] as unknown[]) : [schema];
+  const inner = Array.isArray(schema['oneOf'])
+    ? (schema['oneOf'] as unknown[])
+    : Array.isArray(schema['allOf'])
+      ? (schema['allOf'] as unknown[])
+      : [schema];
   const told = Object.fromEntries(Object.entries({ description, example, default: preset }).filter(([, value]) => value !== undefined));
   return { ...told, oneOf: [...inner, { type: 'null' }] };
 }

@@ -43,6 +43,11 @@ export function e164Candidates(text: string, countries: readonly Country[]): str
 
 /** Digits with an optional leading plus, without what people put between them; null when it is something else. */
 function compact(text: string): string | null {
-  const tidy = text.trim().replace(/^(?:sip|sips|tel):/i, '').replace(/[@;].*$/, '').replace(/\(0\)/g, '').replace(/[\s().\-/\u00a0\u202f]/g, '');
+  const tidy = text
+    .trim()
+    .replace(/^(?:sip|sips|tel):/i, '')
+    .replace(/[@;].*$/, '')
+    .replace(/\(0\)/g, '')
+    .replace(/[\s().\-/\u00a0\u202f]/g, '');
   return /^\+?\d{3,17}$/.test(tidy) ? tidy : null;
 }

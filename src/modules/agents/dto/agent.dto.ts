@@ -33,7 +33,14 @@ export class AgentDraft {
   @Matches(LOGIN, { message: 'login must be 1 to 80 letters, digits and . _ @ + -' })
   login!: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, minLength: 8, maxLength: 200, default: null, description: 'Null: cannot sign in over HTTP.' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    minLength: 8,
+    maxLength: 200,
+    default: null,
+    description: 'Null: cannot sign in over HTTP.',
+  })
   @Optional()
   @Nullable()
   @IsString()

@@ -5,7 +5,18 @@ import type { EndingBlame, EndingHow } from '../../../core/calls/call-ending.js'
 import { Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 
-const ENDINGS: EndingHow[] = ['answered', 'abandoned', 'self-served', 'deterred', 'rerouted', 'callback', 'voicemail', 'closed', 'lost', 'failed'];
+const ENDINGS: EndingHow[] = [
+  'answered',
+  'abandoned',
+  'self-served',
+  'deterred',
+  'rerouted',
+  'callback',
+  'voicemail',
+  'closed',
+  'lost',
+  'failed',
+];
 const BLAMES: EndingBlame[] = ['caller', 'agent', 'campaign', 'guichet', 'pbx'];
 const INSTANT = { type: String, format: 'date-time' } as const;
 const OPTIONAL_INSTANT = { ...INSTANT, nullable: true } as const;
@@ -76,7 +87,11 @@ export class CallView {
   @ApiProperty(OPTIONAL_ID)
   agentId!: string | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'In the queue, until the agent or the end; null before, and when never queued.' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'In the queue, until the agent or the end; null before, and when never queued.',
+  })
   waitSeconds!: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true })

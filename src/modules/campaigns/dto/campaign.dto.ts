@@ -1,6 +1,20 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsString, Length, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 
 import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
@@ -67,7 +81,13 @@ export class CampaignDraft {
   @Length(1, 26)
   queueId?: string | null;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: -1000, maximum: 1000, default: 0, description: 'The larger, the sooner, among the campaigns of one queue.' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: -1000,
+    maximum: 1000,
+    default: 0,
+    description: 'The larger, the sooner, among the campaigns of one queue.',
+  })
   @Optional()
   @IsInt()
   @Min(-1000)

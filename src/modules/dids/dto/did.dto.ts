@@ -5,7 +5,12 @@ import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 
 export class DidDraft {
-  @ApiProperty({ example: '01 70 00 00 01', minLength: 3, maxLength: 30, description: 'As written in the country of the site, or international.' })
+  @ApiProperty({
+    example: '01 70 00 00 01',
+    minLength: 3,
+    maxLength: 30,
+    description: 'As written in the country of the site, or international.',
+  })
   @IsString()
   @Length(3, 30)
   number!: string;

@@ -30,7 +30,13 @@ export class QueueDraft {
   @Max(300)
   ringTimeoutSeconds?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 2, description: 'Offers missed in a row before the agent is paused.' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 2,
+    description: 'Offers missed in a row before the agent is paused.',
+  })
   @Optional()
   @IsInt()
   @Min(1)

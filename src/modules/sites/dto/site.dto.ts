@@ -13,7 +13,12 @@ export class SiteDraft {
   @Length(1, 120)
   name!: string;
 
-  @ApiPropertyOptional({ example: 'FR', default: 'FR', pattern: '^[A-Z]{2}$', description: 'ISO 3166: numbers without a country code are of this country.' })
+  @ApiPropertyOptional({
+    example: 'FR',
+    default: 'FR',
+    pattern: '^[A-Z]{2}$',
+    description: 'ISO 3166: numbers without a country code are of this country.',
+  })
   @Optional()
   @Matches(/^[A-Z]{2}$/, { message: 'country must be two capital letters, such as FR' })
   country?: string;

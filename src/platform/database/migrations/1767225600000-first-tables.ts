@@ -108,14 +108,7 @@ function access(c: Columns): TableOptions[] {
   return [
     {
       name: 'api_keys',
-      columns: [
-        c.id(),
-        c.text('name', 120),
-        c.text('role', 12),
-        c.text('keyHash', 64),
-        c.instant('createdAt'),
-        c.text('createdBy', 80),
-      ],
+      columns: [c.id(), c.text('name', 120), c.text('role', 12), c.text('keyHash', 64), c.instant('createdAt'), c.text('createdBy', 80)],
     },
     {
       name: 'idempotent_answers',
@@ -167,11 +160,7 @@ function past(c: Columns): TableOptions[] {
         c.text('endingDuring', 40, true),
         c.text('endingBlame', 20, true),
       ],
-      indices: [
-        index('calls', 'arrivedAt'),
-        index('calls', 'campaignId', 'arrivedAt'),
-        index('calls', 'endingHow', 'arrivedAt'),
-      ],
+      indices: [index('calls', 'arrivedAt'), index('calls', 'campaignId', 'arrivedAt'), index('calls', 'endingHow', 'arrivedAt')],
     },
     {
       name: 'agent_memories',

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { envExample } from './env-example.js';
+import { CONFIGURATION_KEYS } from './keys.js';
+import { ConfigurationFaulty, parseConfiguration } from './parse-configuration.js';
+
+function faultsOf(environment: Record<string, string>): string[] {
+  try {
+    parseConfiguration(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationFaulty)) throw error;
+    return error.message.split('\n');
+  }
+}
+
+describe('configuration', () => {
+  test('an operator who sets nothing gets an embedded PBX with a working example, on SQLite', () => {
+    expect(parseConfiguration({ DATA_DIR: '/var/lib/guichet' })).toEqual({
+      http: { host: '127.0.0.1', port: 3000 },
+      dataDirectory: '/var/lib/guichet',
+      database: { kind: 'sqlite', file: '/var/lib/guichet/guichet.sqlite' },
+      adminPassword: null,
+      log: { level: 'info', format: null },
+      defaultLanguage: 'fr',
+      timeZone: null,
+      pbx: {
+        kind: 'embedded',
+        ariApp: 'guichet',
+        ariUser: null,
+        ariPassword: null,
+        ariPort: 8088,
+        sipAddress: '127.0.0.1',
+        sipPort: 5060,
+        rtpPorts: { first: 10_000, last: 19_999 },
+        trunk: null,
+        soundsDirectory: null,
+      },
+      trunkNumber: null,
+      sipDomain: '127.0.0.1',
+      demo: true,
+    });
+  });
+
+  test("an operator's own PBX and MariaDB are taken from their URLs", () => {
+    const configuration = parseConfiguration({
+      ARI_URL: 'http://pbx.lan:8088/',
+      ARI_USER: 'guichet',
+      ARI_PASSWORD: 'secret',
+      TRUNK_ENDPOINT: 'PJSIP/{number}@carrier',
+      DATABASE_URL: 'mysql://gui%40chet:p%3Aw@db.lan/calls',
+    });
+    expect(configuration.pbx).toEqual({
+      kind: 'external',
+      ariUrl: 'http://pbx.lan:8088',
+      ariApp: 'guichet',
+      ariUser: 'guichet',
+      ariPassword: 'secret',
+      trunkEndpoint: 'PJSIP/{number}@carrier',
+    });
+    expect(configuration.database).toEqual({
+      kind: 'mysql',
+      host: 'db.lan',
+      port: 3306,
+      user: 'gui@chet',
+      password: 'p:w',
+      database: 'calls',
+    });
+    expect([configuration.sipDomain, configuration.demo]).toEqual(['pbx.lan', false]);
+  });
+
+  test('every fault is told at once, a line for each key', () => {
+    const faults = faultsOf({
+      HTTP_PORT: '80000',
+      DATABASE_URL: 'postgres://x',
+      GUICHET_ADMIN_PASSWORD: 'short',
+      LOG_LEVEL: 'loud',
+      TZ: 'Paris',
+      PBX_RTP_PORTS: '20000-10000',
+      PBX_TRUNK_REGISTER: '1',
+      TRUNK_NUMBER: '0170000000',
+      DEMO: 'yes',
+    });
+    const keys = faults.map((line) => line.split(' ')[0]);
+    expect(keys.sort()).toEqual(
+      [
+        'DATABASE_URL',
+        'DEMO',
+        'GUICHET_ADMIN_PASSWORD',
+        'HTTP_PORT',
+        'LOG_LEVEL',
+        'PBX_RTP_PORTS',
+        'PBX_TRUNK',
+        'TRUNK_NUMBER',
+        'TZ',
+      ].sort(),
+    );
+    expect(faults.every((line) => /expected|needs/.test(line))).toBe(true);
+  });
+
+  test('no password is shown in a fault', () => {
+    const faults = faultsOf({ DATABASE_URL: 'mysql://user:hunter2@/x', ARI_URL: 'http://a:hunter2@pbx' }).join('\n');
+    expect(faults).toContain('DATABASE_URL');
+    expect(faults).not.toContain('hunter2');
+  });
+
+  test('with ARI_URL the account is needed', () => {
+    expect(faultsOf({ ARI_URL: 'http://pbx:8088' })).toEqual([
+      expect.stringContaining('ARI_USER'),
+      expect.stringContaining('ARI_PASSWORD'),
+    ]);
+  });
+
+  test('an empty variable is an unset one', () => {
+    expect(parseConfiguration({ HTTP_PORT: '', ARI_URL: ' ', DEMO: '' }).http.port).toBe(3000);
+  });
+
+  test('nothing can be changed after it was read', () => {
+    const configuration = parseConfiguration({});
+    expect(() => Object.assign(configuration.http, { port: 1 })).toThrow(TypeError);
+  });
+
+  test('.env.example is what the keys say', () => {
+    expect(readFileSync(join(import.meta.dirname, '../../../.env.example'), 'utf8')).toBe(envExample());
+  });
+
+  test('every key has a unit and a description', () => {
+    for (const { unit, description } of CONFIGURATION_KEYS) expect(Math.min(unit.length, description.length)).toBeGreaterThan(2);
+  });
+});

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+
+import { HttpLab, type DatabaseKind, type DatabaseServer } from '../support/http-lab.js';
+import { CAMPAIGNS } from './stories/campaigns.js';
+import { DOCUMENTATION } from './stories/documentation.js';
+import { EVENTS } from './stories/events.js';
+import { NUMBERS } from './stories/numbers.js';
+import { PAST } from './stories/past.js';
+import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
+import { REPETITION } from './stories/repetition.js';
+import { SIGNING_IN } from './stories/signing-in.js';
+import { WORKING_AGENT } from './stories/working-agent.js';
+import { WRONG_INPUT } from './stories/wrong-input.js';
+
+const STORIES = [SIGNING_IN, WRONG_INPUT, NUMBERS, QUEUES_AND_STAFF, CAMPAIGNS, WORKING_AGENT, PAST, EVENTS, REPETITION, DOCUMENTATION];
+
+/** The whole HTTP suite on one kind of database; each story has a database of its own. */
+export function tellEveryStory(kind: DatabaseKind): void {
+  describe(`HTTP on ${kind.name}`, () => {
+    let server: DatabaseServer;
+
+    beforeAll(async () => {
+      server = await kind.start();
+    }, 180_000);
+
+    afterAll(async () => {
+      await server.stop();
+    });
+
+    for (const { title, tell } of STORIES) {
+      describe(title, () => {
+        let lab: HttpLab | undefined;
+
+        beforeAll(async () => {
+          lab = await HttpLab.start(await server.fresh());
+        });
+
+        afterAll(async () => {
+          await lab?.stop();
+        });
+
+        tell(() => {
+          if (lab === undefined) throw new Error('the backend did not start');
+          return lab;
+        });
+      });
+    }
+  });
+}

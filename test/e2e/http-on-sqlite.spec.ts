@@ -1,0 +1,4 @@
+import { SQLITE } from '../support/http-lab.js';
+import { tellEveryStory } from './every-story.js';
+
+tellEveryStory(SQLITE);

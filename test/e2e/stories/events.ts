@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals';
+
+import { brandId, type AgentId } from '../../../src/core/kernel/ids.js';
+import { JournalService } from '../../../src/modules/calls/journal.service.js';
+import { EventReader } from '../../support/event-reader.js';
+import { eventually } from '../../support/eventually.js';
+import { agentState, arrived, callOf, entryOf } from '../../support/journal-entries.js';
+import type { Story } from './story.js';
+
+export const EVENTS: Story = {
+  title: 'Events',
+  tell: (lab) => {
+    const open = (lastEventId?: string, token = lab().token ?? ''): Promise<EventReader> =>
+      EventReader.open(lab().base, token, lastEventId);
+
+    test('a supervisor receives what happens, as it happens', async () => {
+      const reader = await open();
+      const entry = arrived(callOf('live'));
+      lab().desk.tell(entry);
+      const [event] = await reader.until(1);
+      expect(event).toMatchObject({
+        id: entry.id,
+        event: 'call-arrived',
+        data: {
+          id: entry.id,
+          at: '2026-01-31T09:00:00.000Z',
+          type: 'call-arrived',
+          callId: 'live',
+          call: { id: 'live', caller: '+33612345678' },
+        },
+      });
+      reader.close();
+      await eventually(() => lab().desk.listening === 1, { what: 'the reader to be forgotten' });
+    });
+
+    test('a reader who comes back gets what was missed, from the journal and from what it has not written yet, in order and once', async () => {
+      const before = arrived(callOf('seen before'));
+      const written = Array.from({ length: 2_500 }, (_, index) => arrived(callOf(`w-${index}`)));
+      await lab()
+        .app.get(JournalService)
+        .write([before, ...written]);
+      const unwritten = [arrived(callOf('u-1')), arrived(callOf('u-2'))];
+      // A new process remembers nothing of what came before it.
+      await lab().restart();
+      for (const entry of [written.at(-1), ...unwritten]) if (entry !== undefined) lab().desk.tell(entry);
+      const reader = await open(before.id);
+      const next = arrived(callOf('next'));
+      lab().desk.tell(next);
+      const events = await reader.until(written.length + 3);
+      expect(events.map(({ id }) => id)).toEqual([...written, ...unwritten, next].map(({ id }) => id));
+      reader.close();
+    });
+
+    test('an agent receives the own events only', async () => {
+      const alice = await lab().made('/agents', { login: 'alice', password: 'alice knows it' });
+      const id = String(alice['id']);
+      const reader = await open(undefined, await lab().signIn('alice', 'alice knows it'));
+      const own = brandId<AgentId>(id);
+      const others = [arrived(callOf('not mine')), agentState('01JOTHER', 'available')];
+      const mine = [
+        agentState(id, 'available'),
+        entryOf({
+          type: 'call-ended',
+          callId: callOf('c').callId,
+          ending: { how: 'answered', during: 'conversation', blame: 'caller' },
+          call: callOf('c', { agentId: own }),
+        }),
+      ];
+      for (const entry of [...others, ...mine]) lab().desk.tell(entry);
+      const events = await reader.until(2);
+      expect(events.map((event) => event.id)).toEqual(mine.map((entry) => entry.id));
+      expect(events[0]?.data).not.toHaveProperty('memory');
+      reader.close();
+    });
+
+    test('a reader without a token, or with a wrong Last-Event-ID, is refused', async () => {
+      expect((await lab().get('/events', { token: null })).status).toBe(401);
+      expect((await lab().get('/events', { headers: { 'last-event-id': "' OR 1" } })).body).toMatchObject({
+        status: 400,
+        code: 'bad-last-event-id',
+      });
+    });
+  },
+};
