@@ -1,6 +1,6 @@
 import type { RequiredSkill } from '../acd/floor-settings.js';
 import type { Caller, Floor, Queue } from '../acd/floor-state.js';
-import { byArrival, byStanding, effectivePriority, standingOf, type Standing } from '../acd/line-order.js';
+import { byArrival, byStanding, effectivePriority, placedBy, type InLine } from '../acd/line-order.js';
 import { requirementOf, type Requirement } from '../acd/requirement.js';
 import { brandId, type CallId, type CampaignId, type QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
@@ -14,7 +14,7 @@ export interface Newcomer {
 }
 
 /** Where somebody stands, or would. */
-export type Stance = Standing & { readonly queue: Queue };
+export type Stance = InLine & { readonly queue: Queue };
 
 /** Whose wait is asked about: a caller in the line, or a newcomer as if they entered it now. */
 export interface Asker extends Stance {
@@ -31,8 +31,9 @@ export function askerInLine(caller: Caller): Asker {
   return {
     queue: caller.queue,
     campaignId: caller.entry.campaignId,
-    place: caller.place,
-    standing: caller.standing,
+    entry: caller.entry,
+    major: caller.major,
+    minor: caller.minor,
     requirement: caller.lane.requirement,
     offered: caller.offers.length > 0,
   };
@@ -42,12 +43,12 @@ export function askerInLine(caller: Caller): Asker {
 export function askerAtTheDoor(floor: Floor, newcomer: Newcomer, now: Instant): Asker | null {
   const queue = floor.queues.get(newcomer.queueId);
   if (queue === undefined) return null;
-  const place = { callId: LAST_ID, priority: newcomer.priority, arrivedAt: now, queuedAt: now };
+  const entry = { callId: LAST_ID, priority: newcomer.priority, arrivedAt: now, queuedAt: now };
   return {
     queue,
     campaignId: newcomer.campaignId,
-    place,
-    standing: standingOf(place, queue.settings.ageingSeconds),
+    entry,
+    ...placedBy(entry, queue.settings.ageingSeconds),
     requirement: requirementOf(newcomer.requiredSkills),
     offered: false,
   };
@@ -56,9 +57,9 @@ export function askerAtTheDoor(floor: Floor, newcomer: Newcomer, now: Instant): 
 /** Whether an agent who may serve both takes `caller` first: the floor's own order, within a queue and between queues. */
 export function precedes(caller: Stance, asker: Stance, now: Instant): boolean {
   if (caller.queue === asker.queue) return byStanding(caller, asker) < 0;
-  const theirs = effectivePriority(caller.place, caller.queue.settings.ageingSeconds, now);
-  const own = effectivePriority(asker.place, asker.queue.settings.ageingSeconds, now);
-  return theirs === own ? byArrival(caller.place, asker.place) < 0 : theirs > own;
+  const theirs = effectivePriority(caller.entry, caller.queue.settings.ageingSeconds, now);
+  const own = effectivePriority(asker.entry, asker.queue.settings.ageingSeconds, now);
+  return theirs === own ? byArrival(caller, asker) < 0 : theirs > own;
 }
 
 /** How many of the queue's line go before the asker: they stand at its beginning, so the last of them is found by halving. */

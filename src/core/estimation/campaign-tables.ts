@@ -10,6 +10,12 @@ export interface SavedCampaignTables {
   readonly campaigns: readonly (readonly [CampaignId, SavedLifeTable])[];
 }
 
+/** Something that has not ended yet. */
+export interface UnderWay {
+  readonly campaignId: CampaignId | null;
+  readonly elapsedSeconds: number;
+}
+
 /** One life table for each campaign, and one of all campaigns together that they lean on while they are young. */
 export class CampaignTables {
   private readonly all: LifeTable;
@@ -42,12 +48,17 @@ export class CampaignTables {
     return campaignId === null ? this.evidence : (this.campaigns.get(campaignId)?.evidence ?? 0);
   }
 
-  curve(campaignId: CampaignId | null): SurvivalCurve {
-    const all = this.all.curve(null);
-    return (campaignId === null ? undefined : this.campaigns.get(campaignId)?.curve(all)) ?? all;
+  curve(campaignId: CampaignId | null, underWay: readonly UnderWay[] = []): SurvivalCurve {
+    const all = this.all.curve(null, underWay.map(elapsed));
+    const own = campaignId === null ? undefined : this.campaigns.get(campaignId);
+    return own === undefined ? all : own.curve(all, underWay.filter((each) => each.campaignId === campaignId).map(elapsed));
   }
 
   save(): SavedCampaignTables {
     return { all: this.all.save(), campaigns: [...this.campaigns].map(([campaignId, table]) => [campaignId, table.save()]) };
   }
+}
+
+function elapsed({ elapsedSeconds }: UnderWay): number {
+  return elapsedSeconds;
 }

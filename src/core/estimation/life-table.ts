@@ -1,79 +1,187 @@
 import { AGES, stepOf, widthOf } from './ages.js';
+import { Drift, type SavedDrift } from './drift.js';
 import { SurvivalCurve } from './survival-curve.js';
 
-/** A new outcome counts for this share, so that about eight hundred recent ones make the table: a day or two of a busy campaign. */
-const FORGETTING = 1 / 400;
+/** A new outcome counts for this share, so that some eight thousand make the table: a mean good to one part in ninety. */
+const FORGETTING = 1 / 4000;
 
-/** How many outcomes the table one level up is worth: a handful, until a campaign has its own. */
-const LENT_OUTCOMES = 8;
+/** What is left of a table when the world has changed: enough to say something, little enough to be overruled soon. */
+const KEPT_AFTER_CHANGE = 15;
+
+/** A law is never trusted beyond so many outcomes of one's own, however well it fits, nor less than so few. */
+const LENT_OUTCOMES = { least: 8, most: 1e6 };
+
+/** Beyond this the weights are brought back to 1, long before figures get coarse. */
+const HEAVIEST = 1e6;
+
+/** Until so many have ended, those under way are counted too: the first to end are the short ones. */
+const YOUNG = 100;
 
 export interface SavedLifeTable {
   readonly ended: readonly number[];
   readonly spared: readonly number[];
   readonly seconds: number;
+  readonly drift: SavedDrift;
+}
+
+interface Drawn {
+  readonly parent: SurvivalCurve | null;
+  readonly outcomes: number;
+  readonly curve: SurvivalCurve;
 }
 
 /**
  * How long something lasts, learned from what lasted: conversations, the work after them, callers' patience. An actuary's life table
- * (Cutler & Ederer 1958) with forgetting: for each age, how many ended there and how many were lost from sight there, such as callers whose
- * patience was not tried to the end because an agent came. Any law fits, exponential, lognormal or with a hump, and it takes the same
- * memory after ten outcomes as after ten million.
+ * (Cutler & Ederer 1958): for each age, how many ended there and how many were lost from sight there, such as callers whose patience
+ * was not tried to the end because an agent came. Any law fits, exponential, lognormal or with a hump, and it takes the same memory after
+ * ten outcomes as after ten million. Old outcomes fade slowly while the world stays as it is, and at once when it has changed.
  */
 export class LifeTable {
   private readonly ended: number[];
   private readonly spared: number[];
   private seconds: number;
-  private drawn: { readonly parent: SurvivalCurve | null; readonly curve: SurvivalCurve } | null = null;
+  private endedInAll: number;
+  private sparedInAll: number;
+  private readonly drift: Drift;
+  private drawn: Drawn | null = null;
+  private news = 0;
+  /** What one outcome counts for now. */
+  private weight = 1;
 
   constructor(saved?: SavedLifeTable) {
     this.ended = AGES.map((_, step) => saved?.ended[step] ?? 0);
     this.spared = AGES.map((_, step) => saved?.spared[step] ?? 0);
     this.seconds = saved?.seconds ?? 0;
+    this.endedInAll = sum(this.ended);
+    this.sparedInAll = sum(this.spared);
+    this.drift = new Drift(saved?.drift);
   }
 
   /** `outcome` says whether it ended at that age, or was lost from sight. */
   learn(seconds: number, outcome: 'ended' | 'spared'): void {
-    const counts = outcome === 'ended' ? this.ended : this.spared;
-    for (const each of [this.ended, this.spared]) for (const [step, count] of each.entries()) each[step] = count * (1 - FORGETTING);
+    // To let the new weigh more is to let the old fade, without touching them.
+    this.weight /= 1 - FORGETTING;
     const step = stepOf(seconds);
-    counts[step] = (counts[step] ?? 0) + 1;
-    this.seconds = this.seconds * (1 - FORGETTING) + seconds;
-    this.drawn = null;
+    const counts = outcome === 'ended' ? this.ended : this.spared;
+    counts[step] = (counts[step] ?? 0) + this.weight;
+    if (outcome === 'ended') this.endedInAll += this.weight;
+    else this.sparedInAll += this.weight;
+    this.seconds += this.weight * seconds;
+    this.news += 1;
+    if (this.weight > HEAVIEST) this.reweigh(1);
+    if (outcome === 'ended' && this.drawn !== null && this.drift.isChange(this.drawn.curve.riskUntil(seconds))) {
+      this.reweigh(Math.min(1, KEPT_AFTER_CHANGE / this.evidence));
+      this.drawn = null;
+    }
+  }
+
+  /** Keeps this share of what was learned, and counts in whole outcomes again. */
+  private reweigh(share: number): void {
+    const factor = share / this.weight;
+    for (const counts of [this.ended, this.spared]) for (const [step, count] of counts.entries()) counts[step] = count * factor;
+    this.seconds *= factor;
+    this.endedInAll *= factor;
+    this.sparedInAll *= factor;
+    this.weight = 1;
   }
 
   /** How many ended, less what was forgotten. */
   get evidence(): number {
-    return this.ended.reduce((sum, count) => sum + count, 0);
+    return this.endedInAll / this.weight;
   }
 
-  /** The law these outcomes follow. Where they are few it leans on `parent`; without one, on the exponential law of the same mean. */
-  curve(parent: SurvivalCurve | null): SurvivalCurve {
-    if (this.drawn?.parent !== parent) this.drawn = { parent, curve: this.draw(parent) };
-    return this.drawn.curve;
+  /**
+   * The law these outcomes follow. Where they are few it leans on `parent`; without one, on the exponential law of the same mean. `underWay`:
+   * how long those have lasted that have not ended yet. Drawn anew when one outcome in a hundred is new.
+   */
+  curve(parent: SurvivalCurve | null, underWay: readonly number[]): SurvivalCurve {
+    const evidence = this.evidence;
+    const unfinished = evidence < YOUNG ? underWay : [];
+    const { drawn } = this;
+    if (drawn?.parent === parent && unfinished.length === 0 && this.news < drawn.outcomes / 100) return drawn.curve;
+    const curve = this.draw(parent, unfinished);
+    this.drawn = { parent, outcomes: evidence + this.sparedInAll / this.weight, curve };
+    this.news = 0;
+    return curve;
   }
 
-  private draw(parent: SurvivalCurve | null): SurvivalCurve {
-    const rate = this.seconds > 0 ? this.evidence / this.seconds : 0;
-    const hazards = AGES.map(() => 0);
-    let reached = 0;
-    for (let step = AGES.length - 1; step >= 0; step -= 1) {
-      const ended = this.ended[step] ?? 0;
-      const spared = this.spared[step] ?? 0;
-      reached += ended + spared;
-      const lent = parent?.hazardAt(step) ?? rate;
+  private draw(parent: SurvivalCurve | null, underWay: readonly number[]): SurvivalCurve {
+    const rate = this.rate(sum(underWay));
+    const ended = this.ended.map((count) => count / this.weight);
+    const spared = this.spared.map((count) => count / this.weight);
+    for (const seconds of underWay) spared[stepOf(seconds)] = (spared[stepOf(seconds)] ?? 0) + 1;
+    const steps = riskySteps(ended, spared, (step) => parent?.hazardAt(step) ?? rate);
+    const trust = trustIn(steps);
+    if (trust === LENT_OUTCOMES.most) return new SurvivalCurve(steps.map(({ hazard }) => hazard));
+    const hazards: number[] = [];
+    for (const [step, { ended, reached, hazard }] of steps.entries()) {
       const width = widthOf(step);
-      if (width === Infinity) {
-        hazards[step] = lent;
-        continue;
-      }
-      // Whoever was lost from sight within the step was seen for half of it: the actuary's convention.
-      const share = (ended + LENT_OUTCOMES * -Math.expm1(-lent * width)) / (reached - spared / 2 + LENT_OUTCOMES);
-      hazards[step] = -Math.log1p(-Math.min(share, 0.9999)) / width;
+      // A law that is contradicted is no guide to ages that hardly anybody reached; the ages just before are.
+      const lent = parent === null ? (hazards.at(-1) ?? hazard) : hazard;
+      const share = (ended - trust * Math.expm1(-lent * width)) / (reached + trust);
+      hazards.push(width === Infinity ? lent : -Math.log1p(-Math.min(share, 0.9999)) / width);
     }
-    return new SurvivalCurve(hazards);
+    const curve = new SurvivalCurve(hazards);
+    // Steps blur the mean a little. Where nobody was lost from sight it is known better than that.
+    return this.sparedInAll > 0 ? curve : curve.paced(1 / rate);
+  }
+
+  /** Ends per second of what was seen. One end is added: that makes the mean least wrong, not right on average, while it is young. */
+  private rate(secondsUnderWay: number): number {
+    const { evidence } = this;
+    return evidence === 0 ? 0 : (evidence + 1) / Math.max(1, this.seconds / this.weight + secondsUnderWay);
   }
 
   save(): SavedLifeTable {
-    return { ended: [...this.ended], spared: [...this.spared], seconds: this.seconds };
+    this.reweigh(1);
+    return { ended: [...this.ended], spared: [...this.spared], seconds: this.seconds, drift: this.drift.save() };
   }
+}
+
+interface RiskyStep {
+  readonly ended: number;
+  /** How many came to that age; whoever was lost from sight within the step was seen for half of it, by the actuary's convention. */
+  readonly reached: number;
+  /** The hazard by the law that is leaned on, and the share of those who reach the step that it makes end there. */
+  readonly hazard: number;
+  readonly expected: number;
+}
+
+function riskySteps(ended: readonly number[], spared: readonly number[], hazardAt: (step: number) => number): readonly RiskyStep[] {
+  const steps: RiskyStep[] = [];
+  let reached = 0;
+  for (let step = AGES.length - 1; step >= 0; step -= 1) {
+    const endedHere = ended[step] ?? 0;
+    const sparedHere = spared[step] ?? 0;
+    reached += endedHere + sparedHere;
+    const hazard = hazardAt(step);
+    steps.push({ ended: endedHere, reached: reached - sparedHere / 2, hazard, expected: -Math.expm1(-hazard * widthOf(step)) });
+  }
+  return steps.reverse();
+}
+
+/**
+ * How many outcomes the law that is leaned on is worth: many when the outcomes scatter around it no more than chance would have them (chi
+ * squared), few when they contradict it. Empirical Bayes by the method of moments: with a prior worth k outcomes the expected
+ * chi squared of B steps is B + (sum of outcomes at risk) / k.
+ */
+function trustIn(steps: readonly RiskyStep[]): number {
+  let scatter = 0;
+  let counted = 0;
+  let atRisk = 0;
+  for (const { ended, reached, expected } of steps) {
+    const foreseen = reached * expected;
+    if (foreseen < 2 || expected >= 1) continue;
+    scatter += (ended - foreseen) ** 2 / (foreseen * (1 - expected));
+    counted += 1;
+    atRisk += reached;
+  }
+  const excess = scatter - counted - 3 * Math.sqrt(2 * counted);
+  return excess <= 0 ? LENT_OUTCOMES.most : Math.max(LENT_OUTCOMES.least, atRisk / excess);
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

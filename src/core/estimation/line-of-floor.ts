@@ -33,7 +33,7 @@ export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now
   if (asker.offered) return 'free-agent';
   for (const agent of own) if (agent.free) return 'free-agent';
 
-  const streams = knowledge.streamsAbove(asker.place.priority, now);
+  const streams = knowledge.streamsAbove(asker.entry.priority, now);
   const { queues, staff } = neighbourhood(asker, own, new Set(streams.map(({ queueId }) => queueId)), now);
   const total = sum(queues.values());
   const agentsKept = Math.min(staff.size, Math.max(AGENTS_KEPT, Math.round((staff.size * PEOPLE_SHOWN) / Math.max(staff.size, total))));

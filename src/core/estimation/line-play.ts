@@ -1,9 +1,8 @@
-import type { CampaignId } from '../kernel/ids.js';
-import { Engagement, type Effort } from './engagement.js';
+import { Engagement } from './engagement.js';
 import { FreeTimes } from './free-times.js';
+import type { Habits } from './habits.js';
 import { CLASSES, type ClassNumber, type ClassSet, type LineState } from './line-state.js';
 import type { Lots } from './lots.js';
-import type { ServiceHistory } from './service-history.js';
 import type { Remainder } from './survival-curve.js';
 
 /** Overtakers may come faster than they are served: after so many the line is as good as standing still, and what has passed is told. */
@@ -53,25 +52,24 @@ export class LinePlay {
 
   constructor(
     line: LineState,
-    history: ServiceHistory,
-    effortOf: (campaignId: CampaignId | null) => Effort,
+    habits: Habits,
     private readonly lots: Lots,
   ) {
     this.ownBit = 1 << line.ownClass;
     this.agents = line.agents.map((agent) => ({
       serves: agent.serves,
-      engagement: Engagement.rest(agent, effortOf(agent.campaignId)),
+      engagement: Engagement.rest(agent, habits.effortOf(agent.campaignId)),
     }));
     this.callers = line.ahead.map(({ classNumber, campaignId, afterCallSeconds, patient, waitedSeconds }) => ({
       classNumber,
-      engagement: Engagement.whole(effortOf(campaignId), afterCallSeconds),
-      patience: patient ? null : (history.patienceOf(campaignId)?.after(waitedSeconds) ?? null),
+      engagement: Engagement.whole(habits.effortOf(campaignId), afterCallSeconds),
+      patience: patient ? null : (habits.patienceOf(campaignId)?.after(waitedSeconds) ?? null),
       next: -1,
     }));
     this.streams = line.overtakers.map(({ classNumber, campaignId, perSecond }) => ({
       bit: 1 << classNumber,
       perSecond,
-      engagement: Engagement.whole(effortOf(campaignId), null),
+      engagement: Engagement.whole(habits.effortOf(campaignId), null),
       nextAt: 0,
     }));
     this.freeTimes = new FreeTimes(this.agents.length);

@@ -1,11 +1,11 @@
 import type { CampaignId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { ArrivalRates, type ArrivingStream, type SavedStream, type Stream } from './arrival-rates.js';
-import { CampaignTables, type SavedCampaignTables } from './campaign-tables.js';
+import { CampaignTables, type SavedCampaignTables, type UnderWay } from './campaign-tables.js';
 import type { SurvivalCurve } from './survival-curve.js';
 
 /** Fewer conversations than this tell nothing that one could say to a caller. */
-const CONVERSATIONS_NEEDED = 3;
+const CONVERSATIONS_NEEDED = 2.9;
 
 /** Fewer than this, and what the campaign's settings say of wrap-up and rest is the better guess. */
 const REST_NEEDED = 5;
@@ -74,8 +74,8 @@ export class ServiceHistory {
   }
 
   /** How long conversations last; null while too few have ended to say. */
-  talkOf(campaignId: CampaignId | null): SurvivalCurve | null {
-    return this.talk.evidence < CONVERSATIONS_NEEDED ? null : this.talk.curve(campaignId);
+  talkOf(campaignId: CampaignId | null, underWay: readonly UnderWay[]): SurvivalCurve | null {
+    return this.talk.evidence < CONVERSATIONS_NEEDED ? null : this.talk.curve(campaignId, underWay);
   }
 
   /** How long agents rest after a conversation; null while the settings know better. */

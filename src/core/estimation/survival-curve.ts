@@ -15,6 +15,8 @@ export class SurvivalCurve {
   /** The age at which each point of accumulated hazard is reached; Infinity where it never is. */
   private readonly inverse = new Float64Array(POINTS_PER_UNIT * UNITS + 1);
   readonly fresh: Remainder;
+  private meanSeconds: number | null = null;
+  private withoutMemory: SurvivalCurve | null = null;
 
   /** `hazards`: ends per second from each age to the next. */
   constructor(private readonly hazards: readonly number[]) {
@@ -34,6 +36,36 @@ export class SurvivalCurve {
     this.fresh = new Remainder(this, 0, 0);
   }
 
+  /** The law of the same mean that has no memory; this one, when it has none. */
+  get memoryless(): SurvivalCurve {
+    this.withoutMemory ??= this.hazards.every((hazard) => hazard === this.hazards[0])
+      ? this
+      : new SurvivalCurve(AGES.map(() => 1 / this.mean));
+    return this.withoutMemory;
+  }
+
+  /** Seconds; Infinity when some never end. */
+  get mean(): number {
+    this.meanSeconds ??= this.integral();
+    return this.meanSeconds;
+  }
+
+  private integral(): number {
+    let mean = 0;
+    for (const [step, hazard] of this.hazards.entries()) {
+      const alive = Math.exp(-(this.accumulated[step] ?? 0));
+      const width = (AGES[step + 1] ?? Infinity) - (AGES[step] ?? 0);
+      mean += hazard === 0 ? alive * width : (alive * -Math.expm1(-hazard * width)) / hazard;
+    }
+    return mean;
+  }
+
+  /** The same law at another pace, so that its mean becomes this one, as nearly as steps allow. */
+  paced(meanSeconds: number): SurvivalCurve {
+    const pace = this.mean / meanSeconds;
+    return Number.isFinite(pace) && pace > 0 ? new SurvivalCurve(this.hazards.map((hazard) => hazard * pace)) : this;
+  }
+
   hazardAt(step: number): number {
     return this.hazards[step] ?? 0;
   }
@@ -44,7 +76,7 @@ export class SurvivalCurve {
   }
 
   /** Hazard accumulated by then: minus the logarithm of the share that lasts longer. */
-  private riskUntil(seconds: number): number {
+  riskUntil(seconds: number): number {
     let step = 0;
     while ((AGES[step + 1] ?? Infinity) <= seconds) step += 1;
     return (this.accumulated[step] ?? 0) + this.hazardAt(step) * (seconds - (AGES[step] ?? 0));

@@ -1,9 +1,10 @@
-import type { CampaignId } from '../kernel/ids.js';
-import type { Effort } from './engagement.js';
+import { habitsIn, type Habits } from './habits.js';
 import { LinePlay } from './line-play.js';
 import type { LineState } from './line-state.js';
 import { Lots } from './lots.js';
+import { memorylessWait, plainEffort } from './plain-line.js';
 import type { ServiceHistory } from './service-history.js';
+import type { SurvivalCurve } from './survival-curve.js';
 
 /** Four of five callers wait between `low` and `high`; `seconds` is what they wait on average. */
 export interface WaitEstimate {
@@ -12,45 +13,79 @@ export interface WaitEstimate {
   readonly high: number;
 }
 
-/** Short lines are cheap to play and vary most, so they are played oftenest: `plays` courses up to a line of this many people. */
-const PLAYS = [
-  { people: 40, lots: new Lots(32) },
-  { people: 100, lots: new Lots(16) },
-  { people: Infinity, lots: new Lots(8) },
-] as const;
+interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** Short lines are cheap to play and vary most, so they are played oftenest. */
+const SHORT = { people: 40, lots: new Lots(32) };
+const MIDDLING = { people: 100, lots: new Lots(16) };
+const LONG = { lots: new Lots(8) };
 
 /** Nine callers of ten are below the mean plus this many standard deviations of the normal law. */
 const ONE_IN_TEN = 1.2816;
 
+/**
+ * The wait of a caller in this line, until an agent answers; null while too few conversations have ended to say.
+ *
+ * With every agent talking, n ahead and conversations of the exponential law, the wait is the sum of n + 1 gaps of mean `talk / agents`, and nobody
+ * can foretell it better than by (n + 1) × talk ÷ agents, with a relative error of 1 / √(n + 1) (Whitt 1999, "Predicting queueing delays"; QL in
+ * Ibrahim & Whitt 2009). That is what this says of such a line. Any other line is played (see `LinePlay`) with what the history knows
+ * of conversations, rest, patience and arrivals, and the mean of the plays is told: the estimate that minimises the squared error is the
+ * conditional mean, whatever the laws.
+ */
 export function estimateWait(line: LineState, history: ServiceHistory): WaitEstimate | null {
-  const efforts = new Map<CampaignId | null, Effort>();
-  const talk = history.talkOf(null);
-  if (talk === null) return null;
-  const effortOf = (campaignId: CampaignId | null): Effort => {
-    const known = efforts.get(campaignId);
-    if (known !== undefined) return known;
-    const effort = {
-      ringSeconds: history.ringSeconds,
-      talk: history.talkOf(campaignId) ?? talk,
-      rest: history.restOf(campaignId),
-    };
-    efforts.set(campaignId, effort);
-    return effort;
-  };
-  const people = line.agents.length + line.ahead.length;
-  const { lots } = PLAYS.find((choice) => people <= choice.people) ?? PLAYS[2];
-  const course = new LinePlay(line, history, effortOf, lots);
-  const waits = Array.from({ length: lots.plays }, (_, play) => course.wait(play));
-  const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
+  const habits = habitsIn(line, history);
+  if (habits === null) return null;
+  const { mean, variance } = momentsOf(line, habits);
   if (!Number.isFinite(mean)) return null;
-  const spread = waits.reduce((sum, wait) => sum + (wait - mean) ** 2, 0) / (waits.length - 1) / line.thinning;
-  return rangeAround(mean * line.stretch, spread * line.stretch, history);
+  // A thinned line has fewer people to average luck over than the floor has.
+  return rangeAround(mean * line.stretch, (variance * line.stretch) / line.thinning, history);
+}
+
+function momentsOf(line: LineState, habits: Habits): Moments {
+  const plain = plainEffort(line, habits);
+  if (plain === null) return momentsIn(playedWaits(line, habits));
+  const { talk } = plain;
+  const exact = memorylessWait(line, talk.mean);
+  if (talk.memoryless === talk) return { mean: exact, variance: exact ** 2 / (line.ahead.length + 1) };
+  return withoutLuck(playedWaits(line, habits), playedWaits(line, memorylessHabits(talk)), exact);
+}
+
+function playedWaits(line: LineState, habits: Habits): readonly number[] {
+  const people = line.agents.length + line.ahead.length;
+  const { lots } = people <= SHORT.people ? SHORT : people <= MIDDLING.people ? MIDDLING : LONG;
+  const course = new LinePlay(line, habits, lots);
+  return Array.from({ length: lots.plays }, (_, play) => course.wait(play));
+}
+
+function memorylessHabits(talk: SurvivalCurve): Habits {
+  const effort = { ringSeconds: 0, talk: talk.memoryless, rest: null };
+  return { effortOf: () => effort, patienceOf: () => null };
+}
+
+/**
+ * Takes the luck of the lots out of the waits: the same line was played with the same lots and conversations without memory, whose exact mean is
+ * known, and as far as the two go together, the waits are off by as much as the `control` is (a control variate).
+ */
+function withoutLuck(waits: readonly number[], control: readonly number[], exact: number): Moments {
+  const { mean, variance } = momentsIn(waits);
+  const luck = momentsIn(control);
+  const together = waits.reduce((sum, wait, play) => sum + (wait - mean) * ((control[play] ?? exact) - luck.mean), 0) / (waits.length - 1);
+  return { mean: luck.variance === 0 ? mean : mean - (together / luck.variance) * (luck.mean - exact), variance };
+}
+
+function momentsIn(waits: readonly number[]): Moments {
+  const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
+  return { mean, variance: waits.reduce((sum, wait) => sum + (wait - mean) ** 2, 0) / (waits.length - 1) };
 }
 
 /** The range of a gamma law with this mean and variance (Wilson & Hilferty 1931), the doubt about the mean itself included. */
-function rangeAround(seconds: number, variance: number, history: ServiceHistory): WaitEstimate {
-  if (seconds <= 0) return { seconds: 0, low: 0, high: 0 };
-  const relative = variance / seconds ** 2 + 1 / history.conversations;
-  const at = (deviations: number): number => seconds * Math.max(0, 1 - relative / 9 + (deviations * Math.sqrt(relative)) / 3) ** 3;
-  return { seconds: seconds + history.ringSeconds, low: at(-ONE_IN_TEN) + history.ringSeconds, high: at(ONE_IN_TEN) + history.ringSeconds };
+function rangeAround(mean: number, variance: number, history: ServiceHistory): WaitEstimate {
+  const ring = history.ringSeconds;
+  if (mean <= 0) return { seconds: ring, low: ring, high: ring };
+  const relative = variance / mean ** 2 + 1 / history.conversations;
+  const at = (deviations: number): number => mean * Math.max(0, 1 - relative / 9 + (deviations * Math.sqrt(relative)) / 3) ** 3;
+  return { seconds: mean + ring, low: at(-ONE_IN_TEN) + ring, high: at(ONE_IN_TEN) + ring };
 }

@@ -1,0 +1,29 @@
+import type { Effort } from './engagement.js';
+import type { Habits } from './habits.js';
+import type { LineState } from './line-state.js';
+
+/**
+ * The effort of every call, when everybody is alike and nothing happens but conversations: the line that queueing theory knows exactly. Null for
+ * any other line.
+ */
+export function plainEffort(line: LineState, habits: Habits): Effort | null {
+  const { campaignId, ownClass } = line;
+  const effort = habits.effortOf(campaignId);
+  const mine = 1 << ownClass;
+  const plain =
+    effort.ringSeconds === 0 &&
+    line.overtakers.length === 0 &&
+    line.agents.every(
+      (agent) => agent.serves === mine && agent.stage === 'talking' && agent.campaignId === campaignId && agent.afterCallSeconds === 0,
+    ) &&
+    line.ahead.every(
+      (caller) =>
+        caller.campaignId === campaignId && caller.afterCallSeconds === 0 && (caller.patient || habits.patienceOf(campaignId) === null),
+    );
+  return plain ? effort : null;
+}
+
+/** The mean wait in a plain line whose conversations follow the exponential law: n + 1 gaps of `talk / agents`. */
+export function memorylessWait({ ahead, agents }: LineState, meanTalk: number): number {
+  return ((ahead.length + 1) * meanTalk) / agents.length;
+}
