@@ -16,7 +16,7 @@ export async function expectFreeHttpPort(place: Place): Promise<void> {
   try {
     await once(probe, 'listening');
   } catch (fault) {
-    throw explained(fault as NodeJS.ErrnoException, place);
+    throw explained(fault, place);
   }
   probe.close();
   await once(probe, 'close');
@@ -30,7 +30,7 @@ export async function listen(app: NestExpressApplication, place: Place): Promise
   } catch (fault) {
     throw explained(fault, place);
   }
-  const { port } = (app.getHttpServer()).address() as AddressInfo;
+  const { port } = app.getHttpServer().address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
 }
 

@@ -73,9 +73,9 @@ export class WireLab {
       new Backend(environment),
       environment,
       sipp,
-      { host: '127.0.0.1', port: sip },
+      { host: '127.0.0.1', port: Number(environment.PBX_SIP_PORT) },
       folder,
-      more['ARI_URL'] ?? `http://127.0.0.1:${String(ari)}`,
+      more['ARI_URL'] ?? `http://127.0.0.1:${environment.PBX_ARI_PORT}`,
     );
     await lab.backend.start();
     lab.rest = await Rest.signIn(lab.backend.baseUrl, 'admin', ADMIN_PASSWORD);
@@ -140,7 +140,7 @@ export class WireLab {
 
   /** What is on the PBX: nothing, at rest. */
   async onPbx(what: 'channels' | 'bridges'): Promise<unknown[]> {
-    const credentials = Buffer.from(`${ARI.user}:${ARI.password}`).toString('base64');
+    const credentials = Buffer.from(`${this.environment['ARI_USER'] ?? ''}:${this.environment['ARI_PASSWORD'] ?? ''}`).toString('base64');
     const response = await fetch(`${this.ariUrl}/ari/${what}`, { headers: { authorization: `Basic ${credentials}` } });
     return (await response.json()) as unknown[];
   }

@@ -8,7 +8,7 @@ import type { Codec } from './sdp.js';
 import { SipRelay, type Relayed } from './sip-relay.js';
 import { SippProcess, type Command } from './sipp-process.js';
 import type { Sound } from './tone-source.js';
-import type { Address } from './udp-socket.js';
+import { LOOPBACK, type Address } from './udp-socket.js';
 
 /** What the phone does with a call. `ring` rings until a command; `nothing` does not even say that the call arrived: a phone gone dead. */
 export type PhoneBehaviour =
@@ -56,10 +56,21 @@ export class SippAgent {
 
   /** A phone that is registered and ready for calls. Rejects with the PBX's answer when it refuses the registration. */
   static async register(options: AgentOptions): Promise<SippAgent> {
+    const agent = await SippAgent.listen(options);
+    try {
+      await agent.renew();
+      return agent;
+    } catch (error) {
+      await agent.close();
+      throw error;
+    }
+  }
+
+  /** Ready for calls at `address`, without registering: the far end of a trunk. The PBX need not be there yet. */
+  static async listen(options: AgentOptions): Promise<SippAgent> {
     const agent = new SippAgent(options, await SipRelay.open(options.pbx));
     try {
       await agent.startSipp();
-      await agent.renew();
       return agent;
     } catch (error) {
       await agent.close();
@@ -69,6 +80,11 @@ export class SippAgent {
 
   get username(): string {
     return this.options.username;
+  }
+
+  /** Where the PBX finds it. */
+  get address(): Address {
+    return { host: LOOPBACK, port: this.relay.contactPort };
   }
 
   /** The oldest call that `nextCall` has not returned yet, or the next to come. */
