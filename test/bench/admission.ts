@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 
 import { BenchLab } from './support/bench-lab.js';
-import { keep, spreadCells, SPREAD_HEADING, spreadOf, table } from './support/figures.js';
+import { idleShare } from './support/core-time.js';
+import { keep, share, spreadCells, SPREAD_HEADING, spreadOf, table } from './support/figures.js';
 import { firstSoundsOf, type FirstSounds } from './support/first-sounds.js';
 import { privately } from './support/private-run.js';
 import { RIVALS } from './support/rival-queue.js';
@@ -18,6 +19,10 @@ interface Round extends FirstSounds {
   /** Calls that did not go from INVITE to the caller's own BYE as they should, by SIPp's count. */
   readonly failed: number;
   readonly errors: string;
+  readonly idleBefore: number;
+  /** Processor time for each call, from INVITE to the end of everything that follows from it. */
+  readonly pbxMsPerCall: number;
+  readonly backendMsPerCall: number;
 }
 
 /**
@@ -36,14 +41,16 @@ export async function run(args: string[]): Promise<void> {
         ]
       : [{ rate, seconds: seconds ?? 30 }];
   const rounds = await privately(() => measure(loads));
-  const rows = rounds.map(({ side, asked, perSecond, delays, failed }) => [
+  const rows = rounds.map(({ side, asked, perSecond, delays, failed, pbxMsPerCall, backendMsPerCall, idleBefore }) => [
     side,
     `${String(asked)} (${perSecond.toFixed(1)})`,
     ...spreadCells(spreadOf(delays)),
     String(failed),
+    `${pbxMsPerCall.toFixed(1)} + ${backendMsPerCall.toFixed(1)}`,
+    share(idleBefore),
   ]);
   console.log('\nAdmission: INVITE → first 183 or 200 at the caller\n');
-  console.log(table(['side', 'calls/s (real)', ...SPREAD_HEADING, 'failed'], rows));
+  console.log(table(['side', 'calls/s (real)', ...SPREAD_HEADING, 'failed', 'core ms a call', 'idle before'], rows));
   for (const { side, errors, failed } of rounds) if (failed > 0) console.log(`\n${side}, SIPp complains:\n${errors.slice(-1_500)}`);
   keep('admission', { rounds: rounds.map(({ delays, ...round }) => ({ ...round, ...spreadOf(delays), delaysMs: delays })) });
 }
@@ -68,11 +75,18 @@ async function measure(loads: readonly { readonly rate: number; readonly seconds
 }
 
 async function admit(lab: BenchLab, to: string, rate: number, seconds: number): Promise<Omit<Round, 'side'>> {
+  const idleBefore = await idleShare();
   await lab.tap.take();
+  const before = lab.coreTime();
   const calls = rate * seconds;
   const { lane, done } = await lab.load({ to, calls, perSecond: rate, stayMs: STAY_MS, withinMs: seconds * 1_000 + REST_MS });
   const { failed, errors } = await done;
   const sounds = firstSoundsOf(await lab.tap.take(), lane);
   await lab.clear();
-  return { ...sounds, asked: rate, failed: Math.max(failed, sounds.silent, calls - sounds.calls), errors };
+  const after = lab.coreTime();
+  const spent = {
+    pbxMsPerCall: (after.pbxMs - before.pbxMs) / calls,
+    backendMsPerCall: (after.backendMs - before.backendMs) / calls,
+  };
+  return { ...sounds, ...spent, idleBefore, asked: rate, failed: Math.max(failed, sounds.silent, calls - sounds.calls), errors };
 }

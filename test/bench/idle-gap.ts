@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 
 import { eventually } from '../support/eventually.js';
 import { BenchLab } from './support/bench-lab.js';
-import { keep, spreadCells, SPREAD_HEADING, spreadOf, table } from './support/figures.js';
+import { idleShare } from './support/core-time.js';
+import { keep, share, spreadCells, SPREAD_HEADING, spreadOf, table } from './support/figures.js';
 import { gapsOf, type Gaps } from './support/gaps.js';
 import { privately } from './support/private-run.js';
 import { RIVALS, type RivalQueue } from './support/rival-queue.js';
@@ -17,6 +18,7 @@ const STAY_MS = 600_000;
 
 interface Round extends Gaps {
   readonly side: string;
+  readonly idleBefore: number;
 }
 
 /**
@@ -31,18 +33,18 @@ export async function run(args: string[]): Promise<void> {
   const [seconds, agents] = [Number(values.seconds), Number(values.agents)];
   const rounds = await privately(() => measure(agents, seconds));
   const ours = rounds.find(({ side }) => side === 'Guichet');
-  const rows = rounds.map(({ side, gaps, fewestWaiting }) => {
+  const rows = rounds.map(({ side, gaps, fewestWaiting, idleBefore }) => {
     const spread = spreadOf(gaps);
     const median = spreadOf(ours?.gaps ?? [])?.median;
     const ratio = spread === null || median === undefined ? '' : `${(spread.median / median).toFixed(1)} ×`;
-    return [side, ...spreadCells(spread), ratio, String(fewestWaiting)];
+    return [side, ...spreadCells(spread), ratio, String(fewestWaiting), share(idleBefore)];
   });
   console.log(`\nIdle gap: BYE of an agent's phone → next INVITE at that phone; ${String(agents)} agents, ${String(seconds)} s each\n`);
-  console.log(table(['side', ...SPREAD_HEADING, 'median ÷ ours', 'fewest waiting'], rows));
+  console.log(table(['side', ...SPREAD_HEADING, 'median ÷ ours', 'fewest waiting', 'idle before'], rows));
   keep('idle-gap', {
     agents,
     seconds,
-    rounds: rounds.map(({ side, gaps, fewestWaiting }) => ({ side, ...spreadOf(gaps), fewestWaiting, gapsMs: gaps })),
+    rounds: rounds.map(({ gaps, ...round }) => ({ ...round, ...spreadOf(gaps), gapsMs: gaps })),
   });
 }
 
@@ -70,9 +72,10 @@ async function rivalRound(lab: BenchLab, rival: RivalQueue, seconds: number): Pr
 }
 
 /** One round: callers come until all agents talk and the others wait, then gaps are collected for so many seconds. */
-async function gapsWith(lab: BenchLab, to: string, seconds: number): Promise<Gaps> {
+async function gapsWith(lab: BenchLab, to: string, seconds: number): Promise<Omit<Round, 'side'>> {
   const agents = lab.agents.length;
   const atOnce = agents + WAITING;
+  const idleBefore = await idleShare();
   await lab.tap.take();
   const { lane, done } = await lab.load({
     to,
@@ -89,5 +92,5 @@ async function gapsWith(lab: BenchLab, to: string, seconds: number): Promise<Gap
   const gaps = gapsOf(warmUp, await lab.tap.take(), lane);
   await done;
   await lab.clear();
-  return gaps;
+  return { ...gaps, idleBefore };
 }

@@ -2,12 +2,14 @@ import { randomInt } from 'node:crypto';
 
 import { pbxLayout } from '../../../src/telephony/pbx/pbx-layout.js';
 import { cli, runningPid } from '../../../src/telephony/pbx/pbx-process.js';
+import { builtProgram } from '../../support/built-program.js';
 import { eventually } from '../../support/eventually.js';
 import { labPrograms } from '../../support/sip/lab-programs.js';
 import type { Account } from '../../support/sip/registration.js';
 import { PhoneBank, runLoad, type LoadResult } from '../../support/sip/sipp-load.js';
 import type { Command } from '../../support/sip/sipp-process.js';
 import { DID, WireLab } from '../../support/wire-lab.js';
+import { processWith, usedMs } from './core-time.js';
 import { RivalQueues } from './rival-queue.js';
 import { SipTap } from './sip-tap.js';
 
@@ -30,6 +32,11 @@ export interface Crowd {
   readonly stayMs: number;
   /** Ends the load, calls and all. */
   readonly withinMs: number;
+}
+
+export interface CoreTime {
+  readonly pbxMs: number;
+  readonly backendMs: number;
 }
 
 /** What this looks at of `GET /live`. */
@@ -68,8 +75,10 @@ export class BenchLab {
     return this.agents.map(({ account }) => account.username);
   }
 
-  get pbxPid(): number | null {
-    return runningPid(pbxLayout(dataDirectory(this.lab)));
+  /** Processor time used so far, in milliseconds. */
+  coreTime(): CoreTime {
+    const [pbx, backend] = [runningPid(pbxLayout(dataDirectory(this.lab))), processWith(builtProgram())];
+    return { pbxMs: pbx === null ? 0 : (usedMs(pbx) ?? 0), backendMs: backend === null ? 0 : (usedMs(backend) ?? 0) };
   }
 
   /** Agents whose phones answer at once and hang up after one of these times, as many on each. Nobody is signed in. */

@@ -30,6 +30,11 @@ export function spreadCells(spread: Spread | null): string[] {
 
 export const SPREAD_HEADING = ['count', 'median ms', 'p90 ms', 'p99 ms', 'max ms'];
 
+/** 0.973 as `97 %`. */
+export function share(part: number): string {
+  return `${(100 * part).toFixed(0)} %`;
+}
+
 /** A Markdown table with its columns aligned. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heading.map((title, column) => Math.max(title.length, 3, ...rows.map((row) => row[column]?.length ?? 0)));
