@@ -113,7 +113,7 @@ export class Reconciler {
   }
 
   private resume({ leg, record, phase, agentLegGone }: Resumption): void {
-    const { directory, calls, journal, switchboard, post, log } = this.parts;
+    const { directory, calls, journal, switchboard, floor, post, log } = this.parts;
     calls.accountFor(record.callId);
     const current = record.campaignId === null ? null : directory.planOf(record.campaignId, record.planVersion ?? 0);
     const plan = current ?? directory.lookUp(record.did)?.plan ?? null;
@@ -142,6 +142,10 @@ export class Reconciler {
       });
       switchboard.hold(phase.agentLeg);
       if (agentLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: agentLegGone, end: 'hung-up' });
+    } else {
+      // The line was lost between the answer and the joining: the caller is back in the line, so nobody talks to them.
+      const agent = floor.conversations.get(record.callId);
+      if (agent !== undefined) post({ type: 'conversation-ended', callId: record.callId, agentId: agent.settings.agentId });
     }
     calls.begin(leg.leg, plan, record, leg.answered, phase);
   }

@@ -165,10 +165,13 @@ export class Call {
   /** A request about the caller's leg; when the leg turns out to be gone, so is the caller. */
   async onLeg(request: Promise<Done>): Promise<void> {
     const done = await this.scope.until(request);
-    if (done === 'gone') {
-      this.life.end({ kind: 'caller-gone', end: 'hung-up' });
-      await this.scope.until(Promise.resolve());
-    }
+    if (done === 'gone') await this.callerIsGone();
+  }
+
+  /** The caller's leg turned out to be gone: ends the call and unwinds whoever asked. */
+  callerIsGone(): Promise<never> {
+    this.life.end({ kind: 'caller-gone', end: 'hung-up' });
+    return this.scope.until(new Promise<never>(() => undefined));
   }
 }
 

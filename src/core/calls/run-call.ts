@@ -45,7 +45,8 @@ async function leadThrough(call: Call, start: Phase): Promise<void> {
 
 async function runPhase(call: Call, phase: Phase): Promise<Phase | null> {
   try {
-    if (phase.name === 'conversation') call.note({ phase: phase.name });
+    // A conversation is saved when both are together, so that a death before finds the caller in the line.
+    if (phase.name === 'conversation' && phase.connectedAt === null) call.note({ phase: phase.name });
     else call.enter(phase);
     const run = PHASES[phase.name] as (call: Call, phase: Phase) => Promise<Phase | null>;
     return await run(call, phase);
