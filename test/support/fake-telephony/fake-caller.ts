@@ -1,4 +1,5 @@
 import type { LegId } from '../../../src/core/kernel/ids.js';
+import type { Instant } from '../../../src/core/kernel/time.js';
 import type { LegEnd } from '../../../src/core/ports/telephony.js';
 import type { Heard } from './fake-audio.js';
 import type { FakeLeg } from './fake-leg.js';
@@ -10,6 +11,7 @@ export type CallerEnd = 'hung-up' | 'normal' | 'busy' | 'unallocated' | 'failed'
 export class FakeCaller {
   /** Why the call is over; null while it lives. */
   ended: CallerEnd | null = null;
+  endedAt: Instant | null = null;
 
   constructor(
     private readonly line: FakeLeg,

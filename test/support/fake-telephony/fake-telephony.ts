@@ -48,6 +48,7 @@ export class FakeTelephony implements Telephony {
       dialled: did,
       caller: { number: from, name: name ?? null },
       onEnd: () => {
+        caller.endedAt = this.clock.now();
         caller.ended ??= this.releases.get(leg.id) ?? releasedWith ?? 'lost';
         this.releases.delete(leg.id);
         const index = this.kept.indexOf(leg);

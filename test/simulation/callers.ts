@@ -1,0 +1,122 @@
+import { callIdOf } from '../../src/engine/calls-in-progress.js';
+import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallId } from '../../src/core/kernel/ids.js';
+import type { Instant } from '../../src/core/kernel/time.js';
+import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
+import type { DayPlan } from './centre-plan.js';
+import type { Centre } from './centre.js';
+import { disagreement } from './experience.js';
+import type { Lots } from './lots.js';
+
+/** A caller and what the journal says of the call. */
+export interface Visit {
+  readonly caller: FakeCaller;
+  readonly callId: CallId;
+  readonly from: Instant;
+  /** Null while the backend never heard of the call. */
+  record: CallRecord | null;
+}
+
+const UNKNOWN_NUMBER = '+33199999999';
+
+/** The people who ring in: when, how patient they are, how long they talk; and what each of them makes of it. */
+export class Callers {
+  readonly endings = new Map<string, number>();
+  arrived = 0;
+  /** Callers whose call the backend never knew of: they came and went while it was away. */
+  unseen = 0;
+  private readonly visits = new Map<CallId, Visit>();
+  private burstUntil: Instant = 0;
+
+  constructor(
+    private readonly centre: Centre,
+    private readonly lots: Lots,
+    private readonly day: DayPlan,
+    private readonly wanted: number,
+  ) {
+    centre.onFact((entry) => this.hear(entry));
+  }
+
+  open(): void {
+    this.later(this.gap(), () => this.arrive());
+  }
+
+  get allArrived(): boolean {
+    return this.arrived >= this.wanted;
+  }
+
+  get inProgress(): number {
+    return this.visits.size;
+  }
+
+  find(callId: CallId): Visit | undefined {
+    return this.visits.get(callId);
+  }
+
+  /** Judges every call that is over; `atRest`, none may be left. */
+  settleAccounts(atRest = false): void {
+    const { pbx, trail } = this.centre;
+    pbx.callers.length = 0;
+    for (const visit of this.visits.values()) {
+      const { caller, record } = visit;
+      if (caller.ended === null) {
+        if (atRest) trail.fail(`${visit.callId} is still on the line`);
+        continue;
+      }
+      if (record?.ending == null && !atRest) continue;
+      const wrong = disagreement(visit, this.centre.outages);
+      if (wrong !== null) trail.fail(`${visit.callId} ${wrong}; heard ${JSON.stringify(caller.heard)}, recorded ${JSON.stringify(record)}`);
+      if (record === null) this.unseen += 1;
+      this.visits.delete(visit.callId);
+    }
+  }
+
+  private gap(): number {
+    const { clock } = this.centre;
+    if (this.lots.happens(0.005)) this.burstUntil = clock.now() + 60_000;
+    return this.lots.exponential(clock.now() < this.burstUntil ? this.day.meanGap / this.day.burst : this.day.meanGap);
+  }
+
+  private arrive(): void {
+    const { lots, centre } = this;
+    const did = lots.happens(0.01) ? UNKNOWN_NUMBER : lots.pick([...centre.campaigns.keys()]);
+    const caller = centre.pbx.callArrives({ did, from: lots.happens(0.1) ? null : `+336${String(10_000_000 + this.arrived)}` });
+    this.arrived += 1;
+    const callId = callIdOf(caller.leg);
+    this.visits.set(callId, { caller, callId, from: centre.clock.now(), record: null });
+    const patience = lots.happens(0.04) ? lots.exponential(300) : lots.exponential(this.day.meanPatience);
+    this.later(patience, () => this.loseHeart(caller));
+    if (!this.allArrived) this.later(this.gap(), () => this.arrive());
+  }
+
+  /** Whoever talks stays; everybody else hangs up. */
+  private loseHeart(caller: FakeCaller): void {
+    if (caller.hearing !== 'conversation') caller.hangUp();
+    else this.later(this.lots.exponential(this.day.meanTalk), () => this.loseHeart(caller));
+  }
+
+  private hear({ fact }: JournalEntry): void {
+    if (!('call' in fact)) return;
+    const { lots, centre } = this;
+    const visit = this.visits.get(fact.callId);
+    if (visit === undefined) {
+      centre.trail.fail(`${fact.type} of ${fact.callId}, which is over or never was`);
+      return;
+    }
+    if (visit.record?.ending != null) centre.trail.fail(`${fact.callId} has ended, and then ${fact.type}`);
+    visit.record = fact.call;
+    if (fact.type === 'call-ended') {
+      const { how } = fact.ending;
+      this.endings.set(how, (this.endings.get(how) ?? 0) + 1);
+      if (how === 'failed') centre.trail.fail(`${fact.callId} failed`);
+    }
+    if (fact.type === 'call-connected' && lots.happens(0.4)) {
+      this.later(lots.exponential(this.day.meanTalk), () => visit.caller.hangUp());
+    }
+  }
+
+  private later(ms: number, act: () => void): void {
+    const { clock } = this.centre;
+    clock.at(clock.now() + ms, act);
+  }
+}

@@ -1,0 +1,154 @@
+import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
+import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
+import type { CampaignPlan, OverflowPlan } from '../../src/core/plan/campaign-plan.js';
+import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
+import type { Lots } from './lots.js';
+
+/** A call centre as it stands when the day begins, and what kind of day it will be. */
+export interface CentrePlan {
+  readonly queues: readonly QueueSettings[];
+  readonly agents: readonly DeskAgent[];
+  readonly skillGroups: readonly SkillGroupSettings[];
+  /** By DID. */
+  readonly campaigns: ReadonlyMap<string, CampaignPlan>;
+  readonly day: DayPlan;
+}
+
+export interface DayPlan {
+  /** Milliseconds between two callers, on average. */
+  readonly meanGap: number;
+  readonly meanTalk: number;
+  readonly meanPatience: number;
+  /** Now and then a minute in which callers come this many times as often. */
+  readonly burst: number;
+  /** Milliseconds of the slowest request and of the latest event; 0 is at once. */
+  readonly slowestRequest: number;
+  readonly latestEvent: number;
+  readonly repeatedEvents: number;
+  /** How often, per fact, somebody does something in the same instant. */
+  readonly coincidences: number;
+  /** Callers between two accidents, on average: lines lost, processes killed, the database away. */
+  readonly callersPerAccident: number;
+  /** Callers between two changes of the configuration. */
+  readonly callersPerEdit: number;
+}
+
+export const SKILLS: readonly SkillId[] = ['english', 'billing', 'technical'].map((name) => brandId<SkillId>(name));
+export const DISTRIBUTIONS: readonly Distribution[] = [
+  'longest-idle',
+  'round-robin',
+  'fewest-calls',
+  'least-talk-time',
+  'random',
+  'ring-all',
+];
+
+export function drawCentre(lots: Lots): CentrePlan {
+  const agents = Array.from({ length: lots.whole(1, lots.pick([3, 8, 20])) }, (_, index) => drawAgent(lots, index + 1));
+  const agentIds = agents.map(({ agentId }) => agentId);
+  const queues = Array.from({ length: lots.whole(1, 4) }, (_, index) => drawQueue(lots, index, agentIds));
+  const campaigns = Array.from({ length: lots.whole(1, 4) }, (_, index) => drawCampaign(lots, index + 1, queues));
+  return {
+    queues,
+    agents,
+    skillGroups: drawSkillGroups(lots),
+    campaigns: new Map(campaigns.map((plan, index) => [`+3317000000${String(index + 1)}`, plan])),
+    day: drawDay(lots, agents.length),
+  };
+}
+
+export function drawSkillGroups(lots: Lots): SkillGroupSettings[] {
+  return [{ groupId: 'all', skillIds: lots.some(SKILLS, 0.6), autoDecrement: lots.happens(0.6) }];
+}
+
+function drawDay(lots: Lots, agents: number): DayPlan {
+  const meanTalk = lots.pick([8_000, 30_000, 90_000]);
+  const load = lots.between(0.3, 1.3);
+  const faults = !lots.happens(0.2);
+  return {
+    meanGap: (meanTalk + 15_000) / agents / load,
+    meanTalk,
+    meanPatience: lots.pick([20_000, 60_000, 240_000]),
+    burst: lots.pick([1, 3, 10]),
+    slowestRequest: lots.pick([0, 0, 5, 40, 600]),
+    latestEvent: lots.pick([0, 0, 5, 40, 600]),
+    repeatedEvents: faults ? lots.pick([0, 0.01, 0.1]) : 0,
+    coincidences: lots.pick([0, 0.002, 0.02]),
+    callersPerAccident: faults ? lots.pick([15, 50, 150]) : Infinity,
+    callersPerEdit: lots.pick([10, 40, Infinity]),
+  };
+}
+
+function drawQueue(lots: Lots, index: number, agentIds: readonly AgentId[]): QueueSettings {
+  return {
+    queueId: brandId<QueueId>(`queue-${String(index + 1)}`),
+    code: String(500 + index),
+    distribution: lots.pick(DISTRIBUTIONS),
+    ringTimeoutSeconds: lots.pick([3, 8, 15]),
+    missesBeforePause: lots.pick([1, 2, 2, 5]),
+    ageingSeconds: lots.pick([null, null, 20]),
+    lastAgentLeaves: lots.pick(['stay', 'stay', 'overflow']),
+    agentIds: lots.some(agentIds, 0.7),
+  };
+}
+
+function drawAgent(lots: Lots, number: number): DeskAgent {
+  const name = `agent-${String(number).padStart(2, '0')}`;
+  return { agentId: brandId<AgentId>(name), displayName: name, skills: drawSkills(lots), phone: drawPhone(lots, name, number) };
+}
+
+export function drawSkills(lots: Lots): Map<SkillId, number> {
+  return new Map(lots.some(SKILLS, 0.6).map((skill) => [skill, lots.whole(0, 9)]));
+}
+
+function drawPhone(lots: Lots, name: string, number: number): AgentPhone {
+  if (lots.happens(0.8)) return { kind: 'sip', accountName: name, password: 'secret' };
+  if (lots.happens(0.5)) return { kind: 'endpoint', endpoint: `PJSIP/${name}@own-pbx` };
+  return { kind: 'number', number: `+3361000${String(1000 + number)}` };
+}
+
+function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings[]): CampaignPlan {
+  return {
+    campaignId: brandId<CampaignId>(`campaign-${String(number)}`),
+    version: 1,
+    name: `Campaign ${String(number)}`,
+    language: lots.pick(['fr', 'en']),
+    running: true,
+    queueId: lots.pick(queues).queueId,
+    priority: lots.whole(0, 2),
+    welcome: lots.happens(0.7) ? { kind: 'builtin', name: 'welcome' } : null,
+    welcomeBeforeAnswer: lots.happens(0.5),
+    hold: null,
+    closed: { kind: 'builtin', name: 'closed' },
+    overflow: drawOverflow(lots),
+    requiredSkills: drawRequirement(lots),
+    afterCall: drawAfterCall(lots),
+  };
+}
+
+export function drawRequirement(lots: Lots): RequiredSkill[] {
+  if (lots.happens(0.5)) return [];
+  return lots.some(SKILLS, 0.5).map((skillId) => ({
+    skillId,
+    minimumLevel: lots.pick([0, 1, 4]),
+    relaxAfterSeconds: lots.pick([null, 5, 20]),
+  }));
+}
+
+export function drawAfterCall(lots: Lots): AfterCall {
+  return {
+    wrapUpSeconds: lots.pick([0, 3, 10, 10, null]),
+    conventionalPauseSeconds: lots.pick([0, 0, 2, 20]),
+    conventionalPauseStarts: lots.pick(['with-wrap-up', 'after-wrap-up']),
+  };
+}
+
+function drawOverflow(lots: Lots): OverflowPlan {
+  return {
+    waitSeconds: lots.happens(0.15) ? lots.pick([10, 60]) : null,
+    queueLength: lots.happens(0.3) ? lots.pick([2, 10]) : null,
+    loops: lots.happens(0.3) ? lots.pick([1, 3]) : null,
+    loopSeconds: 15,
+    deterrent: { kind: 'builtin', name: 'deterrent' },
+  };
+}

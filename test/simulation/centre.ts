@@ -1,0 +1,230 @@
+import type { AgentStatus } from '../../src/core/acd/agent-state.js';
+import type { ConfigurationEvent, HistoryItem } from '../../src/core/acd/floor-history.js';
+import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
+import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
+import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
+import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { AgentId, CampaignId, QueueId } from '../../src/core/kernel/ids.js';
+import { Refusal } from '../../src/core/kernel/refusal.js';
+import type { Instant } from '../../src/core/kernel/time.js';
+import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
+import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
+import type { TelephonyEvent } from '../../src/core/ports/telephony.js';
+import type { AgentRequest, DeskAgent } from '../../src/engine/desk.js';
+import { Engine } from '../../src/engine/engine.js';
+import { Journal } from '../../src/engine/journal.js';
+import { CountingIds } from '../support/counting-ids.js';
+import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
+import { FakeTelephony } from '../support/fake-telephony/fake-telephony.js';
+import { VirtualClock } from '../support/virtual-clock.js';
+import type { CentrePlan } from './centre-plan.js';
+import { Life, MemoryDisk } from './life.js';
+import { RestingPlace } from './resting-place.js';
+import { Trail } from './trail.js';
+
+export type Outage = { readonly from: Instant; to: Instant | null };
+
+/** The real engine over a fake PBX in virtual time, which can die and start again; and the configuration, which outlives it. */
+export class Centre {
+  readonly clock = new VirtualClock();
+  readonly pbx = new FakeTelephony(this.clock);
+  readonly database = new RestingPlace();
+  readonly trail = new Trail();
+  readonly queues = new Map<QueueId, QueueSettings>();
+  readonly agents = new Map<AgentId, DeskAgent>();
+  readonly campaigns = new Map<string, CampaignPlan>();
+  /** Every version of every campaign: a call keeps the one it began with. */
+  private readonly versions = new Map<string, CampaignPlan>();
+  readonly outages: Outage[] = [];
+  /** What the floor was told since it was made, or since somebody took the list away. */
+  history: HistoryItem[] = [];
+  /** Null while the process is down. */
+  engine: Engine | null = null;
+  /** Counts the processes so far. */
+  lives = 0;
+  private skillGroups: readonly SkillGroupSettings[];
+  private readonly ids: CountingIds;
+  private readonly disk = new MemoryDisk();
+  private life = new Life();
+  private factsToLive = Infinity;
+  private readonly factWatchers: ((entry: JournalEntry) => void)[] = [];
+  private readonly eventWatchers: ((event: TelephonyEvent) => void)[] = [];
+  private readonly startWatchers: (() => void)[] = [];
+
+  constructor(seed: number, plan: CentrePlan) {
+    this.ids = new CountingIds(seed);
+    this.skillGroups = plan.skillGroups;
+    for (const queue of plan.queues) this.queues.set(queue.queueId, queue);
+    for (const agent of plan.agents) this.agents.set(agent.agentId, agent);
+    for (const [did, campaign] of plan.campaigns) this.configureCampaign(did, campaign);
+    for (const agent of plan.agents) this.phoneOf(agent.agentId);
+  }
+
+  onFact(watcher: (entry: JournalEntry) => void): void {
+    this.factWatchers.push(watcher);
+  }
+
+  onEvent(watcher: (event: TelephonyEvent) => void): void {
+    this.eventWatchers.push(watcher);
+  }
+
+  /** A new process with an empty floor begins. */
+  onStart(watcher: () => void): void {
+    this.startWatchers.push(watcher);
+  }
+
+  /** Rejects while the database is away: what calls and agents were doing is read there. */
+  async start(): Promise<void> {
+    this.life = new Life();
+    this.lives += 1;
+    const { life, pbx } = this;
+    const clock = life.clock(this.clock);
+    const log = this.trail.log;
+    const journal = new Journal(clock, this.ids, life.disk(this.disk), this.database, log);
+    await journal.recover();
+    this.history = [];
+    for (const watcher of this.startWatchers) watcher();
+    journal.subscribe((entry) => {
+      if (!life.isOver) this.hear(entry);
+    });
+    const telephony = life.telephony(pbx, {
+      request: (name, args) => this.trail.request(this.clock.now(), name, args),
+      event: (event) => {
+        this.trail.event(this.clock.now(), event);
+        for (const watcher of this.eventWatchers) watcher(event);
+      },
+    });
+    const engine = new Engine({
+      telephony,
+      clock,
+      ids: this.ids,
+      directory: this.directory(),
+      journal,
+      estimator: new WaitEstimator(),
+      phones: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      log,
+    });
+    this.engine = engine;
+    for (const agent of this.agents.values()) this.configureAgent(agent);
+    for (const queue of this.queues.values()) this.configureQueue(queue);
+    this.configureSkillGroups(this.skillGroups);
+    engine.resumeCalls(this.database.unfinishedCalls());
+    engine.resumeAgents(this.database.resumptions());
+    engine.start();
+  }
+
+  /** kill -9: from this instant on nothing of the process has any effect, though it may be in the middle of a decision. */
+  kill(): void {
+    if (this.life.isOver) return;
+    this.trail.note(this.clock.now(), 'the process is killed');
+    this.life.end();
+    this.engine = null;
+    this.clock.at(this.clock.now(), () => {
+      this.pbx.listen(() => undefined);
+      this.loseLine();
+    });
+  }
+
+  /** Kills when the journal has taken this many facts more. */
+  killAfterFacts(count: number): void {
+    this.factsToLive = count;
+  }
+
+  loseLine(): void {
+    this.beginOutage();
+    this.pbx.loseConnection();
+  }
+
+  restartPbx(): void {
+    this.beginOutage();
+    this.pbx.restartPbx();
+  }
+
+  /** Engine and PBX are in step, as far as the engine knows. */
+  get isSettled(): boolean {
+    return this.engine !== null && !this.engine.missing().includes('pbx');
+  }
+
+  configureQueue(queue: QueueSettings): void {
+    this.queues.set(queue.queueId, queue);
+    this.configured({ type: 'queue-configured', queue }, (engine) => engine.configureQueue(queue));
+  }
+
+  configureCampaign(did: string, plan: CampaignPlan): void {
+    this.campaigns.set(did, plan);
+    this.versions.set(`${plan.campaignId}/${String(plan.version)}`, plan);
+  }
+
+  configureAgent(agent: DeskAgent): void {
+    this.agents.set(agent.agentId, agent);
+    const { agentId, skills } = agent;
+    this.configured({ type: 'agent-configured', agent: { agentId, skills } }, (engine) => engine.configureAgent(agent));
+  }
+
+  configureSkillGroups(groups: readonly SkillGroupSettings[]): void {
+    this.skillGroups = groups;
+    this.configured({ type: 'skill-groups-configured', groups }, (engine) => engine.configureSkillGroups(groups));
+  }
+
+  /** What an agent asks of the desk; null when it was refused, or nobody was there to be asked. */
+  async ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus | null> {
+    const { engine } = this;
+    if (engine === null) return null;
+    this.trail.note(this.clock.now(), `${agentId} asks to ${request.type}`);
+    try {
+      return await engine.ask(agentId, request);
+    } catch (fault) {
+      if (!(fault instanceof Refusal) && this.isSettled) this.trail.fail(`${agentId} asked to ${request.type}: ${String(fault)}`);
+      return null;
+    }
+  }
+
+  phoneOf(agentId: AgentId): FakePhone {
+    const phone = this.agents.get(agentId)?.phone;
+    if (phone == null) throw new Error(`agent ${agentId} has no phone`);
+    if (phone.kind === 'sip') return this.pbx.phone(phone.accountName);
+    return this.pbx.endpoint(phone.kind === 'endpoint' ? phone.endpoint : `PJSIP/${phone.number}@carrier`);
+  }
+
+  /** The process ends in good order. */
+  async stop(): Promise<void> {
+    await this.engine?.stop();
+  }
+
+  private configured(event: ConfigurationEvent, tell: (engine: Engine) => void): void {
+    if (this.engine === null) return;
+    this.history.push({ at: this.clock.now(), event });
+    tell(this.engine);
+  }
+
+  private hear(entry: JournalEntry): void {
+    this.trail.fact(entry);
+    for (const watcher of this.factWatchers) watcher(entry);
+    this.factsToLive -= 1;
+    if (this.factsToLive > 0) return;
+    this.factsToLive = Infinity;
+    this.kill();
+  }
+
+  private beginOutage(): void {
+    if (this.outages.at(-1)?.to === null) return;
+    const outage: Outage = { from: this.clock.now(), to: null };
+    this.outages.push(outage);
+    const look = (): void => {
+      if (this.isSettled) outage.to = this.clock.now();
+      else this.clock.at(this.clock.now() + 50, look);
+    };
+    this.clock.at(this.clock.now() + 1, look);
+  }
+
+  private directory(): CampaignDirectory {
+    return {
+      lookUp: (dialled) => {
+        const plan = this.campaigns.get(dialled);
+        return plan === undefined ? null : { did: dialled, plan };
+      },
+      planOf: (campaignId: CampaignId, version: number) => this.versions.get(`${campaignId}/${String(version)}`) ?? null,
+      callerNumber: (number) => number,
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { Accidents } from './accidents.js';
+import { Administrator } from './administrator.js';
+import { Callers } from './callers.js';
+import { drawCentre } from './centre-plan.js';
+import { Centre } from './centre.js';
+import { Inspection } from './inspection.js';
+import { Lots } from './lots.js';
+import { Team } from './team.js';
+import { Witness } from './witness.js';
+
+const HOUR = 3_600_000;
+/** Callers between two inspections. */
+const INSPECTED_EVERY = 5;
+
+export interface DayReport {
+  readonly seed: number;
+  readonly calls: number;
+  /** Equal for equal runs. */
+  readonly digest: string;
+  readonly endings: Readonly<Record<string, number>>;
+  readonly accidents: Readonly<Record<string, number>>;
+  readonly inspections: number;
+  readonly quietMoments: number;
+  /** Null when nothing is wrong. */
+  readonly failure: string | null;
+  /** What happened before the failure. */
+  readonly trail: readonly string[];
+  readonly command: string;
+  readonly virtualHours: number;
+}
+
+/** One day of a call centre that the seed draws, with so many callers. The same seed and number of calls is the same day. */
+export async function runDay({ seed, calls }: { readonly seed: number; readonly calls: number }): Promise<DayReport> {
+  const lots = new Lots(seed);
+  const plan = drawCentre(lots);
+  const centre = new Centre(seed, plan);
+  const { clock, trail } = centre;
+  const witness = new Witness(centre);
+  const callers = new Callers(centre, lots.fork(), plan.day, calls);
+  const inspection = new Inspection(centre);
+  const team = new Team(centre, lots.fork(), plan.day, witness);
+  const accidents = new Accidents(centre, lots.fork(), plan.day, callers, team);
+  const administrator = new Administrator(centre, lots.fork(), plan.day);
+  const begunAt = clock.now();
+  let inspecting = true;
+  const inspect = (): void => {
+    inspection.inspect();
+    callers.settleAccounts();
+    if (inspecting) clock.at(clock.now() + Math.ceil(plan.day.meanGap * INSPECTED_EVERY), inspect);
+  };
+  try {
+    await centre.start();
+    for (const part of [team, callers, accidents, administrator]) part.open();
+    inspect();
+    await clock.until(() => trail.failure !== null || callers.allArrived, calls * HOUR, 'the last caller');
+    accidents.close();
+    await clock.until(() => trail.failure !== null || centre.isSettled, HOUR, 'the end of all accidents');
+    administrator.close();
+    team.close();
+    await clock.until(() => trail.failure !== null || (centre.pbx.atRest() && witness.waiting === 0), 24 * HOUR, 'the end of the last call');
+    inspecting = false;
+    if (trail.failure === null) await clock.advance(2 * HOUR);
+    inspection.inspect();
+    callers.settleAccounts(true);
+    inspection.inspectRest();
+    if (centre.database.digest.value !== trail.digest.value) trail.fail('the database does not hold every fact once');
+    await centre.stop();
+  } catch (fault) {
+    trail.fail(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+  }
+  return {
+    seed,
+    calls,
+    digest: trail.digest.value,
+    endings: Object.fromEntries(callers.endings),
+    accidents: Object.fromEntries(accidents.happened),
+    inspections: inspection.inspections,
+    quietMoments: inspection.quietMoments,
+    failure: trail.failure,
+    trail: trail.lines(),
+    command: `npm run simulate -- --seed ${String(seed)} --calls ${String(calls)}`,
+    virtualHours: (clock.now() - begunAt) / HOUR,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Visit } from './callers.js';
+import type { Outage } from './centre.js';
+
+/** News may be under way this long when the line breaks. */
+const LATEST_NEWS = 2_000;
+
+/**
+ * Why what is recorded of a call that is over cannot be what its caller went through; null when it can. What happened while we were cut
+ * off may be told wrongly, because nobody can know it.
+ */
+export function disagreement(visit: Visit, outages: readonly Outage[]): string | null {
+  const { caller, record, from } = visit;
+  const endedAt = caller.endedAt ?? from;
+  const unseenEnd = outages.some((outage) => outage.from - LATEST_NEWS <= endedAt && endedAt <= (outage.to ?? Infinity));
+  if (record === null) return unseenEnd ? null : 'is not in the journal';
+  const { ending } = record;
+  if (ending === null) return 'has no ending';
+  if (unseenEnd) return null;
+  const talked = caller.heard.some(({ what }) => what === 'conversation');
+  if ((ending.how === 'answered') !== talked) return talked ? `talked and is ${ending.how}` : 'never talked and is answered';
+  const heard = (what: string): boolean => caller.heard.some((entry) => entry.what === what);
+  switch (caller.ended) {
+    case 'normal':
+      if (talked || heard('closed') || heard('deterrent')) return null;
+      return ending.how === 'closed' || ending.how === 'deterred' ? null : 'was hung up on without a reason';
+    case 'unallocated':
+      return ending.how === 'closed' && record.campaignId === null ? null : 'dialled a number that leads nowhere';
+    case 'hung-up':
+      if (!talked && ending.how !== 'abandoned' && ending.how !== 'closed' && ending.how !== 'deterred') return `hung up and is ${ending.how}`;
+      return ending.blame === 'caller' || talked || heard('closed') || heard('deterrent') ? null : 'hung up and somebody else is blamed';
+    default:
+      return `was ended by ${String(caller.ended)} without an accident`;
+  }
+}
+

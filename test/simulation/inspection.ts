@@ -1,0 +1,132 @@
+import { rebuildFromFacts } from '../../src/core/acd/floor-history.js';
+import { describeFloor, snapshotFloor, type FloorSnapshot } from '../../src/core/acd/floor-snapshot.js';
+import { brokenInvariants } from '../../src/core/acd/invariants.js';
+import { armedTimers } from '../../src/core/acd/timers.js';
+import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallId, LegId } from '../../src/core/kernel/ids.js';
+import type { Call } from '../../src/core/calls/call.js';
+import type { LegCensus, TelephonyEvent } from '../../src/core/ports/telephony.js';
+import { readSavedLeg } from '../../src/core/calls/saved-call.js';
+import { callIdOf } from '../../src/engine/calls-in-progress.js';
+import type { EngineInsides } from '../../src/engine/engine.js';
+import { CountingIds } from '../support/counting-ids.js';
+import type { Centre } from './centre.js';
+import { isOfTheFloor } from './witness.js';
+
+/** A line longer than this is not searched caller by caller at every inspection. */
+const LONG_LINE = 80;
+
+/** Looks at the floor, the engine and the PBX from outside, and says what does not fit. */
+export class Inspection {
+  inspections = 0;
+  quietMoments = 0;
+  private start: FloorSnapshot | undefined;
+
+  constructor(private readonly centre: Centre) {
+    centre.onFact((entry) => this.remember(entry));
+    centre.onEvent((event) => this.checkPhone(event));
+    centre.onStart(() => (this.start = undefined));
+  }
+
+  inspect(): void {
+    const { engine } = this.centre;
+    if (engine === null) return;
+    this.inspections += 1;
+    const insides = engine.inspect();
+    if (insides.floor.callers.size < LONG_LINE || this.inspections % 10 === 0) this.report(brokenInvariants(insides.floor));
+    this.checkTimers(insides);
+    this.checkHistory(insides);
+    if (this.centre.pbx.underWay > 0 || !this.centre.isSettled) return;
+    this.quietMoments += 1;
+    this.compareWithPbx(insides);
+  }
+
+  /** Nothing is open any more: to be asked when everybody has gone home. */
+  inspectRest(): void {
+    const { engine, pbx, clock } = this.centre;
+    if (engine === null) return this.report(['the process is down at the end of the day']);
+    const { floor, calls, openOffers, watched, timers } = engine.inspect();
+    const left = { calls: calls.length, waiting: floor.callers.size, talking: floor.conversations.size, offers: openOffers, watched };
+    for (const [what, count] of Object.entries(left)) if (count !== 0) this.report([`at rest ${what} is ${String(count)}`]);
+    if (timers.length > 0) this.report([`timers at rest: ${timers.join(', ')}`]);
+    if (clock.pending > 0) this.report([`${String(clock.pending)} timers are still to ring at rest`]);
+    this.report(pbx.leftovers().map((thing) => `left over on the PBX: ${thing}`));
+  }
+
+  private checkTimers({ floor, timers }: EngineInsides): void {
+    const armed = new Set(timers);
+    for (const { key, at } of armedTimers(floor)) {
+      if (!armed.delete(key) && at > this.centre.clock.now()) this.report([`timer ${key} is expected and not armed`]);
+    }
+    for (const key of armed) this.report([`timer ${key} is armed and expected by nobody`]);
+  }
+
+  /** Facts and configuration lead to the same floor. */
+  private checkHistory({ floor }: EngineInsides): void {
+    const rebuilt = rebuildFromFacts(this.centre.history, new CountingIds(), this.start);
+    const told = describeFloor(rebuilt);
+    const lived = describeFloor(floor);
+    if (told !== lived) this.report([`the facts tell of another floor: ${firstDifference(told, lived)}`]);
+    this.start = snapshotFloor(floor);
+    this.centre.history = [];
+  }
+
+  private compareWithPbx({ floor, calls, openOffers, watched }: EngineInsides): void {
+    const { legs, bridges } = this.centre.pbx.look();
+    const running = new Map<CallId, Call>(calls.map((call) => [call.id, call]));
+    const outbound = new Map<LegId, LegCensus>();
+    const bridged = new Set(bridges.map(({ bridge }) => bridge));
+    for (const leg of legs) {
+      if (leg.direction === 'outbound') outbound.set(leg.leg, leg);
+      else if (!running.delete(callIdOf(leg.leg))) this.report([`nobody serves ${leg.leg}`]);
+    }
+    for (const callId of running.keys()) this.report([`${callId} is served and no longer on the PBX`]);
+    for (const call of calls) {
+      const { phase } = call.record;
+      if ((phase === 'waiting') !== floor.callers.has(call.id)) this.report([`${call.id} is in ${phase} and the floor disagrees`]);
+      if ((phase === 'conversation') !== floor.conversations.has(call.id)) this.report([`${call.id} is in ${phase}; who talks to it?`]);
+    }
+    for (const [callId, agent] of floor.conversations) {
+      const call = calls.find(({ id }) => id === callId);
+      const phase = call?.lastEntered;
+      if (phase?.name !== 'conversation') this.report([`${agent.settings.agentId} talks to ${callId}, which does not`]);
+      else if (!outbound.delete(phase.agentLeg) || !bridged.delete(phase.bridge)) this.report([`${callId} is without its agent or bridge`]);
+    }
+    for (const leg of outbound.values()) {
+      const saved = readSavedLeg(leg.saved);
+      if (saved?.kind !== 'offer' || ![...floor.offers.keys()].some((id) => id === saved.offerId)) this.report([`${leg.leg} rings for nobody`]);
+    }
+    if (outbound.size !== floor.offers.size) this.report([`${String(floor.offers.size)} offers, ${String(outbound.size)} phones that ring`]);
+    if (openOffers !== floor.offers.size) this.report([`${String(openOffers)} open offers and ${String(floor.offers.size)} on the floor`]);
+    for (const bridge of bridged) this.report([`${bridge} joins nobody`]);
+    const playing = calls.filter(({ record }) => !['waiting', 'conversation'].includes(record.phase)).length;
+    const expected = calls.length + openOffers + floor.conversations.size;
+    if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);
+  }
+
+  /** Whenever a phone rings or is answered: it has one call. */
+  private checkPhone(event: TelephonyEvent): void {
+    if (event.type !== 'leg-ringing' && event.type !== 'leg-answered') return;
+    for (const agentId of this.centre.agents.keys()) {
+      const phone = this.centre.phoneOf(agentId);
+      if (phone.calls.at(-1)?.leg !== event.leg) continue;
+      const live = phone.calls.filter(({ endedAt }) => endedAt === null).length;
+      if (live > 1) this.report([`${String(live)} calls at once on the phone of ${agentId}`]);
+    }
+  }
+
+  private remember({ at, fact }: JournalEntry): void {
+    if (isOfTheFloor(fact)) this.centre.history.push({ at, fact });
+  }
+
+  private report(broken: readonly string[]): void {
+    for (const what of broken) this.centre.trail.fail(what);
+  }
+}
+
+function firstDifference(told: string, lived: string): string {
+  let from = 0;
+  while (from < told.length && told[from] === lived[from]) from += 1;
+  const around = (text: string): string => text.slice(Math.max(0, from - 120), from + 80);
+  return `facts say …${around(told)}…, the floor is …${around(lived)}…`;
+}

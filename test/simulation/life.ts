@@ -1,0 +1,117 @@
+import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { Clock, Timer } from '../../src/core/ports/clock.js';
+import type { Instant } from '../../src/core/kernel/time.js';
+import type { Telephony, TelephonyEvent } from '../../src/core/ports/telephony.js';
+import type { JournalDisk } from '../../src/engine/journal.js';
+
+export interface WireTap {
+  request(name: string, args: readonly unknown[]): void;
+  event(event: TelephonyEvent): void;
+}
+
+/** One run of the backend's process. What it does after its death has no effect on anything. */
+export class Life {
+  private dead = false;
+
+  get isOver(): boolean {
+    return this.dead;
+  }
+
+  end(): void {
+    this.dead = true;
+  }
+
+  /** Its timers die with it. */
+  clock(clock: Clock): Clock {
+    return {
+      now: () => clock.now(),
+      at: (at: Instant, ring: () => void): Timer =>
+        clock.at(at, () => {
+          if (!this.dead) ring();
+        }),
+    };
+  }
+
+  /** Once it is dead its requests never leave and it hears nothing. `tap` hears of each request and event first. */
+  telephony(telephony: Telephony, tap: WireTap): Telephony {
+    const requests = new Map<string, unknown>();
+    const requestOf = (name: string, method: (...args: unknown[]) => unknown): unknown => (...args: unknown[]) => {
+      if (this.dead) return new Promise(() => undefined);
+      tap.request(name, args);
+      return method.apply(telephony, args);
+    };
+    const listen = (listener: (event: TelephonyEvent) => void): void =>
+      telephony.listen((event) => {
+        if (this.dead) return;
+        tap.event(event);
+        listener(event);
+      });
+    return new Proxy(telephony, {
+      get: (target, name) => {
+        if (name === 'listen') return listen;
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        const key = String(name);
+        if (!REQUESTS.has(key)) return value.bind(target) as unknown;
+        const known = requests.get(key) ?? requestOf(key, value as (...args: unknown[]) => unknown);
+        requests.set(key, known);
+        return known;
+      },
+    });
+  }
+
+  disk(disk: MemoryDisk): JournalDisk {
+    disk.cut();
+    return {
+      append: (entry) => {
+        if (!this.dead) disk.append(entry);
+      },
+      cut: () => {
+        if (!this.dead) disk.cut();
+      },
+      left: () => (this.dead ? [] : disk.left()),
+      read: (segment) => disk.read(segment),
+      remove: (segment) => {
+        if (!this.dead) disk.remove(segment);
+      },
+    };
+  }
+}
+
+/** All that answers with a promise; `listen` and `phoneEndpoint` are no requests. */
+const REQUESTS = new Set([
+  ...['answer', 'ring', 'setLanguage', 'hangUp', 'startMusic', 'stopMusic', 'play', 'stopPlayback', 'dial'],
+  ...['createBridge', 'join', 'leave', 'destroyBridge', 'save', 'census', 'provisionPhone', 'removePhone'],
+]);
+
+/** The journal's segments, outliving every process; in memory because a disk would be most of a simulated day. */
+export class MemoryDisk implements JournalDisk {
+  private readonly segments = new Map<number, JournalEntry[]>();
+  private current: JournalEntry[] | null = null;
+  private lastNumber = 0;
+
+  append(entry: JournalEntry): void {
+    if (this.current === null) {
+      this.current = [];
+      this.lastNumber += 1;
+      this.segments.set(this.lastNumber, this.current);
+    }
+    this.current.push(entry);
+  }
+
+  cut(): void {
+    this.current = null;
+  }
+
+  left(): number[] {
+    return [...this.segments.keys()].filter((number) => this.segments.get(number) !== this.current);
+  }
+
+  read(segment: number): JournalEntry[] {
+    return this.segments.get(segment) ?? [];
+  }
+
+  remove(segment: number): void {
+    this.segments.delete(segment);
+  }
+}

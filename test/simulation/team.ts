@@ -1,0 +1,135 @@
+import type { AgentStatus } from '../../src/core/acd/agent-state.js';
+import type { FloorFact } from '../../src/core/acd/floor-facts.js';
+import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { AgentId } from '../../src/core/kernel/ids.js';
+import type { AgentRequest } from '../../src/engine/desk.js';
+import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
+import type { DayPlan } from './centre-plan.js';
+import type { Centre } from './centre.js';
+import type { Lots } from './lots.js';
+import type { Witness } from './witness.js';
+
+/** Milliseconds between two looks of an agent at what there is to do, on average. */
+const LOOKS_AFTER = 60_000;
+/** Calls of a phone that are remembered. */
+const REMEMBERED = 4;
+
+/** The agents: they come and go, pause, finish their wrap-up, and answer their phones or not. */
+export class Team {
+  private closing = false;
+
+  constructor(
+    private readonly centre: Centre,
+    private readonly lots: Lots,
+    private readonly day: DayPlan,
+    private readonly witness: Witness,
+  ) {
+    centre.onFact((entry) => this.hear(entry));
+  }
+
+  /** Most sign in as the day begins. */
+  open(): void {
+    for (const agentId of this.centre.agents.keys()) {
+      this.centre.phoneOf(agentId).isBack();
+      this.later(this.lots.whole(0, 2_000), () => this.ask(agentId, this.lots.happens(0.8) ? 'sign-in' : 'pause'));
+      this.later(this.lots.exponential(LOOKS_AFTER), () => this.look(agentId));
+    }
+  }
+
+  /** Everybody finishes what they are at and goes home. */
+  close(): void {
+    this.closing = true;
+    for (const agentId of this.centre.agents.keys()) this.goHome(agentId);
+  }
+
+  /** Does something an agent may do at any moment. */
+  fidget(agentId: AgentId): void {
+    const phone = this.centre.phoneOf(agentId);
+    const what = this.lots.weighted({ pause: 3, 'sign-out': 2, resume: 1, 'sign-in': 1, 'end-wrap-up': 1, 'hang-up': 1, drop: 2, lose: 2, answer: 1 });
+    if (what === 'drop') phone.hangUp();
+    else if (what === 'answer') phone.answer();
+    else if (what === 'lose') this.losePhone(phone);
+    else this.ask(agentId, what);
+  }
+
+  private look(agentId: AgentId): void {
+    if (this.closing) return;
+    this.later(this.lots.exponential(LOOKS_AFTER), () => this.look(agentId));
+    const status = this.statusOf(agentId);
+    if (status === null) return;
+    if (status.state === 'signed-out') this.ask(agentId, 'sign-in');
+    else if (status.state === 'paused') this.ask(agentId, 'resume');
+    else if (this.lots.happens(0.2)) this.fidget(agentId);
+  }
+
+  private goHome(agentId: AgentId): void {
+    const state = this.statusOf(agentId)?.state;
+    if (state === 'signed-out') return;
+    if (state === 'paused') this.ask(agentId, 'resume');
+    else if (state === 'available' && this.witness.waiting === 0 && this.centre.pbx.atRest()) this.ask(agentId, 'sign-out');
+    this.later(20_000, () => this.goHome(agentId));
+  }
+
+  private hear({ fact }: JournalEntry): void {
+    if (fact.type === 'call-offered') this.prepare(fact.agentId);
+    if (fact.type === 'agent-state') this.noticeState(fact);
+  }
+
+  private noticeState({ agentId, state, until }: Extract<FloorFact, { readonly type: 'agent-state' }>): void {
+    const { lots } = this;
+    if (state === 'wrap-up' && (until === null || lots.happens(0.1))) {
+      this.later(lots.exponential(until === null ? 15_000 : 3_000), () => this.ask(agentId, 'end-wrap-up'));
+    }
+    if (state === 'paused') this.later(lots.exponential(40_000), () => this.ask(agentId, 'resume'));
+    if (state === 'signed-out' && !this.closing) this.later(lots.exponential(120_000), () => this.ask(agentId, 'sign-in'));
+  }
+
+  /** Decides what the phone will do with the call that comes now. */
+  private prepare(agentId: AgentId): void {
+    const { lots, day } = this;
+    const phone = this.centre.phoneOf(agentId);
+    if (phone.calls.length > 2 * REMEMBERED) forgetOldCalls(phone);
+    const afterMs = lots.whole(0, 100) * 50;
+    phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
+    switch (this.closing ? 'answer' : lots.weighted({ answer: 86, drop: 3, refuse: 4, busy: 2, ring: 4, silent: 1 })) {
+      case 'answer':
+        return void phone.answersAfter(afterMs, lots.exponential(day.meanTalk) + 1);
+      case 'drop':
+        return void phone.answersAfter(afterMs, lots.pick([0, 0, 1, 30, 700]));
+      case 'refuse':
+        return void phone.refuses(afterMs);
+      case 'busy':
+        return void phone.isBusy();
+      case 'ring':
+        return void phone.neverAnswers();
+      case 'silent':
+        return void phone.isSilent();
+    }
+  }
+
+  private losePhone(phone: FakePhone): void {
+    phone.unreachable();
+    this.later(this.lots.exponential(20_000), () => phone.isBack());
+  }
+
+  private statusOf(agentId: AgentId): AgentStatus | null {
+    return this.centre.engine?.agentStatus(agentId) ?? null;
+  }
+
+  private ask(agentId: AgentId, type: AgentRequest['type']): void {
+    const request: AgentRequest = type === 'pause' ? { type, reason: this.lots.pick([null, 'coffee']) } : { type };
+    // Told before it is asked: what follows may be a call in the same instant.
+    if (type === 'end-wrap-up' && this.statusOf(agentId)?.state === 'wrap-up') this.witness.wrapUpEnded(agentId);
+    this.centre.ask(agentId, request).catch((fault: unknown) => this.centre.trail.fail(String(fault)));
+  }
+
+  private later(ms: number, act: () => void): void {
+    const { clock } = this.centre;
+    clock.at(clock.now() + ms, act);
+  }
+}
+
+function forgetOldCalls(phone: FakePhone): void {
+  const kept = phone.calls.filter((call, index) => call.endedAt === null || index >= phone.calls.length - REMEMBERED);
+  phone.calls.splice(0, phone.calls.length, ...kept);
+}
