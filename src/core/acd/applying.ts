@@ -6,7 +6,7 @@ import type { FloorRefusal } from './decision.js';
 import type { Draft } from './draft.js';
 import type { FloorEvent } from './floor-events.js';
 import type { Agent } from './floor-state.js';
-import { missOffer, takeCall } from './offers.js';
+import { hearRinging, missOffer, takeCall } from './offers.js';
 import { resumeAgent } from './resumption.js';
 import { timerFired } from './timers.js';
 
@@ -104,13 +104,6 @@ function applyToOffer(draft: Draft, event: OfferEvent): void {
     case 'offer-failed':
       return missOffer(draft, offer, event.failure);
     case 'offer-ringing':
-      if (offer.state === 'ringing') return;
-      offer.state = 'ringing';
-      draft.facts.push({
-        type: 'offer-ringing',
-        callId: offer.caller.entry.callId,
-        offerId,
-        agentId: offer.agent.settings.agentId,
-      });
+      return hearRinging(draft, offer);
   }
 }

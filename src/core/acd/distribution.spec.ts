@@ -116,6 +116,16 @@ describe('Ring all', () => {
     expect(lab.state('bob')).toBe('offered c2');
   });
 
+  it('rings on all the phones more of those who come free at once', () => {
+    const lab = team('ring-all', 'ann', 'bob', 'cid').agent('dan');
+    lab.queue({ id: 'r', distribution: 'ring-all', agents: ['ann', 'cid', 'dan'] }).signIn('dan');
+    lab.call('r1', { queue: 'r' });
+    lab.call('q1');
+    expect(lab.offers().slice(3)).toEqual(['q1→bob']);
+    lab.answer('dan');
+    expect(lab.offers().slice(4)).toEqual(['q1→ann', 'q1→cid']);
+  });
+
   it('does not ring again for a call just missed while it still rings elsewhere, and does when nobody answered', () => {
     const lab = team('ring-all', 'ann', 'bob');
     lab.call('c1');
@@ -197,6 +207,20 @@ describe('Skills', () => {
     expect(lab.offers()).toEqual(['c1→high']);
     lab.signOut('high');
     expect(lab.offers()).toEqual(['c1→high', 'c2→low']);
+  });
+
+  it('without automatic decrement a lesser agent who comes free leaves the caller to the best, who is busy', () => {
+    const lab = experts(false);
+    lab.call('any');
+    expect(lab.offers()).toEqual(['any→low']);
+    lab.answer('low');
+    lab.call('c1', { requiredSkills: requiring({ french: 1 }) });
+    lab.answer('high');
+    lab.call('c2', { requiredSkills: requiring({ french: 1 }) });
+    lab.hangUp('low');
+    expect(lab.state('low')).toBe('available');
+    lab.hangUp('high');
+    expect(lab.state('high')).toBe('offered c2');
   });
 
   it('without automatic decrement an agent whose phone is lost does not keep callers waiting', () => {

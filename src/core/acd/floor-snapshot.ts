@@ -12,6 +12,7 @@ import { createFloor } from './floor.js';
 import { setFree, setStaffed, takeSeats } from './lanes.js';
 import { findIn, stand } from './line.js';
 import { ringsEverywhere } from './settling.js';
+import type { OfferStateName } from './transitions.js';
 
 /** The whole floor as plain JSON, without the indexes: they follow from it. */
 export interface FloorSnapshot {
@@ -46,7 +47,7 @@ export interface OfferSnapshot {
   readonly agentId: AgentId;
   readonly offeredAt: Instant;
   readonly ringsUntil: Instant;
-  readonly state: 'offered' | 'ringing';
+  readonly state: OfferStateName;
 }
 
 /** Two floors with equal snapshots decide alike. What has no order of its own is ordered by id. */

@@ -8,6 +8,7 @@ import type { AfterCall, AgentSettings, QueueSettings, RequiredSkill, SkillGroup
 import type { InLine } from './line-order.js';
 import type { OrderedLine, Placed } from './ordered-line.js';
 import type { Requirement, SkillFloor } from './requirement.js';
+import type { OfferStateName } from './transitions.js';
 
 /**
  * All that calls compete for. One writer owns it and changes it in place through `decide` only: ten thousand callers are not copied for
@@ -98,7 +99,7 @@ export interface Offer {
   readonly agent: Agent;
   readonly offeredAt: Instant;
   readonly ringsUntil: Instant;
-  state: 'offered' | 'ringing';
+  state: OfferStateName;
 }
 
 /** The conversation an agent is in, or the one that wrap-up is about. */

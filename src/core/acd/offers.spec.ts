@@ -186,5 +186,9 @@ describe('A conversation that never began', () => {
     expect(lab.status('ann')).toMatchObject({ state: 'available', phoneReachable: false });
     lab.signIn('bob');
     expect(lab.state('bob')).toBe('offered c1');
+    expect(lab.facts.findLast((fact) => fact.type === 'agent-state' && fact.agentId === 'ann')).toMatchObject({
+      memory: { callsTaken: 0 },
+    });
+    expect(lab.facts).toContainEqual(expect.objectContaining({ type: 'call-put-back', callId: 'c1', agentId: 'ann', position: 1 }));
   });
 });

@@ -1,3 +1,4 @@
+import { assert } from '../kernel/bug.js';
 import { brandId, type OfferId } from '../kernel/ids.js';
 import { seconds } from '../kernel/time.js';
 import { backToWork, holdOff, move } from './agent-moves.js';
@@ -7,6 +8,7 @@ import type { WithdrawReason } from './floor-orders.js';
 import type { Agent, Caller, Offer } from './floor-state.js';
 import { findIn, isOverflowDue, overflow, stepOut, waitedSeconds } from './line.js';
 import { timerKey } from './timer-keys.js';
+import { OFFER_TRANSITIONS, type OfferStateName } from './transitions.js';
 
 export function startOffer(draft: Draft, caller: Caller, agent: Agent): void {
   const { floor, now } = draft;
@@ -29,9 +31,24 @@ export function startOffer(draft: Draft, caller: Caller, agent: Agent): void {
   move(draft, agent, 'offered', { until: ringsUntil });
 }
 
-/** Ends the offer on both sides. The agent is left in `offered`: whoever ends it says what comes next. */
-function endOffer(draft: Draft, offer: Offer): void {
+/** The one door between two states of an offer. */
+function moveOffer(offer: Offer, to: OfferStateName): void {
+  assert(OFFER_TRANSITIONS[offer.state][to] !== undefined, `offer ${offer.offerId} cannot go from ${offer.state} to ${to}`);
+  offer.state = to;
+}
+
+/** The agent's phone rings; news once. */
+export function hearRinging(draft: Draft, offer: Offer): void {
+  if (offer.state === 'ringing') return;
+  moveOffer(offer, 'ringing');
   const { offerId, agent, caller } = offer;
+  draft.facts.push({ type: 'offer-ringing', callId: caller.entry.callId, offerId, agentId: agent.settings.agentId });
+}
+
+/** Ends the offer on both sides. The agent is left in `offered`: whoever ends it says what comes next. */
+function endOffer(draft: Draft, offer: Offer, to: OfferStateName): void {
+  const { offerId, agent, caller } = offer;
+  moveOffer(offer, to);
   draft.floor.offers.delete(offerId);
   caller.offers.splice(caller.offers.indexOf(offer), 1);
   agent.offer = null;
@@ -43,7 +60,7 @@ export function withdraw(draft: Draft, offer: Offer, reason: WithdrawReason): vo
   const { offerId, agent, caller } = offer;
   const { callId } = caller.entry;
   const { agentId } = agent.settings;
-  endOffer(draft, offer);
+  endOffer(draft, offer, 'withdrawn');
   draft.floor.endedOffers.add(offerId, agentId);
   draft.orders.push({ type: 'withdraw-offer', offerId, callId, agentId, reason });
   draft.facts.push({ type: 'offer-withdrawn', callId, offerId, agentId, reason });
@@ -77,7 +94,7 @@ export function takeCall(draft: Draft, offer: Offer): void {
   const { entry } = caller;
   const { callId, queueId } = entry;
   const { agentId } = agent.settings;
-  endOffer(draft, offer);
+  endOffer(draft, offer, 'answered');
   draft.orders.push({ type: 'connect-call', offerId, callId, agentId });
   draft.facts.push({ type: 'call-taken', callId, offerId, agentId, queueId, waitedSeconds: waitedSeconds(caller, draft.now) });
   withdrawAll(draft, caller, 'answered-elsewhere');
@@ -95,7 +112,7 @@ export function missOffer(draft: Draft, offer: Offer, failure: OfferFailure): vo
   const { callId } = caller.entry;
   const { agentId } = agent.settings;
   const phoneFault = failure === 'unreachable' || failure === 'failed';
-  endOffer(draft, offer);
+  endOffer(draft, offer, phoneFault ? 'failed' : 'missed');
   draft.floor.endedOffers.add(offerId, agentId);
   caller.missedBy = [...caller.missedBy, agentId];
   if (!phoneFault) agent.misses += 1;
