@@ -19,7 +19,7 @@ export function lockDataDirectory(directory: string): void {
   } catch (fault) {
     if (fault instanceof CannotStart) throw fault;
     throw new CannotStart(
-      `DATA_DIR ${directory} cannot be written (${String(fault)}): choose another, or give this user the right to write there.`,
+      `DATA_DIR ${directory} cannot be written (${fault instanceof Error ? fault.message : String(fault)}): choose another, or give this user the right to write there.`,
     );
   } finally {
     rmSync(aside, { force: true });

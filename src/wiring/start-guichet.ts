@@ -106,7 +106,7 @@ function makeDataDirectory(directory: string): void {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (fault) {
     throw new CannotStart(
-      `DATA_DIR ${directory} cannot be made (${String(fault)}): choose another, or give this user the right to write there.`,
+      `DATA_DIR ${directory} cannot be made (${fault instanceof Error ? fault.message : String(fault)}): choose another, or give this user the right to write there.`,
     );
   }
 }

@@ -42,7 +42,8 @@ export class Backend {
   /** Runs it until it ends by itself, as with a faulty configuration; answers its exit code. */
   async runToEnd(): Promise<number | null> {
     const child = this.spawn();
-    return new Promise((resolve) => child.once('exit', resolve));
+    // Not 'exit': what it said last may still be on its way.
+    return new Promise((resolve) => child.once('close', resolve));
   }
 
   /** Ends it without a word. */

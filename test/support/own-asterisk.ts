@@ -26,7 +26,7 @@ export interface OwnAsteriskOptions {
  */
 export class OwnAsterisk {
   private constructor(
-    private readonly directory: string,
+    readonly directory: string,
     private readonly program: Command,
     private readonly child: ChildProcess,
     readonly ariUrl: string,

@@ -61,6 +61,18 @@ async function agentAt(number: string, login: string): Promise<LabAgent> {
 }
 
 describe('on an operator’s own Asterisk, set up by the guide alone', () => {
+  it('the operator sees what the guide promises: the dialplan, and Guichet among the applications', async () => {
+    expect(await pbx.cli('dialplan show guichet-inbound')).toContain('Stasis');
+    expect(await pbx.cli('dialplan show guichet-agents')).toContain('Stasis');
+    expect(await pbx.cli('ari show apps')).toMatch(/^guichet\b/m);
+    expect(
+      pbx
+        .log()
+        .split('\n')
+        .filter((line) => /guichet/i.test(line.replaceAll(pbx.directory, ''))),
+    ).toEqual([]);
+  });
+
   it('a caller of the trunk hears the welcome before being answered, waits with music, and talks to an agent at a SIP phone', async () => {
     const caller = await lab.dial({ from: '+33611111301', says: { hz: 1000 } });
     await caller.earlyMedia();
@@ -124,6 +136,7 @@ describe('on an operator’s own Asterisk, set up by the guide alone', () => {
 
   it('a caller who comes while Guichet is away is served as soon as it is back', async () => {
     const anne = await lab.agent('anne', { behaviour: { does: 'answer' }, says: { hz: 1700 } });
+    await pbx.cli('dialplan set global GUICHET_APOLOGY_AFTER_SECONDS 120');
     await lab.backend.stop();
     const caller = await lab.dial({ from: '+33611111305' });
     await caller.answered();
