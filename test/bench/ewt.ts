@@ -54,8 +54,8 @@ function tableOf(results: readonly Result[]): string {
   const rows = results.map((result) => [
     result.traffic,
     String(result.compared),
-    `${result.meanWait.toFixed(0)} s`,
-    ...ESTIMATORS.map((estimator) => result.relativeRmse[estimator].toFixed(3)),
+    `${Math.round(result.meanWait)} s`,
+    ...ESTIMATORS.map((estimator) => shown(result.relativeRmse[estimator])),
     result.theory?.best.toFixed(3) ?? '',
     result.theory?.ratio.toFixed(3) ?? '',
     `${(100 * result.inRange).toFixed(0)} %`,
@@ -70,4 +70,9 @@ function tableOf(results: readonly Result[]): string {
 
 function showGroup({ ahead, calls, ratio }: AgainstTheory['byAhead'][number]): string {
   return `${ahead}: ${ratio.toFixed(2)} (${calls})`;
+}
+
+/** Nothing to compare is no figure. */
+function shown(error: number): string {
+  return Number.isFinite(error) ? error.toFixed(3) : '';
 }

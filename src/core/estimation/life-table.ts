@@ -100,7 +100,9 @@ export class LifeTable {
     const { drawn } = this;
     if (drawn?.parent === parent && unfinished.length === 0 && this.news < drawn.outcomes / 100) return drawn.curve;
     const curve = this.draw(parent, unfinished);
-    this.drawn = { parent, outcomes: evidence + this.sparedInAll / this.weight, curve };
+    // What is under way now is no part of the table: it is not kept for the next who asks.
+    const outcomes = unfinished.length > 0 ? 0 : evidence + this.sparedInAll / this.weight;
+    this.drawn = { parent, outcomes, curve };
     this.news = 0;
     return curve;
   }
@@ -155,7 +157,12 @@ function riskySteps(ended: readonly number[], spared: readonly number[], hazardA
     const sparedHere = spared[step] ?? 0;
     reached += endedHere + sparedHere;
     const hazard = hazardAt(step);
-    steps.push({ ended: endedHere, reached: reached - sparedHere / 2, hazard, expected: -Math.expm1(-hazard * widthOf(step)) });
+    steps.push({
+      ended: endedHere,
+      reached: reached - sparedHere / 2,
+      hazard,
+      expected: hazard === 0 ? 0 : -Math.expm1(-hazard * widthOf(step)),
+    });
   }
   return steps.reverse();
 }

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { CountingIds } from '../../../test/support/counting-ids.js';
+import { LifeTable } from './life-table.js';
+import type { SurvivalCurve } from './survival-curve.js';
+
+function drawn(count: number, law: (chance: () => number) => number, seed = 5): LifeTable {
+  const ids = new CountingIds(seed);
+  const table = new LifeTable();
+  for (let outcome = 0; outcome < count; outcome += 1)
+    table.learn(
+      law(() => ids.chance()),
+      'ended',
+    );
+  return table;
+}
+
+function exponential(mean: number): (chance: () => number) => number {
+  return (chance) => -mean * Math.log(1 - chance());
+}
+
+/** The mean of what is left, by evenly spread lots. */
+function meanLeft(curve: SurvivalCurve, elapsed: number): number {
+  const lots = Array.from({ length: 4000 }, (_, slice) => -Math.log1p(-(slice + 0.5) / 4000));
+  return lots.reduce((sum, lot) => sum + curve.after(elapsed).seconds(lot), 0) / lots.length;
+}
+
+describe('Durations are learned whatever their law', () => {
+  it('knows that the exponential law has no memory', () => {
+    const curve = drawn(4000, exponential(180)).curve(null, []);
+    expect(curve.memoryless).toBe(curve);
+    expect(meanLeft(curve, 0) / 180).toBeCloseTo(1, 1);
+    expect(meanLeft(curve, 400)).toBeCloseTo(meanLeft(curve, 0), 0);
+  });
+
+  it('knows that what always lasts two minutes is nearly over after 110 seconds', () => {
+    const curve = drawn(500, () => 120).curve(null, []);
+    expect(meanLeft(curve, 0) / 120).toBeCloseTo(1, 0.7);
+    expect(meanLeft(curve, 110)).toBeLessThan(25);
+  });
+
+  it('knows that what may last very long, and has lasted long, lasts longer still', () => {
+    const curve = drawn(3000, (chance) => (chance() < 0.8 ? 30 : 900) * (0.8 + 0.4 * chance())).curve(null, []);
+    expect(meanLeft(curve, 100)).toBeGreaterThan(2 * meanLeft(curve, 0));
+  });
+
+  it('learns patience from those who were answered before they lost it', () => {
+    const ids = new CountingIds(3);
+    const table = new LifeTable();
+    for (let caller = 0; caller < 5000; caller += 1) {
+      const patience = exponential(300)(() => ids.chance());
+      const answered = exponential(100)(() => ids.chance());
+      table.learn(Math.min(patience, answered), patience < answered ? 'ended' : 'spared');
+    }
+    expect(meanLeft(table.curve(null, []), 0) / 300).toBeCloseTo(1, 0.7);
+  });
+
+  it('counts those under way while few have ended, who are the short ones', () => {
+    const table = drawn(5, () => 20);
+    expect(meanLeft(table.curve(null, [200, 200, 200]), 0)).toBeGreaterThan(3 * meanLeft(table.curve(null, []), 0));
+  });
+
+  it('follows within fifty conversations when they become twice as long', () => {
+    const table = drawn(3000, exponential(100));
+    table.curve(null, []);
+    const ids = new CountingIds(11);
+    for (let outcome = 0; outcome < 100; outcome += 1) {
+      table.learn(
+        exponential(100)(() => ids.chance()),
+        'ended',
+      );
+    }
+    for (let outcome = 0; outcome < 60; outcome += 1) {
+      table.learn(
+        exponential(250)(() => ids.chance()),
+        'ended',
+      );
+      table.curve(null, []);
+    }
+    expect(meanLeft(table.curve(null, []), 0)).toBeGreaterThan(170);
+  });
+
+  it('says the same when saved and read again', () => {
+    const table = drawn(700, exponential(90));
+    const again = new LifeTable(JSON.parse(JSON.stringify(table.save())) as ReturnType<LifeTable['save']>);
+    expect(meanLeft(again.curve(null, []), 50)).toBeCloseTo(meanLeft(table.curve(null, []), 50), 6);
+  });
+});
+
+describe('No history makes nonsense', () => {
+  it('what is left is never negative, and a larger lot is never a shorter time', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.boolean()), { minLength: 1, maxLength: 80 }),
+        fc.double({ min: 0, max: 1e5, noNaN: true }),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        (outcomes, elapsed, lot, more) => {
+          const table = new LifeTable();
+          for (const [seconds, ended] of outcomes) table.learn(seconds, ended ? 'ended' : 'spared');
+          const left = table.curve(null, []).after(elapsed);
+          expect(left.seconds(lot)).toBeGreaterThanOrEqual(0);
+          expect(left.seconds(lot + more)).toBeGreaterThanOrEqual(left.seconds(lot) * (1 - 1e-6) - 1e-6);
+        },
+      ),
+    );
+  });
+});
