@@ -1,6 +1,8 @@
 import type { CallRecord } from '../core/journal/facts.js';
-import type { LegId } from '../core/kernel/ids.js';
+import type { CallId, LegId } from '../core/kernel/ids.js';
+import { letGo } from '../core/calls/let-go.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { LegCensus, Telephony } from '../core/ports/telephony.js';
 import { callIdOf, recordOf, type CallsInProgress } from './calls-in-progress.js';
@@ -8,23 +10,28 @@ import type { Journal } from './journal.js';
 
 /** The door: who a caller is, which campaign the number leads to, and the first fact of the call. */
 export class Arrivals {
+  private readonly refusing = new Set<CallId>();
+
   constructor(
     private readonly directory: CampaignDirectory,
-    private readonly telephony: Telephony,
+    readonly telephony: Telephony,
     private readonly calls: CallsInProgress,
     private readonly journal: Journal,
-    private readonly log: Log,
+    readonly clock: Clock,
+    readonly log: Log,
   ) {}
 
   welcome(arrival: Pick<LegCensus, 'leg' | 'dialled' | 'caller' | 'arrivedAt' | 'answered'>): void {
-    if (this.calls.runs(callIdOf(arrival.leg))) return;
+    const callId = callIdOf(arrival.leg);
+    if (this.calls.runs(callId) || this.refusing.has(callId)) return;
     const found = this.directory.lookUp(arrival.dialled);
     const caller = found === null ? arrival.caller.number : this.directory.callerNumber(arrival.caller.number, found.did);
     const plan = found?.plan ?? null;
     const record = recordOf(arrival.leg, caller, found?.did ?? arrival.dialled, plan, arrival.arrivedAt);
     this.journal.record({ type: 'call-arrived', callId: record.callId, call: record });
     this.calls.accountFor(record.callId);
-    if (plan === null) this.refuse(arrival.leg, record, found === null ? 'the number is none of ours' : 'the number leads to no campaign');
+    if (plan === null)
+      void this.refuse(arrival.leg, record, found === null ? 'the number is none of ours' : 'the number leads to no campaign');
     else this.calls.begin(arrival.leg, plan, record, arrival.answered, { name: 'greeting' });
   }
 
@@ -33,16 +40,16 @@ export class Arrivals {
     this.hangUp(leg);
   }
 
-  private refuse(leg: LegId, record: CallRecord, why: string): void {
-    this.log.warn('a caller was turned away', { callId: record.callId, did: record.did, why });
+  private async refuse(leg: LegId, record: CallRecord, why: string): Promise<void> {
+    const { callId } = record;
+    this.log.warn('a caller was turned away', { callId, did: record.did, why });
+    this.refusing.add(callId);
+    const released = await letGo(this, leg, 'unallocated');
+    this.refusing.delete(callId);
+    // Should the caller still be there when the PBX is back, they arrive once more.
+    if (released === 'unreachable') return this.calls.remember(record);
     const ending = { how: 'closed', during: 'arrival', blame: 'campaign' } as const;
-    this.journal.record({
-      type: 'call-ended',
-      callId: record.callId,
-      ending,
-      call: { ...record, endedAt: record.arrivedAt, ending },
-    });
-    this.hangUp(leg);
+    this.journal.record({ type: 'call-ended', callId, ending, call: { ...record, endedAt: this.clock.now(), ending } });
   }
 
   private hangUp(leg: LegId): void {

@@ -9,7 +9,7 @@ import type { LegCensus } from '../core/ports/telephony.js';
 /** Every call that runs here, by id and by the caller's leg. */
 export class CallsInProgress {
   private readonly running = new Map<CallId, Call>();
-  private readonly endings = new Map<CallId, Promise<'ended' | 'suspended'>>();
+  private readonly endings = new Map<CallId, Promise<void>>();
   private readonly suspended = new Map<CallId, CallRecord>();
 
   constructor(private readonly ports: CallPorts) {}
@@ -21,16 +21,21 @@ export class CallsInProgress {
     });
     // Known before its first step: that step may already bring an offer for it.
     this.running.set(call.id, call);
-    const ended = runCall(call, phase).finally(() => {
-      unwatch();
-      this.running.delete(call.id);
-      this.endings.delete(call.id);
-    });
+    const ended = this.lead(call, phase).finally(unwatch);
     this.endings.set(call.id, ended);
     ended.catch((fault: unknown) => {
       this.ports.log.error('a call could not be ended properly', { callId: call.id, fault: String(fault) });
     });
     return call;
+  }
+
+  private async lead(call: Call, phase: Phase): Promise<void> {
+    try {
+      if ((await runCall(call, phase)) === 'suspended') this.suspended.set(call.id, call.record);
+    } finally {
+      this.running.delete(call.id);
+      this.endings.delete(call.id);
+    }
   }
 
   find(callId: CallId): Call | null {
@@ -60,15 +65,10 @@ export class CallsInProgress {
 
   /** Stops all phases without touching the PBX: the calls live on there, and are taken up again from what it kept. */
   async suspendAll(): Promise<void> {
-    const endings = [...this.endings];
-    for (const call of this.running.values()) {
-      this.suspended.set(call.id, call.record);
-      call.life.end({ kind: 'suspended' });
-    }
-    for (const [callId, ending] of endings) {
-      // A call whose end was under way when the PBX was lost has its ending.
-      if ((await ending.catch(() => 'ended')) === 'ended') this.suspended.delete(callId);
-    }
+    const endings = [...this.endings.values()];
+    for (const call of this.running.values()) call.life.end({ kind: 'suspended' });
+    // A call whose end was under way when the PBX was lost may get its ending all the same.
+    await Promise.allSettled(endings);
   }
 }
 

@@ -1,20 +1,22 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
+import type { Decision } from '../core/acd/decision.js';
 import type { AgentResumption, FloorEvent } from '../core/acd/floor-events.js';
-import { admissionRefusal, agentStatus, createFloor, decide, waitingCount, type Floor } from '../core/acd/floor.js';
-import type { AdmissionLimits, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import type { FloorFact } from '../core/acd/floor-facts.js';
+import { agentStatus, createFloor, decide, type Floor } from '../core/acd/floor.js';
+import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
 import type { Call } from '../core/calls/call.js';
-import type { AdmissionRefusal } from '../core/calls/line.js';
+import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
-import type { Newcomer } from '../core/estimation/asker.js';
 import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
 import type { CallRecord, JournalEntry } from '../core/journal/facts.js';
-import type { AgentId, QueueId } from '../core/kernel/ids.js';
+import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
+import type { Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { IdSource } from '../core/ports/id-source.js';
 import type { Log } from '../core/ports/log.js';
-import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
+import { PbxUnreachable, type Telephony, type TelephonyEvent } from '../core/ports/telephony.js';
 import { AgentPhones, type PhoneSettings } from './agent-phones.js';
 import { Arrivals } from './arrivals.js';
 import { CallsInProgress } from './calls-in-progress.js';
@@ -27,6 +29,7 @@ import { Offers } from './offers.js';
 import { OrderClerk } from './order-clerk.js';
 import { Reconciler } from './reconciler.js';
 import { Turns } from './turns.js';
+import { WaitingLine } from './waiting-line.js';
 
 export interface EnginePorts {
   readonly telephony: Telephony;
@@ -49,6 +52,9 @@ export interface EngineInsides {
   readonly timers: readonly string[];
 }
 
+/** So many facts are told when the floor contradicts itself. */
+const FACTS_TOLD = 50;
+
 /**
  * The one writer of the floor. Events of the PBX, of people and of timers come in through one inbox; the floor decides; its orders go to
  * the telephones and its facts to the journal. What calls do between two decisions they do on their own.
@@ -64,6 +70,9 @@ export class Engine implements Desk {
   private readonly reconciler: Reconciler;
   private readonly arrivals: Arrivals;
   private readonly offers: Offers;
+  private readonly turns: Turns;
+  private stopped = false;
+  private readonly lastFacts: FloorFact[] = [];
 
   constructor(private readonly ports: EnginePorts) {
     const { telephony, clock, ids, journal, log } = ports;
@@ -72,9 +81,20 @@ export class Engine implements Desk {
       this.post({ type: 'timer-fired', key });
     });
     this.phones = new AgentPhones(telephony, ports.phones, log);
-    const turns = new Turns((callId) => {
-      this.post({ type: 'caller-left', callId });
-    });
+    const post = (event: FloorEvent): void => {
+      this.post(event);
+    };
+    const inTurn = (work: () => void): void => {
+      this.inbox.post(work);
+    };
+    const release = (leg: LegId): void => {
+      this.switchboard.forget(leg);
+      void letGo(ports, leg, 'normal');
+    };
+    const turns = (this.turns = new Turns((callId) => {
+      post({ type: 'caller-left', callId });
+    }));
+    const decideNow = (event: FloorEvent): Refusal | null => this.work(event);
     this.calls = new CallsInProgress({
       telephony,
       clock,
@@ -84,17 +104,7 @@ export class Engine implements Desk {
       record: (fact) => {
         journal.record(fact);
       },
-      line: {
-        admissionRefusal: (newcomer, limits) => this.admissionRefusal(newcomer, limits),
-        enter: (entry) => {
-          const turn = turns.take(entry);
-          this.post({ type: 'caller-queued', entry });
-          return turn;
-        },
-        conversationEnded: (callId, agentId) => {
-          this.post({ type: 'conversation-ended', callId, agentId });
-        },
-      },
+      line: new WaitingLine({ ...ports, floor: this.floor, turns, inTurn, decide: decideNow, letGo: release }),
     });
     const offers = (this.offers = new Offers(
       telephony,
@@ -102,31 +112,20 @@ export class Engine implements Desk {
       this.switchboard,
       {
         ringing: (offerId) => {
-          this.post({ type: 'offer-ringing', offerId });
+          post({ type: 'offer-ringing', offerId });
         },
         answered: (offerId) => {
-          this.post({ type: 'offer-answered', offerId });
+          post({ type: 'offer-answered', offerId });
         },
         failed: (offerId, failure) => {
-          this.post({ type: 'offer-failed', offerId, failure });
+          post({ type: 'offer-failed', offerId, failure });
         },
       },
+      release,
       log,
     ));
-    const post = (event: FloorEvent): void => {
-      this.post(event);
-    };
-    this.clerk = new OrderClerk({
-      timers: this.timers,
-      offers,
-      turns,
-      calls: this.calls,
-      telephony,
-      switchboard: this.switchboard,
-      post,
-      log,
-    });
-    this.arrivals = new Arrivals(ports.directory, telephony, this.calls, journal, log);
+    this.clerk = new OrderClerk({ timers: this.timers, offers, turns, calls: this.calls, post, letGo: release });
+    this.arrivals = new Arrivals(ports.directory, telephony, this.calls, journal, clock, log);
     this.reconciler = new Reconciler({
       ...ports,
       floor: this.floor,
@@ -134,10 +133,9 @@ export class Engine implements Desk {
       offers,
       arrivals: this.arrivals,
       switchboard: this.switchboard,
+      turns,
       post,
-      inTurn: (work) => {
-        this.inbox.post(work);
-      },
+      inTurn,
     });
   }
 
@@ -156,8 +154,12 @@ export class Engine implements Desk {
 
   /** Lets go of everything without touching the calls: they live on at the PBX until the next start. */
   async stop(): Promise<void> {
+    // From here on nothing that happens changes the floor: what callers and agents were doing is left as it is for the next start.
+    this.stopped = true;
+    this.ports.telephony.listen(() => undefined);
     this.reconciler.stop();
     this.timers.close();
+    this.turns.freeze();
     await this.calls.suspendAll();
     await this.ports.journal.close();
   }
@@ -230,18 +232,19 @@ export class Engine implements Desk {
     };
   }
 
-  private admissionRefusal(newcomer: Newcomer, limits: AdmissionLimits): AdmissionRefusal | null {
-    const expected = limits.waitSeconds === null ? null : this.ports.estimator.waitAtTheDoor(this.floor, newcomer, this.ports.clock.now());
-    const ewtSeconds = expected === null || expected === 'infinite' ? expected : expected.seconds;
-    const criterion = admissionRefusal(this.floor, newcomer.queueId, limits, ewtSeconds);
-    return criterion === null ? null : { criterion, ewtSeconds, waiting: waitingCount(this.floor, newcomer.queueId) };
-  }
-
   private async hangUp(agentId: AgentId): Promise<void> {
     const { callId } = this.agentStatus(agentId);
     const phase = callId === null ? null : this.calls.find(callId)?.lastEntered;
-    if (phase?.name !== 'conversation') throw new Refusal('wrong-state', 'no-call', 'The agent is not in a call.');
-    await this.ports.telephony.hangUp(phase.agentLeg, 'normal');
+    if (phase?.name !== 'conversation') {
+      if (callId !== null && !this.reconciler.settled) throw pbxUnavailable();
+      throw new Refusal('wrong-state', 'no-call', 'The agent is not in a call.');
+    }
+    try {
+      await this.ports.telephony.hangUp(phase.agentLeg, 'normal');
+    } catch (fault) {
+      if (fault instanceof PbxUnreachable) throw pbxUnavailable();
+      throw fault;
+    }
   }
 
   private onTelephony(event: TelephonyEvent): void {
@@ -252,7 +255,8 @@ export class Engine implements Desk {
     else if (event.type === 'phone-reachable') this.onPhone(event.phone, event.reachable);
     else {
       this.reconciler.overhear(event);
-      this.switchboard.dispatch(event);
+      // A phone that is answered for nobody must not be left in silence.
+      if (!this.switchboard.dispatch(event) && event.type === 'leg-answered') void letGo(this.ports, event.leg, 'normal');
     }
   }
 
@@ -283,8 +287,9 @@ export class Engine implements Desk {
   }
 
   private work(event: FloorEvent): Refusal | null {
+    if (this.stopped) return null;
     const now = this.ports.clock.now();
-    const { orders, facts, refusal } = decide(this.floor, event, now);
+    const { orders, facts, refusal } = this.decideOrDie(event, now);
     for (const fact of facts) {
       this.ports.journal.record(fact);
       this.ports.estimator.learn(fact, now);
@@ -292,6 +297,24 @@ export class Engine implements Desk {
     for (const order of orders) this.clerk.carryOut(order);
     return refusal === null ? null : new Refusal('wrong-state', refusal.code, refusal.message);
   }
+  /** A contradiction on the floor is a bug: the last facts are told, and nothing is built on what may be half done. */
+  private decideOrDie(event: FloorEvent, now: Instant): Decision {
+    try {
+      const decision = decide(this.floor, event, now);
+      this.lastFacts.push(...decision.facts);
+      this.lastFacts.splice(0, this.lastFacts.length - FACTS_TOLD);
+      return decision;
+    } catch (fault) {
+      this.ports.log.error('the floor contradicts itself', { event, fault: String(fault), lastFacts: this.lastFacts });
+      this.stopped = true;
+      this.ports.die?.(fault);
+      throw fault;
+    }
+  }
+}
+
+function pbxUnavailable(): Refusal {
+  return new Refusal('unavailable', 'pbx-unavailable', 'The PBX cannot be reached at the moment; the conversation goes on.');
 }
 
 function eventOf(agentId: AgentId, request: Exclude<AgentRequest, { readonly type: 'hang-up' }>): FloorEvent {

@@ -2,7 +2,7 @@ import type { Fact, JournalEntry } from '../core/journal/facts.js';
 import { seconds } from '../core/kernel/time.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
 import type { IdSource } from '../core/ports/id-source.js';
-import type { JournalStore } from '../core/ports/journal-store.js';
+import { StoreAway, type JournalStore } from '../core/ports/journal-store.js';
 import type { Log } from '../core/ports/log.js';
 import type { Spill } from './spill.js';
 
@@ -10,13 +10,16 @@ const FLUSH_AFTER_MILLISECONDS = 100;
 const RETRY_AFTER = seconds(1);
 /** A segment is cut when it holds this many entries, so that no batch is larger. */
 const BATCH_ENTRIES = 1000;
+/** How long a process that ends waits for the store: what is not written by then is on disk, and the next one writes it. */
+const CLOSES_WITHIN = seconds(3);
 
 /** Where entries wait for the store: the disk, or a test's stand-in for it. */
-export type JournalDisk = Pick<Spill, 'append' | 'cut' | 'left' | 'read' | 'remove'>;
+export type JournalDisk = Pick<Spill, 'append' | 'cut' | 'left' | 'read' | 'remove' | 'refuse'>;
 
 /**
  * Remembers every fact: first on disk, then, in batches, in the store. Nobody waits for it. While the store is away the segments stay on
- * disk and nothing is kept in memory; when it is back they are written in order.
+ * disk and nothing is kept in memory; when it is back they are written in order. An entry that the store refuses for what it is goes to a
+ * file beside the segments, and the others go on.
  */
 export class Journal {
   private readonly listeners = new Set<(entry: JournalEntry) => void>();
@@ -48,7 +51,6 @@ export class Journal {
     const entry: JournalEntry = { id: this.ids.next(), at: this.clock.now(), fact };
     this.keep(entry);
     for (const listener of this.listeners) listener(entry);
-    if (this.entriesInSegment >= BATCH_ENTRIES) this.cut();
     this.schedule(FLUSH_AFTER_MILLISECONDS);
   }
 
@@ -63,13 +65,20 @@ export class Journal {
     for (const segment of this.spill.left()) await this.writeSegment(segment);
   }
 
-  /** Writes all that is outstanding as far as the store allows, and stops. */
-  async close(): Promise<void> {
+  /** Writes all that is outstanding as far as the store allows within the time, and stops. */
+  async close(withinMilliseconds = CLOSES_WITHIN): Promise<void> {
     this.timer?.stop();
     this.timer = null;
     this.closed = true;
-    await this.flushing;
-    await this.flush();
+    const deadline = Promise.withResolvers<'late'>();
+    const alarm = this.clock.at(this.clock.now() + withinMilliseconds, () => {
+      deadline.resolve('late');
+    });
+    const flushed = Promise.resolve(this.flushing).then(() => this.flush());
+    if ((await Promise.race([flushed, deadline.promise])) === 'late') {
+      this.log.warn('the database did not take the end of the journal in time; the next start writes it');
+    }
+    alarm.stop();
   }
 
   private keep(entry: JournalEntry): void {
@@ -78,6 +87,7 @@ export class Journal {
       this.entriesInSegment += 1;
       this.unwritten = true;
       this.diskFault = false;
+      if (this.entriesInSegment >= BATCH_ENTRIES) this.cut();
     } catch (fault) {
       if (!this.diskFault) this.log.error('the journal cannot be written to disk; entries wait in memory', { fault: String(fault) });
       this.diskFault = true;
@@ -98,13 +108,13 @@ export class Journal {
   }
 
   private async flush(): Promise<void> {
-    this.cut();
     this.unwritten = false;
     try {
+      this.cut();
       await this.recover();
       const inMemory = this.undiskable;
       if (inMemory.length > 0) {
-        await this.store.write(inMemory);
+        await this.write(inMemory);
         this.undiskable = this.undiskable.slice(inMemory.length);
       }
       if (this.storeAway) this.log.info('the database is back; the journal has caught up');
@@ -121,7 +131,34 @@ export class Journal {
   }
 
   private async writeSegment(segment: number): Promise<void> {
-    await this.store.write(this.spill.read(segment));
+    await this.write(this.spill.read(segment));
     this.spill.remove(segment);
+  }
+
+  /** Rejects when the store is away. Halves a batch that is refused until what is wrong with it stands alone, and puts that aside. */
+  private async write(batch: readonly JournalEntry[]): Promise<void> {
+    const [first] = batch;
+    if (first === undefined) return;
+    try {
+      await this.store.write(batch);
+    } catch (fault) {
+      if (fault instanceof StoreAway) throw fault;
+      if (batch.length === 1) this.putAside(first, fault);
+      else {
+        const half = Math.ceil(batch.length / 2);
+        await this.write(batch.slice(0, half));
+        await this.write(batch.slice(half));
+      }
+    }
+  }
+
+  private putAside(entry: JournalEntry, fault: unknown): void {
+    const kept = this.spill.refuse(entry);
+    this.log.error('the database refuses an entry of the journal; it was put aside', {
+      entry: entry.id,
+      type: entry.fact.type,
+      fault: String(fault),
+      kept,
+    });
   }
 }

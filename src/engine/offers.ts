@@ -45,6 +45,7 @@ export class Offers {
     private readonly phones: AgentPhones,
     private readonly switchboard: Switchboard,
     private readonly outcomes: OfferOutcomes,
+    private readonly letGo: (leg: LegId) => void,
     private readonly log: Log,
   ) {}
 
@@ -81,6 +82,8 @@ export class Offers {
       .catch((fault: unknown) => {
         this.log.warn('an agent could not be called', { agentId: order.agentId, callId: order.callId, fault: String(fault) });
         this.fail(order.offerId, 'failed');
+        // Perhaps it rings all the same: nobody would be there to answer to.
+        this.letGo(leg);
       });
   }
 
@@ -88,9 +91,7 @@ export class Offers {
   withdraw(offerId: OfferId): void {
     const offer = this.forget(offerId);
     if (offer === null) return;
-    this.telephony.hangUp(offer, 'normal').catch((fault: unknown) => {
-      this.log.warn('an agent phone could not be released', { offerId, fault: String(fault) });
-    });
+    this.letGo(offer);
   }
 
   /** Hands the answered leg to the call, which hears of all that happens to it from now on; null when it is gone by now. */

@@ -1,9 +1,7 @@
 import type { FloorEvent } from '../core/acd/floor-events.js';
 import type { FloorOrder } from '../core/acd/floor-orders.js';
-import type { Switchboard } from '../core/calls/switchboard.js';
 import { unreachable } from '../core/kernel/bug.js';
-import type { Log } from '../core/ports/log.js';
-import type { Telephony } from '../core/ports/telephony.js';
+import type { LegId } from '../core/kernel/ids.js';
 import type { CallsInProgress } from './calls-in-progress.js';
 import type { FloorTimers } from './floor-timers.js';
 import type { Offers } from './offers.js';
@@ -14,10 +12,9 @@ export interface ClerkParts {
   readonly offers: Offers;
   readonly turns: Turns;
   readonly calls: CallsInProgress;
-  readonly telephony: Telephony;
-  readonly switchboard: Switchboard;
   readonly post: (event: FloorEvent) => void;
-  readonly log: Log;
+  /** Hangs up an agent's leg that nobody owns any more. */
+  readonly letGo: (leg: LegId) => void;
 }
 
 /** Carries out the floor's orders. What an order meets that is gone by now is told to the floor as an event, never as a fault. */
@@ -65,14 +62,10 @@ export class OrderClerk {
 
   /** A phone that is gone by now is a conversation without an agent: the call finds out when it joins them, and goes back to its place. */
   private connect({ offerId, callId, agentId }: Extract<FloorOrder, { readonly type: 'connect-call' }>): void {
-    const { offers, turns, telephony, switchboard, post, log } = this.parts;
+    const { offers, turns, post, letGo } = this.parts;
     const agentLeg = offers.handOver(offerId);
     if (agentLeg !== null && turns.settle(callId, { kind: 'agent', offerId, agentId, agentLeg })) return;
     post({ type: 'conversation-ended', callId, agentId });
-    if (agentLeg === null) return;
-    switchboard.forget(agentLeg);
-    telephony.hangUp(agentLeg, 'normal').catch((fault: unknown) => {
-      log.warn('an agent phone could not be released', { callId, agentId, fault: String(fault) });
-    });
+    if (agentLeg !== null) letGo(agentLeg);
   }
 }

@@ -3,6 +3,7 @@ import { agentStatuses, type Floor } from '../core/acd/floor.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallRecord } from '../core/journal/facts.js';
 import type { BridgeId, LegId } from '../core/kernel/ids.js';
+import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
@@ -12,6 +13,7 @@ import type { Arrivals } from './arrivals.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
 import type { Journal } from './journal.js';
 import type { Offers } from './offers.js';
+import type { Turns } from './turns.js';
 import { endingUnseen, readCensus, type Resumption } from './reconciliation.js';
 
 const RETRY_AFTER = seconds(1);
@@ -25,6 +27,7 @@ export interface ReconcilerParts {
   readonly floor: Floor;
   readonly calls: CallsInProgress;
   readonly offers: Offers;
+  readonly turns: Turns;
   readonly arrivals: Arrivals;
   readonly switchboard: Switchboard;
   readonly post: (event: FloorEvent) => void;
@@ -55,6 +58,7 @@ export class Reconciler {
     this.isSettled = false;
     this.retry?.stop();
     this.parts.log.warn('the PBX is out of reach; its calls go on there');
+    this.parts.turns.freeze();
     this.parts.offers.abandonAll();
     this.suspending = this.parts.calls.suspendAll();
   }
@@ -93,16 +97,21 @@ export class Reconciler {
   }
 
   private apply(census: Census): void {
-    const { calls, log, clock } = this.parts;
+    const { calls, log, clock, switchboard } = this.parts;
     const gone = this.goneMeanwhile ?? new Set<LegId>();
     this.goneMeanwhile = null;
     const present = { ...census, legs: census.legs.filter(({ leg }) => !gone.has(leg)) };
     const findings = readCensus(present, (leg) => calls.runs(callIdOf(leg)), clock.now());
-    for (const resumption of findings.resumed) this.resume(resumption);
+    // The larger priority first, and in it the longest waiting: the first to be put in line is the first to be offered.
+    const inOrder = findings.resumed.toSorted((a, b) => (this.planOf(b.record)?.priority ?? 0) - (this.planOf(a.record)?.priority ?? 0));
+    for (const resumption of inOrder) this.resume(resumption);
     for (const arrival of findings.arrivals) this.parts.arrivals.welcome(arrival);
     this.closeUnaccounted(census.startedAt);
     this.freeAgents();
-    this.clear(findings.orphanLegs, findings.orphanBridges);
+    this.clear(
+      findings.orphanLegs.filter((leg) => !switchboard.knows(leg)),
+      findings.orphanBridges,
+    );
     this.isSettled = true;
     log.info('the PBX is in reach', {
       resumed: findings.resumed.length,
@@ -113,10 +122,9 @@ export class Reconciler {
   }
 
   private resume({ leg, record, phase, agentLegGone }: Resumption): void {
-    const { directory, calls, journal, switchboard, floor, post, log } = this.parts;
+    const { calls, journal, switchboard, post, log } = this.parts;
     calls.accountFor(record.callId);
-    const current = record.campaignId === null ? null : directory.planOf(record.campaignId, record.planVersion ?? 0);
-    const plan = current ?? directory.lookUp(record.did)?.plan ?? null;
+    const plan = this.planOf(record);
     if (plan === null) {
       log.error('a call cannot be taken up again: its campaign is gone', { callId: record.callId });
       this.end(record, { how: 'failed', during: record.phase, blame: 'guichet' });
@@ -142,12 +150,14 @@ export class Reconciler {
       });
       switchboard.hold(phase.agentLeg);
       if (agentLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: agentLegGone, end: 'hung-up' });
-    } else {
-      // The line was lost between the answer and the joining: the caller is back in the line, so nobody talks to them.
-      const agent = floor.conversations.get(record.callId);
-      if (agent !== undefined) post({ type: 'conversation-ended', callId: record.callId, agentId: agent.settings.agentId });
     }
     calls.begin(leg.leg, plan, record, leg.answered, phase);
+  }
+
+  private planOf(record: CallRecord): CampaignPlan | null {
+    const { directory } = this.parts;
+    const known = record.campaignId === null ? null : directory.planOf(record.campaignId, record.planVersion ?? 0);
+    return known ?? directory.lookUp(record.did)?.plan ?? null;
   }
 
   private closeUnaccounted(pbxStartedAt: Instant): void {
@@ -159,7 +169,8 @@ export class Reconciler {
   }
 
   private end(record: CallRecord, ending: ReturnType<typeof endingUnseen>): void {
-    const { journal, clock } = this.parts;
+    const { journal, clock, post } = this.parts;
+    post({ type: 'caller-left', callId: record.callId });
     const call = { ...record, endedAt: clock.now(), ending };
     journal.record({ type: 'call-ended', callId: record.callId, ending, call });
   }

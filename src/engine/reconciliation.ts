@@ -68,9 +68,11 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
  * hung up while we were away.
  */
 export function endingUnseen(record: CallRecord, pbxStartedAt: Instant): CallEnding {
+  if (record.ending !== null) return record.ending;
   if (record.arrivedAt < pbxStartedAt) return { how: 'lost', during: record.phase, blame: 'pbx' };
   if (record.answeredAt !== null) return { how: 'answered', during: record.phase, blame: 'caller' };
-  if (record.phase === 'closed') return { how: 'closed', during: record.phase, blame: 'campaign' };
+  if (record.phase === 'closed' || record.campaignId === null) return { how: 'closed', during: record.phase, blame: 'campaign' };
+  if (record.phase === 'overflow') return { how: 'deterred', during: record.phase, blame: 'campaign' };
   return { how: 'abandoned', during: record.phase, blame: 'caller' };
 }
 

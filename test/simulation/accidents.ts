@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { Timer } from '../../src/core/ports/clock.js';
 import type { DayPlan } from './centre-plan.js';
 import type { Callers } from './callers.js';
 import type { Centre } from './centre.js';
@@ -9,6 +10,7 @@ import type { Team } from './team.js';
 export class Accidents {
   readonly happened = new Map<string, number>();
   private closing = false;
+  private next: Timer | null = null;
   /** How many accidents keep the line down now. */
   private holds = 0;
   private livesKilled = 0;
@@ -33,7 +35,8 @@ export class Accidents {
 
   open(): void {
     if (this.closing || this.day.callersPerAccident === Infinity) return;
-    this.later(this.lots.exponential(this.day.callersPerAccident * this.day.meanGap), () => {
+    const { clock } = this.centre;
+    this.next = clock.at(clock.now() + this.lots.exponential(this.day.callersPerAccident * this.day.meanGap), () => {
       this.happen();
       this.open();
     });
@@ -41,6 +44,7 @@ export class Accidents {
 
   close(): void {
     this.closing = true;
+    this.next?.stop();
   }
 
   private happen(): void {

@@ -1,19 +1,14 @@
 import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
+import type { Timer } from '../../src/core/ports/clock.js';
 import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
-import {
-  DISTRIBUTIONS,
-  drawAfterCall,
-  drawRequirement,
-  drawSkillGroups,
-  drawSkills,
-  type DayPlan,
-} from './centre-plan.js';
+import { DISTRIBUTIONS, drawAfterCall, drawRequirement, drawSkillGroups, drawSkills, type DayPlan } from './centre-plan.js';
 import type { Centre } from './centre.js';
 import type { Lots } from './lots.js';
 
 /** Changes the configuration while everybody works. */
 export class Administrator {
   private closing = false;
+  private next: Timer | null = null;
 
   constructor(
     private readonly centre: Centre,
@@ -24,7 +19,7 @@ export class Administrator {
   open(): void {
     const { clock } = this.centre;
     if (this.closing || this.day.callersPerEdit === Infinity) return;
-    clock.at(clock.now() + this.lots.exponential(this.day.callersPerEdit * this.day.meanGap), () => {
+    this.next = clock.at(clock.now() + this.lots.exponential(this.day.callersPerEdit * this.day.meanGap), () => {
       this.edit();
       this.open();
     });
@@ -33,6 +28,7 @@ export class Administrator {
   /** Puts everybody in every queue and starts every campaign: whoever still waits can be served. */
   close(): void {
     this.closing = true;
+    this.next?.stop();
     const agentIds = [...this.centre.agents.keys()];
     for (const queue of [...this.centre.queues.values()]) this.centre.configureQueue({ ...queue, agentIds });
   }

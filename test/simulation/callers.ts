@@ -92,7 +92,7 @@ export class Callers {
   /** Whoever talks stays; everybody else hangs up. */
   private loseHeart(caller: FakeCaller): void {
     if (caller.hearing !== 'conversation') caller.hangUp();
-    else this.later(this.lots.exponential(this.day.meanTalk), () => this.loseHeart(caller));
+    else this.later(this.lots.exponential(this.day.meanTalk), () => caller.hangUp());
   }
 
   private hear({ fact }: JournalEntry): void {

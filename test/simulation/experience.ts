@@ -26,10 +26,10 @@ export function disagreement(visit: Visit, outages: readonly Outage[]): string |
     case 'unallocated':
       return ending.how === 'closed' && record.campaignId === null ? null : 'dialled a number that leads nowhere';
     case 'hung-up':
-      if (!talked && ending.how !== 'abandoned' && ending.how !== 'closed' && ending.how !== 'deterred') return `hung up and is ${ending.how}`;
-      return ending.blame === 'caller' || talked || heard('closed') || heard('deterrent') ? null : 'hung up and somebody else is blamed';
+      if (!talked && ending.how !== 'abandoned' && ending.how !== 'closed' && ending.how !== 'deterred')
+        return `hung up and is ${ending.how}`;
+      return ending.how !== 'abandoned' || ending.blame === 'caller' ? null : 'hung up and somebody else is blamed';
     default:
       return `was ended by ${String(caller.ended)} without an accident`;
   }
 }
-

@@ -94,9 +94,11 @@ export class Inspection {
     }
     for (const leg of outbound.values()) {
       const saved = readSavedLeg(leg.saved);
-      if (saved?.kind !== 'offer' || ![...floor.offers.keys()].some((id) => id === saved.offerId)) this.report([`${leg.leg} rings for nobody`]);
+      if (saved?.kind !== 'offer' || ![...floor.offers.keys()].some((id) => id === saved.offerId))
+        this.report([`${leg.leg} rings for nobody`]);
     }
-    if (outbound.size !== floor.offers.size) this.report([`${String(floor.offers.size)} offers, ${String(outbound.size)} phones that ring`]);
+    if (outbound.size !== floor.offers.size)
+      this.report([`${String(floor.offers.size)} offers, ${String(outbound.size)} phones that ring`]);
     if (openOffers !== floor.offers.size) this.report([`${String(openOffers)} open offers and ${String(floor.offers.size)} on the floor`]);
     for (const bridge of bridged) this.report([`${bridge} joins nobody`]);
     const playing = calls.filter(({ record }) => !['waiting', 'conversation'].includes(record.phase)).length;

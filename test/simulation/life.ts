@@ -35,11 +35,13 @@ export class Life {
   /** Once it is dead its requests never leave and it hears nothing. `tap` hears of each request and event first. */
   telephony(telephony: Telephony, tap: WireTap): Telephony {
     const requests = new Map<string, unknown>();
-    const requestOf = (name: string, method: (...args: unknown[]) => unknown): unknown => (...args: unknown[]) => {
-      if (this.dead) return new Promise(() => undefined);
-      tap.request(name, args);
-      return method.apply(telephony, args);
-    };
+    const requestOf =
+      (name: string, method: (...args: unknown[]) => unknown): unknown =>
+      (...args: unknown[]) => {
+        if (this.dead) return new Promise(() => undefined);
+        tap.request(name, args);
+        return method.apply(telephony, args);
+      };
     const listen = (listener: (event: TelephonyEvent) => void): void =>
       telephony.listen((event) => {
         if (this.dead) return;
@@ -74,6 +76,7 @@ export class Life {
       remove: (segment) => {
         if (!this.dead) disk.remove(segment);
       },
+      refuse: (entry) => disk.refuse(entry),
     };
   }
 }
@@ -113,5 +116,9 @@ export class MemoryDisk implements JournalDisk {
 
   remove(segment: number): void {
     this.segments.delete(segment);
+  }
+
+  refuse({ id }: JournalEntry): string {
+    throw new Error(`the simulated database was given an entry that it would never take: ${id}`);
   }
 }

@@ -45,7 +45,17 @@ export class Team {
   /** Does something an agent may do at any moment. */
   fidget(agentId: AgentId): void {
     const phone = this.centre.phoneOf(agentId);
-    const what = this.lots.weighted({ pause: 3, 'sign-out': 2, resume: 1, 'sign-in': 1, 'end-wrap-up': 1, 'hang-up': 1, drop: 2, lose: 2, answer: 1 });
+    const what = this.lots.weighted({
+      pause: 3,
+      'sign-out': 2,
+      resume: 1,
+      'sign-in': 1,
+      'end-wrap-up': 1,
+      'hang-up': 1,
+      drop: 2,
+      lose: 2,
+      answer: 1,
+    });
     if (what === 'drop') phone.hangUp();
     else if (what === 'answer') phone.answer();
     else if (what === 'lose') this.losePhone(phone);
@@ -117,6 +127,7 @@ export class Team {
   }
 
   private ask(agentId: AgentId, type: AgentRequest['type']): void {
+    if (this.closing && (type === 'sign-in' || type === 'pause')) return;
     const request: AgentRequest = type === 'pause' ? { type, reason: this.lots.pick([null, 'coffee']) } : { type };
     // Told before it is asked: what follows may be a call in the same instant.
     if (type === 'end-wrap-up' && this.statusOf(agentId)?.state === 'wrap-up') this.witness.wrapUpEnded(agentId);

@@ -171,7 +171,8 @@ export class Witness {
 
 /** Priority with what waiting adds to it, then the longest waiting, then the earliest dial, then the id. */
 function standsBefore(a: QueueEntry, b: QueueEntry, ageingSeconds: number | null): boolean {
-  const lead = ageingSeconds === null ? a.priority - b.priority : (a.priority - b.priority) * seconds(ageingSeconds) + b.queuedAt - a.queuedAt;
+  const lead =
+    ageingSeconds === null ? a.priority - b.priority : (a.priority - b.priority) * seconds(ageingSeconds) + b.queuedAt - a.queuedAt;
   if (lead !== 0) return lead > 0;
   if (a.queuedAt !== b.queuedAt) return a.queuedAt < b.queuedAt;
   return a.arrivedAt !== b.arrivedAt ? a.arrivedAt < b.arrivedAt : a.callId < b.callId;

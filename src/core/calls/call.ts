@@ -158,8 +158,18 @@ export class Call {
     }
   }
 
-  async music(sound: Sound | null): Promise<void> {
-    await this.onLeg(this.ports.telephony.startMusic(this.leg, sound));
+  /** Music for as long as this phase runs. Nobody waits for it to begin: an agent may answer before the PBX has said that it plays. */
+  musicUntilMoved(sound: Sound | null): void {
+    const { scope } = this;
+    scope
+      .until(this.ports.telephony.startMusic(this.leg, sound))
+      .then((done) => {
+        if (done === 'gone' && scope.cause === null && this.part === scope) this.life.end({ kind: 'caller-gone', end: 'hung-up' });
+      })
+      .catch((fault: unknown) => {
+        if (scope.cause === null && this.part === scope)
+          this.ports.log.warn('a caller has no music', { callId: this.id, fault: String(fault) });
+      });
   }
 
   /** A request about the caller's leg; when the leg turns out to be gone, so is the caller. */

@@ -6,7 +6,7 @@ import type { AgentId, CallId, LegId, OfferId } from '../kernel/ids.js';
 /** How waiting ended, other than by the caller. */
 export type TurnOutcome =
   | { readonly kind: 'agent'; readonly offerId: OfferId; readonly agentId: AgentId; readonly agentLeg: LegId }
-  | { readonly kind: 'overflow'; readonly criterion: 'loops' | 'nobody-signed-in' };
+  | { readonly kind: 'overflow'; readonly criterion: 'loops' | 'nobody-signed-in' | 'no-queue' };
 
 /** A place in the line. */
 export interface Turn {
@@ -29,6 +29,10 @@ export interface Line {
   /** Null when the newcomer may enter. */
   admissionRefusal(newcomer: Newcomer, limits: AdmissionLimits): AdmissionRefusal | null;
   enter(entry: QueueEntry): Turn;
+  /** The call has taken over the agent who answered for it. */
+  claim(callId: CallId): void;
   /** The agent is through with this call: wrap-up begins. */
   conversationEnded(callId: CallId, agentId: AgentId): void;
+  /** The call has ended: whatever it still holds of the floor is given back. */
+  over(callId: CallId): void;
 }

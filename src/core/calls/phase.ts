@@ -2,7 +2,7 @@ import type { AgentId, BridgeId, LegId, OfferId, QueueId } from '../kernel/ids.j
 import type { Instant } from '../kernel/time.js';
 
 /** What sent a caller out of the line, or kept them from entering it. */
-export type OverflowCriterion = 'wait' | 'queue-length' | 'loops' | 'nobody-signed-in';
+export type OverflowCriterion = 'wait' | 'queue-length' | 'loops' | 'nobody-signed-in' | 'no-queue';
 
 /**
  * Where a call is, with the little that is needed to start there again. It is saved on the caller's leg when the phase is entered, so it

@@ -1,6 +1,7 @@
 import { seconds } from '../kernel/time.js';
 import { PbxUnreachable } from '../ports/telephony.js';
 import type { Call } from './call.js';
+import { letGo } from './let-go.js';
 import type { Phase, PhaseName } from './phase.js';
 import { closed } from './phases/closed.js';
 import { conversation } from './phases/conversation.js';
@@ -27,7 +28,13 @@ export async function runCall(call: Call, start: Phase): Promise<'ended' | 'susp
   }
   if (call.life.cause?.kind === 'suspended') return 'suspended';
   if (call.life.cause?.kind === 'lost') call.endsAs('lost', 'pbx');
-  await letGo(call);
+  const leftAlready = call.life.cause?.kind === 'caller-gone' || call.life.cause?.kind === 'lost';
+  if (!leftAlready && (await letGo(call.ports, call.leg, 'normal')) === 'unreachable') {
+    // Should the caller be gone when the PBX is back, this is how the call ended; otherwise its last phase is entered again.
+    call.note({ ending: call.ending });
+    return 'suspended';
+  }
+  call.ports.line.over(call.id);
   call.note({ endedAt: call.now(), ending: call.ending });
   call.ports.record({ type: 'call-ended', callId: call.id, ending: call.ending, call: call.record });
   return 'ended';
@@ -67,15 +74,6 @@ async function pause(call: Call): Promise<void> {
     await call.scope.until(woken);
   } finally {
     timer.stop();
-  }
-}
-
-async function letGo(call: Call): Promise<void> {
-  if (call.life.cause?.kind === 'caller-gone' || call.life.cause?.kind === 'lost') return;
-  try {
-    await call.ports.telephony.hangUp(call.leg, 'normal');
-  } catch (fault) {
-    call.ports.log.warn('the caller could not be hung up', { callId: call.id, fault: describe(fault) });
   }
 }
 

@@ -51,7 +51,12 @@ export class Switchboard {
     this.held.get(event.leg)?.push(event);
     const watcher = this.legs.get(event.leg);
     watcher?.(event);
-    return watcher !== undefined;
+    return this.knows(event.leg);
+  }
+
+  /** Whether somebody watches this leg, or is about to. */
+  knows(leg: LegId): boolean {
+    return this.legs.has(leg) || this.held.has(leg);
   }
 
   /** How many legs and playbacks are watched: nothing when every call has ended. */

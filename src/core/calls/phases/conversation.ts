@@ -1,5 +1,6 @@
 import type { LegEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
+import { letGo } from '../let-go.js';
 import type { Phase, PhaseOf } from '../phase.js';
 
 /**
@@ -13,12 +14,14 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   const unwatch = switchboard.watch(phase.agentLeg, (event) => {
     if (event.type === 'leg-gone') agentGone(event.end);
   });
+  line.claim(call.id);
   let agentHungUp = false;
+  let began = phase.connectedAt !== null;
   call.scope.defer(async () => {
     unwatch();
     if (call.scope.cause?.kind === 'suspended') return;
-    line.conversationEnded(call.id, phase.agentId);
-    if (!agentHungUp) await telephony.hangUp(phase.agentLeg, 'normal');
+    if (began) line.conversationEnded(call.id, phase.agentId);
+    if (!agentHungUp) void letGo(call.ports, phase.agentLeg, 'normal');
     await telephony.destroyBridge(phase.bridge);
   });
 
@@ -34,6 +37,7 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
       return { name: 'waiting', queueId: phase.queueId, queuedAt: phase.queuedAt };
     }
   }
+  began = true;
   call.endsAs('answered', 'caller');
   await call.scope.until(agentLeft);
   agentHungUp = true;

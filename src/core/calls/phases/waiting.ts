@@ -10,7 +10,7 @@ export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Ph
   call.endsAs('abandoned', 'caller');
   const turn = call.ports.line.enter(entryOf(call, phase));
   call.scope.defer(() => turn.leave());
-  await call.music(call.plan.hold);
+  call.musicUntilMoved(call.plan.hold);
   const outcome = await call.scope.until(turn.outcome);
   if (outcome.kind === 'overflow') return { name: 'overflow', criterion: outcome.criterion };
   return {
