@@ -70,15 +70,16 @@ export class Journal {
     this.timer?.stop();
     this.timer = null;
     this.closed = true;
-    const deadline = Promise.withResolvers<'late'>();
-    const alarm = this.clock.at(this.clock.now() + withinMilliseconds, () => {
-      deadline.resolve('late');
-    });
     const flushed = Promise.resolve(this.flushing).then(() => this.flush());
-    if ((await Promise.race([flushed, deadline.promise])) === 'late') {
-      this.log.warn('the database did not take the end of the journal in time; the next start writes it');
-    }
-    alarm.stop();
+    await new Promise<void>((resolve, reject) => {
+      const alarm = this.clock.at(this.clock.now() + withinMilliseconds, () => {
+        this.log.warn('the database did not take the end of the journal in time; the next start writes it');
+        resolve();
+      });
+      flushed.then(resolve, reject).finally(() => {
+        alarm.stop();
+      });
+    });
   }
 
   private keep(entry: JournalEntry): void {

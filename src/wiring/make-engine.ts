@@ -22,7 +22,7 @@ export function makeEngine(
   directory: CampaignDirectory,
   store: JournalStore,
 ): EngineParts {
-  const journal = new Journal(clock, ids, new Spill(join(configuration.dataDirectory, 'journal')), store, log);
+  const journal = new Journal(clock, ids, new Spill(join(configuration.dataDirectory, 'journal'), log), store, log);
   const history = new KeptHistory(join(configuration.dataDirectory, 'wait-history.json'), log);
   const engine = new Engine({
     telephony,

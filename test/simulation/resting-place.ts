@@ -2,7 +2,7 @@ import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId } from '../../src/core/kernel/ids.js';
-import type { JournalStore } from '../../src/core/ports/journal-store.js';
+import { StoreAway, type JournalStore } from '../../src/core/ports/journal-store.js';
 import { Digest } from './digest.js';
 
 type AgentStateFact = Extract<FloorFact, { readonly type: 'agent-state' }>;
@@ -17,7 +17,7 @@ export class RestingPlace implements JournalStore {
 
   /** An entry of the last batch may come again, after a death between its writing and its removal from the disk. */
   write(batch: readonly JournalEntry[]): Promise<void> {
-    if (this.away) return Promise.reject(new Error('the database is away'));
+    if (this.away) return Promise.reject(new StoreAway('the database is away'));
     for (const entry of batch) if (!this.lastBatch.has(entry.id)) this.keep(entry);
     this.lastBatch = new Set(batch.map(({ id }) => id));
     return Promise.resolve();

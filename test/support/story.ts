@@ -204,7 +204,7 @@ export class Story {
   private build(): { engine: Engine; life: MortalClock } {
     const { ids, log } = this;
     const clock = new MortalClock(this.clock);
-    const journal = new Journal(clock, ids, new Spill(this.folder), this.store, log);
+    const journal = new Journal(clock, ids, new Spill(this.folder, log), this.store, log);
     journal.subscribe(({ fact }) => this.facts.push(fact));
     const engine = new Engine({
       telephony: this.pbx,

@@ -3,7 +3,8 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { MoreThan, type EntityManager, type EntityTarget, type Repository } from 'typeorm';
 
 import type { JournalEntry } from '../../core/journal/facts.js';
-import type { JournalStore } from '../../core/ports/journal-store.js';
+import { StoreAway, type JournalStore } from '../../core/ports/journal-store.js';
+import { isDatabaseAway, lostRace } from '../../platform/database/database-unavailable.js';
 import { Database } from '../../platform/database/database.js';
 import { AgentMemoryEntity } from './agent-memory.entity.js';
 import { CallEntity } from './call.entity.js';
@@ -21,13 +22,12 @@ export class JournalService implements JournalStore {
   ) {}
 
   async write(batch: readonly JournalEntry[]): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      for (const rows of slices(batch.map(entryRow))) {
-        await manager.createQueryBuilder().insert().into(JournalEntryEntity).values(rows).orIgnore().updateEntity(false).execute();
-      }
-      for (const rows of slices(callRows(batch))) await upsertNewer(manager, CallEntity, 'id', rows);
-      for (const rows of slices(agentRows(batch))) await upsertNewer(manager, AgentMemoryEntity, 'agentId', rows);
-    });
+    try {
+      await this.writeWhole(batch);
+    } catch (fault) {
+      if (isDatabaseAway(fault) || lostRace(fault)) throw new StoreAway(String(fault), { cause: fault });
+      throw fault;
+    }
   }
 
   /** Entries after the one with this id, in order. */
@@ -38,6 +38,16 @@ export class JournalService implements JournalStore {
   /** All entries about a call, in order. */
   async ofCall(callId: string): Promise<JournalEntry[]> {
     return this.entries.find({ where: { callId }, order: { id: 'ASC' } });
+  }
+
+  private async writeWhole(batch: readonly JournalEntry[]): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      for (const rows of slices(batch.map(entryRow))) {
+        await manager.createQueryBuilder().insert().into(JournalEntryEntity).values(rows).orIgnore().updateEntity(false).execute();
+      }
+      for (const rows of slices(callRows(batch))) await upsertNewer(manager, CallEntity, 'id', rows);
+      for (const rows of slices(agentRows(batch))) await upsertNewer(manager, AgentMemoryEntity, 'agentId', rows);
+    });
   }
 }
 

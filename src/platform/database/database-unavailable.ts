@@ -21,11 +21,30 @@ const AWAY = new Set([
   'ER_CON_COUNT_ERROR',
   'ER_SERVER_SHUTDOWN',
   'ER_LOCK_WAIT_TIMEOUT',
+  // Somebody is at work on the server: its rights, its disk, its tables. What was asked is not to blame.
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_DBACCESS_DENIED_ERROR',
+  'ER_TABLEACCESS_DENIED_ERROR',
+  'ER_TOO_MANY_USER_CONNECTIONS',
+  'ER_USER_LIMIT_REACHED',
+  'ER_CONNECTION_KILLED',
+  'ER_QUERY_INTERRUPTED',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
+  'ER_OUT_OF_RESOURCES',
+  'ER_BAD_DB_ERROR',
+  'ER_NO_SUCH_TABLE',
   'SQLITE_BUSY',
   'SQLITE_FULL',
   'SQLITE_IOERR',
   'SQLITE_READONLY',
   'SQLITE_CANTOPEN',
+  'SQLITE_LOCKED',
+  'SQLITE_NOMEM',
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
 ]);
 
 export function driverCode(error: unknown): string | null {
@@ -37,8 +56,15 @@ export function driverCode(error: unknown): string | null {
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
   const code = driverCode(error);
+  // What the driver says of a connection that is over already.
+  if (code === null) return isFatal(error);
   // SQLite's extended codes carry the reason after the plain one, e.g. SQLITE_IOERR_WRITE.
-  return code !== null && (AWAY.has(code) || AWAY.has(code.split('_').slice(0, 2).join('_')));
+  return AWAY.has(code) || AWAY.has(code.split('_').slice(0, 2).join('_'));
+}
+
+function isFatal(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return ('fatal' in error && error.fatal === true) || ('driverError' in error && isFatal(error.driverError));
 }
 
 /** True when another transaction was faster: the same work, begun again, may succeed. */
