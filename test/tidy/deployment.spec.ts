@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
@@ -12,6 +16,7 @@ interface Service {
   readonly build?: string | { readonly context?: string; readonly dockerfile?: string };
   readonly env_file?: unknown;
   readonly volumes?: readonly (string | { readonly type?: string; readonly source?: string })[];
+  readonly healthcheck?: { readonly test?: readonly unknown[] };
 }
 
 interface Compose {
@@ -61,6 +66,31 @@ describe('docker compose starts what the repository holds', () => {
     expect(services.filter(([, service]) => service.image === undefined && service.build === undefined).map(([name]) => name)).toEqual([]);
   });
 
+  it('every health check is a command in words: a colon with a space after it makes a word something else', () => {
+    const tests = Object.values(compose.services).flatMap(({ healthcheck }) => healthcheck?.test ?? []);
+    expect(tests.length).toBeGreaterThan(0);
+    expect(tests.filter((word) => typeof word !== 'string')).toEqual([]);
+  });
+
+  it.each(['127.0.0.1', '127.0.0.2', '0.0.0.0', '::1'])(
+    'a backend that listens on %s is found healthy, and unhealthy once it is gone',
+    async (host) => {
+      const [, ...command] = (compose.services['backend']?.healthcheck?.test ?? []) as readonly string[];
+      const server = createServer((request, response) => void response.writeHead(request.url === '/health/live' ? 200 : 404).end());
+      server.listen(0, host);
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const env = { ...process.env, HTTP_HOST: host, HTTP_PORT: String(port) };
+      // Compose reads $$ as a plain $.
+      const [file = '', ...rest] = command.map((word) => word.replaceAll('$$', '$'));
+      const healthy = (): Promise<boolean> => new Promise((resolve) => execFile(file, rest, { env }, (fault) => resolve(fault === null)));
+      expect(await healthy()).toBe(true);
+      server.close();
+      server.closeAllConnections();
+      expect(await healthy()).toBe(false);
+    },
+  );
+
   it('every file and folder it names exists', () => {
     const named = [...Object.values(compose.services).flatMap(filesOf), ...filesOfShared(compose)];
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
@@ -88,7 +118,7 @@ describe('A new user finds the way in', () => {
   });
 
   it('.env.example explains no key that does not exist', () => {
-    const known = CONFIGURATION_KEYS.map(({ name }) => name);
+    const known: readonly string[] = CONFIGURATION_KEYS.map(({ name }) => name);
     const written = [...read('.env.example').matchAll(/^(?:# ?)?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]);
     expect(written.filter((name) => name === undefined || !known.includes(name))).toEqual([]);
   });
