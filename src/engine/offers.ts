@@ -7,12 +7,7 @@ import { brandId } from '../core/kernel/ids.js';
 import type { Log } from '../core/ports/log.js';
 import type { LegEnd, Party, Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
-
-export interface OfferOutcomes {
-  ringing(offerId: OfferId): void;
-  answered(offerId: OfferId): void;
-  failed(offerId: OfferId, failure: OfferFailure): void;
-}
+import type { FloorWriter } from './floor-writer.js';
 
 /** What the agent's display shows, and which caller it is. */
 export interface OfferedCaller {
@@ -44,7 +39,7 @@ export class Offers {
     private readonly telephony: Telephony,
     private readonly phones: AgentPhones,
     private readonly switchboard: Switchboard,
-    private readonly outcomes: OfferOutcomes,
+    private readonly writer: FloorWriter,
     private readonly letGo: (leg: LegId) => void,
     private readonly log: Log,
   ) {}
@@ -53,13 +48,13 @@ export class Offers {
     const phone = this.phones.dialable(order.agentId);
     if ('refused' in phone) {
       this.log.warn('an agent cannot be called', { agentId: order.agentId, callId: order.callId, why: phone.refused });
-      this.outcomes.failed(order.offerId, 'failed');
+      this.writer.post({ type: 'offer-failed', offerId: order.offerId, failure: 'failed' });
       return;
     }
     const leg = brandId<LegId>(`${this.telephony.node}:guichet-${order.offerId}`);
     const unwatch = this.switchboard.watch(leg, (event) => {
-      if (event.type === 'leg-ringing') this.outcomes.ringing(order.offerId);
-      if (event.type === 'leg-answered') this.outcomes.answered(order.offerId);
+      if (event.type === 'leg-ringing') this.writer.post({ type: 'offer-ringing', offerId: order.offerId });
+      if (event.type === 'leg-answered') this.writer.post({ type: 'offer-answered', offerId: order.offerId });
       if (event.type === 'leg-gone') this.fail(order.offerId, FAILURES[event.end]);
     });
     this.legs.set(order.offerId, { leg, unwatch });
@@ -111,7 +106,7 @@ export class Offers {
   }
 
   private fail(offerId: OfferId, failure: OfferFailure): void {
-    if (this.forget(offerId) !== null) this.outcomes.failed(offerId, failure);
+    if (this.forget(offerId) !== null) this.writer.post({ type: 'offer-failed', offerId, failure });
   }
 
   private forget(offerId: OfferId): LegId | null {

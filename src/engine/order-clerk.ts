@@ -1,8 +1,8 @@
-import type { FloorEvent } from '../core/acd/floor-events.js';
 import type { FloorOrder } from '../core/acd/floor-orders.js';
 import { unreachable } from '../core/kernel/bug.js';
 import type { LegId } from '../core/kernel/ids.js';
 import type { CallsInProgress } from './calls-in-progress.js';
+import type { FloorWriter } from './floor-writer.js';
 import type { FloorTimers } from './floor-timers.js';
 import type { Offers } from './offers.js';
 import type { Turns } from './turns.js';
@@ -12,7 +12,7 @@ export interface ClerkParts {
   readonly offers: Offers;
   readonly turns: Turns;
   readonly calls: CallsInProgress;
-  readonly post: (event: FloorEvent) => void;
+  readonly writer: FloorWriter;
   /** Hangs up an agent's leg that nobody owns any more. */
   readonly letGo: (leg: LegId) => void;
 }
@@ -50,7 +50,7 @@ export class OrderClerk {
   private offer(order: Extract<FloorOrder, { readonly type: 'offer-call' }>): void {
     const call = this.parts.calls.find(order.callId);
     if (call === null) {
-      this.parts.post({ type: 'caller-left', callId: order.callId });
+      this.parts.writer.post({ type: 'caller-left', callId: order.callId });
       return;
     }
     this.parts.offers.offer(order, {
@@ -62,10 +62,10 @@ export class OrderClerk {
 
   /** A phone that is gone by now is a conversation without an agent: the call finds out when it joins them, and goes back to its place. */
   private connect({ offerId, callId, agentId }: Extract<FloorOrder, { readonly type: 'connect-call' }>): void {
-    const { offers, turns, post, letGo } = this.parts;
+    const { offers, turns, writer, letGo } = this.parts;
     const agentLeg = offers.handOver(offerId);
     if (agentLeg !== null && turns.settle(callId, { kind: 'agent', offerId, agentId, agentLeg })) return;
-    post({ type: 'conversation-ended', callId, agentId });
+    writer.post({ type: 'conversation-ended', callId, agentId });
     if (agentLeg !== null) letGo(agentLeg);
   }
 }

@@ -1,4 +1,3 @@
-import type { FloorEvent } from '../core/acd/floor-events.js';
 import { agentStatuses, type Floor } from '../core/acd/floor.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallRecord } from '../core/journal/facts.js';
@@ -11,6 +10,7 @@ import type { Log } from '../core/ports/log.js';
 import type { Census, Telephony, TelephonyEvent } from '../core/ports/telephony.js';
 import type { Arrivals } from './arrivals.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
+import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
 import type { Offers } from './offers.js';
 import type { Turns } from './turns.js';
@@ -30,9 +30,7 @@ export interface ReconcilerParts {
   readonly turns: Turns;
   readonly arrivals: Arrivals;
   readonly switchboard: Switchboard;
-  readonly post: (event: FloorEvent) => void;
-  /** Does something in the turn of the one writer. */
-  readonly inTurn: (work: () => void) => void;
+  readonly writer: FloorWriter;
 }
 
 /**
@@ -91,7 +89,7 @@ export class Reconciler {
     await this.suspending;
     const census = await this.parts.telephony.census();
     if (round !== this.round) return;
-    this.parts.inTurn(() => {
+    this.parts.writer.inTurn(() => {
       if (round === this.round) this.apply(census);
     });
   }
@@ -122,7 +120,7 @@ export class Reconciler {
   }
 
   private resume({ leg, record, phase, agentLegGone }: Resumption): void {
-    const { calls, journal, switchboard, post, log } = this.parts;
+    const { calls, journal, switchboard, writer, log } = this.parts;
     calls.accountFor(record.callId);
     const plan = this.planOf(record);
     if (plan === null) {
@@ -133,7 +131,7 @@ export class Reconciler {
     }
     journal.record({ type: 'call-resumed', callId: record.callId, phase: phase.name, call: { ...record, phase: phase.name } });
     if (phase.name === 'conversation') {
-      post({
+      writer.post({
         type: 'agent-resumed-after-restart',
         agent: {
           agentId: phase.agentId,
@@ -169,18 +167,18 @@ export class Reconciler {
   }
 
   private end(record: CallRecord, ending: ReturnType<typeof endingUnseen>): void {
-    const { journal, clock, post } = this.parts;
-    post({ type: 'caller-left', callId: record.callId });
+    const { journal, clock, writer } = this.parts;
+    writer.post({ type: 'caller-left', callId: record.callId });
     const call = { ...record, endedAt: clock.now(), ending };
     journal.record({ type: 'call-ended', callId: record.callId, ending, call });
   }
 
   /** Agents whose conversation is no longer there go on to wrap-up. */
   private freeAgents(): void {
-    const { floor, calls, post } = this.parts;
+    const { floor, calls, writer } = this.parts;
     const alone = [...agentStatuses(floor)].filter(({ state, callId }) => state === 'talking' && callId !== null && !calls.runs(callId));
     for (const { agentId, callId } of alone) {
-      if (callId !== null) post({ type: 'conversation-ended', callId: callId, agentId });
+      if (callId !== null) writer.post({ type: 'conversation-ended', callId: callId, agentId });
     }
   }
 

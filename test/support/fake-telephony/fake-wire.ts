@@ -7,6 +7,8 @@ export interface WireFaults {
   requestTakes?: () => number;
   /** Milliseconds between something happening and our hearing of it. Events never overtake one another. */
   eventTakes?: () => number;
+  /** Whether an event comes in one piece with the next that is under way: both are heard with nothing in between. */
+  bundlesEvents?: () => boolean;
   /** Whether this event comes twice. */
   repeatsEvent?: (event: TelephonyEvent) => boolean;
   /** Whether a request whose reply was lost with the line had been carried out all the same. */
@@ -26,6 +28,8 @@ export class FakeWire {
   private readonly requests = new Set<Request>();
   private lastRequestAt = 0;
   private lastEventAt = 0;
+  /** Events that wait for the next to be told with it. */
+  private readonly bundle: TelephonyEvent[] = [];
   /** Counts the lines so far: an event under way when its line broke never arrives. */
   private line = 0;
   private eventsUnderWay = 0;
@@ -74,8 +78,12 @@ export class FakeWire {
         missed();
         return;
       }
-      this.listener?.(event);
-      if (this.faults.repeatsEvent?.(event) === true) this.listener?.(event);
+      this.bundle.push(event);
+      if (this.eventsUnderWay > 0 && this.faults.bundlesEvents?.() === true) return;
+      for (const bundled of this.bundle.splice(0)) {
+        this.listener?.(bundled);
+        if (this.faults.repeatsEvent?.(bundled) === true) this.listener?.(bundled);
+      }
     });
   }
 
@@ -83,6 +91,7 @@ export class FakeWire {
     if (!this.up) return;
     this.up = false;
     this.line += 1;
+    this.bundle.length = 0;
     for (const request of this.requests) {
       request.timer.stop();
       request.lose();
