@@ -42,7 +42,7 @@ export interface CoreTime {
 /** What this looks at of `GET /live`. */
 interface LiveView {
   readonly calls: readonly unknown[];
-  readonly agents: readonly { readonly phoneReachable: boolean }[];
+  readonly agents: readonly { readonly phoneReachable: boolean; readonly state: string }[];
 }
 
 /** Backend, PBX with both waiting lines, SIPp callers and phones behind one tap. Callers of Guichet dial `DID`. */
@@ -116,7 +116,10 @@ export class BenchLab {
     for (const { id } of this.agents) await this.lab.rest.send('POST', `/agents/${id}/sign-in`);
   }
 
+  /** Refused while one is in conversation: there is no call any more, so that is an agent whom Guichet has lost. */
   async signOut(): Promise<void> {
+    const free = async (): Promise<boolean> => (await this.live()).agents.every(({ state }) => state === 'available');
+    await eventually(free, { what: 'every agent to be free after the last call' });
     for (const { id } of this.agents) await this.lab.rest.send('POST', `/agents/${id}/sign-out`);
   }
 
