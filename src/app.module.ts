@@ -13,6 +13,7 @@ import { EventsModule } from './modules/events/events.module.js';
 import { LiveModule } from './modules/live/live.module.js';
 import { QueuesModule } from './modules/queues/queues.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
+import { SkillGroupsModule } from './modules/skill-groups/skill-groups.module.js';
 import { StartUpModule } from './modules/start-up/start-up.module.js';
 import { Database } from './platform/database/database.js';
 import { HealthController } from './platform/health/health.controller.js';
@@ -28,6 +29,7 @@ const CONCERNS = [
   SitesModule,
   DidsModule,
   QueuesModule,
+  SkillGroupsModule,
   AgentsModule,
   AgentModule,
   AudioModule,

@@ -23,7 +23,7 @@ export class Arrivals {
 
   welcome(arrival: Pick<LegCensus, 'leg' | 'dialled' | 'caller' | 'arrivedAt' | 'answered'>): void {
     const callId = callIdOf(arrival.leg);
-    if (this.calls.runs(callId) || this.refusing.has(callId)) return;
+    if (this.calls.runs(callId) || this.calls.hasEnded(callId) || this.refusing.has(callId)) return;
     const found = this.directory.lookUp(arrival.dialled);
     const caller = found === null ? arrival.caller.number : this.directory.callerNumber(arrival.caller.number, found.did);
     const plan = found?.plan ?? null;
@@ -47,8 +47,12 @@ export class Arrivals {
     const released = await letGo(this, leg, 'unallocated');
     this.refusing.delete(callId);
     // Should the caller still be there when the PBX is back, they arrive once more.
-    if (released === 'unreachable') return this.calls.remember(record);
+    if (released === 'unreachable') {
+      this.calls.remember(record);
+      return;
+    }
     const ending = { how: 'closed', during: 'arrival', blame: 'campaign' } as const;
+    this.calls.noteEnded(callId);
     this.journal.record({ type: 'call-ended', callId, ending, call: { ...record, endedAt: this.clock.now(), ending } });
   }
 

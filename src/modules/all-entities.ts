@@ -8,6 +8,7 @@ import { CampaignEntity, CampaignVersionEntity } from './campaigns/campaign.enti
 import { DidEntity } from './dids/did.entity.js';
 import { QueueAgentEntity, QueueEntity } from './queues/queue.entity.js';
 import { SiteEntity } from './sites/site.entity.js';
+import { SkillGroupEntity } from './skill-groups/skill-group.entity.js';
 
 /** Every table that has a class: what the database is opened with. */
 export const ENTITIES = [
@@ -23,4 +24,5 @@ export const ENTITIES = [
   JournalEntryEntity,
   CallEntity,
   AgentMemoryEntity,
+  SkillGroupEntity,
 ];

@@ -32,6 +32,8 @@ export function makeEngine(
     journal,
     phones: { trunkPattern, dialPolicy: () => CAUTIOUS_POLICY },
     estimator: history.estimator,
+    // Whatever supervises us starts us again; callers stay on the PBX meanwhile, and the journal is on disk.
+    die: () => process.exit(1),
     log,
   });
   return { engine, journal, history };

@@ -9,10 +9,23 @@ import { PAST } from './stories/past.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
 import { REPETITION } from './stories/repetition.js';
 import { SIGNING_IN } from './stories/signing-in.js';
+import { SKILLS } from './stories/skills.js';
 import { WORKING_AGENT } from './stories/working-agent.js';
 import { WRONG_INPUT } from './stories/wrong-input.js';
 
-const STORIES = [SIGNING_IN, WRONG_INPUT, NUMBERS, QUEUES_AND_STAFF, CAMPAIGNS, WORKING_AGENT, PAST, EVENTS, REPETITION, DOCUMENTATION];
+const STORIES = [
+  SIGNING_IN,
+  WRONG_INPUT,
+  NUMBERS,
+  QUEUES_AND_STAFF,
+  SKILLS,
+  CAMPAIGNS,
+  WORKING_AGENT,
+  PAST,
+  EVENTS,
+  REPETITION,
+  DOCUMENTATION,
+];
 
 /** The whole HTTP suite on one kind of database; each story has a database of its own. */
 export function tellEveryStory(kind: DatabaseKind): void {

@@ -12,6 +12,7 @@ export class DeskDouble implements Desk {
   readonly agents = new Map<AgentId, DeskAgent>();
   readonly resumed: AgentResumption[] = [];
   readonly resumedCalls: CallRecord[] = [];
+  skillGroups: readonly SkillGroupSettings[] = [];
   lacking: readonly string[] = [];
   view: LiveView | null = null;
   private readonly states = new Map<AgentId, AgentStatus>();
@@ -36,7 +37,9 @@ export class DeskDouble implements Desk {
     this.states.delete(agentId);
   }
 
-  configureSkillGroups(_groups: readonly SkillGroupSettings[]): void {}
+  configureSkillGroups(groups: readonly SkillGroupSettings[]): void {
+    this.skillGroups = groups;
+  }
 
   resumeAgents(agents: readonly AgentResumption[]): void {
     this.resumed.push(...agents);

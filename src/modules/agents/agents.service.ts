@@ -16,6 +16,7 @@ import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { SitesService } from '../sites/sites.service.js';
+import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { Accounts } from './accounts.js';
 import { AgentEntity } from './agent.entity.js';
 import { assertConsistent, storedPhone } from './agent-rules.js';
@@ -36,6 +37,7 @@ export class AgentsService implements OnModuleInit {
     @InjectRepository(AgentEntity) private readonly rows: Repository<AgentEntity>,
     private readonly database: Database,
     private readonly sites: SitesService,
+    private readonly skills: SkillGroupsService,
     private readonly secrets: SecretBox,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
@@ -43,6 +45,12 @@ export class AgentsService implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
+    this.skills.beforeRemoval(async (manager, skillIds) => {
+      const rows = await manager.find(AgentEntity, { where: { role: 'agent' }, order: { login: 'ASC' } });
+      return rows
+        .filter((row) => row.skills.some(({ skillId }) => skillIds.has(skillId)))
+        .map(({ displayName }) => `the agent ${displayName}`);
+    });
     for (const row of await this.rows.find()) this.accounts.put(row);
   }
 
@@ -81,7 +89,7 @@ export class AgentsService implements OnModuleInit {
       sipAccount: `agent-${id.slice(-10).toLowerCase()}`,
       sipPassword: this.secrets.close(randomBytes(18).toString('base64url'), SIP_PASSWORD),
     };
-    assertConsistent(row, new Set());
+    assertConsistent(row, this.skills.knownSkills);
     await this.database.transaction(async (manager) => {
       await assertUnique(manager, row);
       await manager.insert(AgentEntity, row);
@@ -106,7 +114,7 @@ export class AgentsService implements OnModuleInit {
         version: before.version + 1,
         ...(password === undefined ? {} : { passwordHash, credentialsVersion: before.credentialsVersion + 1 }),
       };
-      assertConsistent(next, new Set(before.skills.map(({ skillId }) => skillId)));
+      assertConsistent(next, this.skills.knownSkills);
       if (before.role === 'admin' && next.role !== 'admin') await assertAnotherAdmin(manager, id);
       await assertUnique(manager, next);
       await manager.update(AgentEntity, { id }, next);

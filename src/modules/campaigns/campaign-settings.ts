@@ -8,7 +8,15 @@ export interface CampaignSettings {
     readonly welcomeAudioId: string | null;
     readonly welcomeBeforeAnswer: boolean;
     readonly holdAudioId: string | null;
+    readonly loopSeconds: number;
   };
+  readonly overflow: {
+    readonly waitSeconds: number | null;
+    readonly loops: number | null;
+    readonly queueLength: number | null;
+    readonly strategy: { readonly kind: 'deterrent'; readonly audioId: string | null };
+  };
+  readonly skills: readonly { readonly skillId: string; readonly minimumLevel: number; readonly relaxAfterSeconds: number | null }[];
 }
 
 /** A campaign without its numbers. */
@@ -31,8 +39,28 @@ export function campaignDefaults(language: 'fr' | 'en'): CampaignSettings {
     language,
     wrapUpSeconds: 30,
     conventionalPause: { seconds: 0, starts: 'with-wrap-up' },
-    messages: { welcomeAudioId: null, welcomeBeforeAnswer: true, holdAudioId: null },
+    messages: { welcomeAudioId: null, welcomeBeforeAnswer: true, holdAudioId: null, loopSeconds: 30 },
+    overflow: { waitSeconds: null, loops: null, queueLength: null, strategy: { kind: 'deterrent', audioId: null } },
+    skills: [],
   };
+}
+
+/** Settings saved before some of them existed, with what those were then: nothing. */
+export function completed(settings: CampaignSettings): CampaignSettings {
+  return overlay(campaignDefaults(settings.language), settings);
+}
+
+/** What was asked for, with the skills written out in full. */
+export function withSkills<T extends { skills?: readonly SkillDraft[] }>({ skills, ...rest }: T): object {
+  if (skills === undefined) return rest;
+  const full = skills.map(({ skillId, minimumLevel = 0, relaxAfterSeconds = null }) => ({ skillId, minimumLevel, relaxAfterSeconds }));
+  return { ...rest, skills: full };
+}
+
+interface SkillDraft {
+  readonly skillId: string;
+  readonly minimumLevel?: number;
+  readonly relaxAfterSeconds?: number | null;
 }
 
 type Plain = Record<string, unknown>;

@@ -6,6 +6,7 @@ import { DidsModule } from '../dids/dids.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
 import { SitesModule } from '../sites/sites.module.js';
+import { SkillGroupsModule } from '../skill-groups/skill-groups.module.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
@@ -19,6 +20,7 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     DirectoryModule,
     QueuesModule,
     SitesModule,
+    SkillGroupsModule,
   ],
   controllers: [CampaignsController],
   providers: [CampaignsService, DirectoryRefreshService],

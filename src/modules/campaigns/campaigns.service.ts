@@ -16,8 +16,17 @@ import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { AudioService } from '../audio/audio.service.js';
 import { DidsService, type DidOwner } from '../dids/dids.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { obstacles } from './campaign-obstacles.js';
-import { campaignDefaults, differences, overlay, type CampaignDocument, type CampaignSettings } from './campaign-settings.js';
+import {
+  campaignDefaults,
+  completed,
+  differences,
+  overlay,
+  withSkills,
+  type CampaignDocument,
+  type CampaignSettings,
+} from './campaign-settings.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
 import { DirectoryRefreshService } from './directory-refresh.service.js';
 import { CampaignChanges, CampaignDraft, CampaignQuery } from './dto/campaign.dto.js';
@@ -31,6 +40,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
     private readonly dids: DidsService,
     private readonly queues: QueuesService,
     private readonly audio: AudioService,
+    private readonly skills: SkillGroupsService,
     private readonly directory: DirectoryRefreshService,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -39,6 +49,11 @@ export class CampaignsService implements OnModuleInit, DidOwner {
 
   onModuleInit(): void {
     this.dids.ownedBy(this);
+    this.skills.beforeRemoval(async (manager, skillIds) => {
+      const rows = await manager.find(CampaignEntity, { order: { name: 'ASC' } });
+      const users = rows.filter(({ settings }) => completed(settings).skills.some(({ skillId }) => skillIds.has(skillId)));
+      return users.map(({ name }) => `the campaign "${name}"`);
+    });
     this.queues.whoUses(async (manager, queueId) => {
       const users = await manager.find(CampaignEntity, { where: { queueId }, order: { name: 'ASC' }, take: 10 });
       return users.map(({ name }) => `the campaign "${name}"`);
@@ -68,7 +83,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
   }
 
   async create({ didIds, name, queueId = null, ...draft }: CampaignDraft, by: Principal): Promise<CampaignView> {
-    const settings = overlay(campaignDefaults(this.configuration.defaultLanguage), draft);
+    const settings = overlay(campaignDefaults(this.configuration.defaultLanguage), withSkills(draft));
     const row: CampaignEntity = { id: this.ids.next(), version: 1, name, state: 'stopped', queueId, settings, createdAt: this.clock.now() };
     return this.saved(async (manager) => {
       await this.assertPossible(manager, row);
@@ -87,7 +102,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
           ...row,
           name: name ?? row.name,
           queueId: queueId === undefined ? row.queueId : queueId,
-          settings: overlay<CampaignSettings>(row.settings, settings),
+          settings: overlay<CampaignSettings>(completed(row.settings), withSkills(settings)),
         }),
         move: async () => {
           if (didIds !== undefined) await this.dids.assign(manager, id, didIds);
@@ -196,11 +211,19 @@ export class CampaignsService implements OnModuleInit, DidOwner {
     if (queueId !== null && !(await this.queues.exists(manager, queueId))) {
       faults.push({ path: 'queueId', code: 'unknown-queue', message: `There is no queue ${queueId}.` });
     }
-    for (const key of ['welcomeAudioId', 'holdAudioId'] as const) {
-      const audioId = settings.messages[key];
+    const sounds = {
+      'messages.welcomeAudioId': settings.messages.welcomeAudioId,
+      'messages.holdAudioId': settings.messages.holdAudioId,
+      'overflow.strategy.audioId': completed(settings).overflow.strategy.audioId,
+    };
+    for (const [path, audioId] of Object.entries(sounds)) {
       if (audioId === null || this.audio.exists(audioId)) continue;
-      faults.push({ path: `messages.${key}`, code: 'unknown-audio', message: `There is no sound ${audioId}.` });
+      faults.push({ path, code: 'unknown-audio', message: `There is no sound ${audioId}.` });
     }
+    completed(settings).skills.forEach(({ skillId }, index) => {
+      if (this.skills.knownSkills.has(skillId)) return;
+      faults.push({ path: `skills[${index}].skillId`, code: 'unknown-skill', message: `There is no skill ${skillId}.` });
+    });
     const [first] = faults;
     if (first !== undefined) throw new Refusal('impossible', first.code, faults.map(({ message }) => message).join(' '), faults);
   }
@@ -218,11 +241,20 @@ interface Revision {
 }
 
 export function documentOf({ name, state, queueId, settings }: CampaignEntity): CampaignDocument {
-  return { name, state, queueId, ...settings };
+  return { name, state, queueId, ...completed(settings) };
 }
 
 function view({ id, version, name, state, queueId, settings, createdAt }: CampaignEntity, didIds: string[]): CampaignView {
-  return { id, version, name, state, didIds, queueId, ...settings, createdAt: toRfc3339(createdAt) };
+  return {
+    id,
+    version,
+    name,
+    state,
+    didIds,
+    queueId,
+    ...(completed(settings) as Pick<CampaignView, keyof CampaignSettings>),
+    createdAt: toRfc3339(createdAt),
+  };
 }
 
 function unknownCampaign(id: string): never {

@@ -1,4 +1,4 @@
-import { brandId, type CampaignId, type QueueId } from '../../core/kernel/ids.js';
+import { brandId, type CampaignId, type QueueId, type SkillId } from '../../core/kernel/ids.js';
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 import type { Sound } from '../../core/ports/telephony.js';
 import type { CampaignDocument } from './campaign-settings.js';
@@ -10,7 +10,7 @@ export function compilePlan(
   document: CampaignDocument,
   sound: (audioId: string) => Sound,
 ): CampaignPlan {
-  const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages } = document;
+  const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, overflow, skills } = document;
   const audio = (audioId: string | null): Sound | null => (audioId === null ? null : sound(audioId));
   return Object.freeze<CampaignPlan>({
     campaignId: brandId<CampaignId>(campaignId),
@@ -24,8 +24,14 @@ export function compilePlan(
     welcomeBeforeAnswer: messages.welcomeBeforeAnswer,
     hold: audio(messages.holdAudioId),
     closed: { kind: 'builtin', name: 'closed' },
-    overflow: { waitSeconds: null, queueLength: null, loops: null, loopSeconds: 30, deterrent: { kind: 'builtin', name: 'deterrent' } },
-    requiredSkills: [],
+    overflow: {
+      waitSeconds: overflow.waitSeconds,
+      queueLength: overflow.queueLength,
+      loops: overflow.loops,
+      loopSeconds: messages.loopSeconds,
+      deterrent: audio(overflow.strategy.audioId) ?? { kind: 'builtin', name: 'deterrent' },
+    },
+    requiredSkills: skills.map(({ skillId, ...required }) => ({ skillId: brandId<SkillId>(skillId), ...required })),
     afterCall: {
       wrapUpSeconds,
       conventionalPauseSeconds: conventionalPause.seconds,

@@ -38,7 +38,9 @@ export const CAMPAIGNS: Story = {
         language: 'fr',
         wrapUpSeconds: 30,
         conventionalPause: { seconds: 0, starts: 'with-wrap-up' },
-        messages: { welcomeAudioId: null, welcomeBeforeAnswer: true, holdAudioId: null },
+        messages: { welcomeAudioId: null, welcomeBeforeAnswer: true, holdAudioId: null, loopSeconds: 30 },
+        overflow: { waitSeconds: null, loops: null, queueLength: null, strategy: { kind: 'deterrent', audioId: null } },
+        skills: [],
         createdAt: expect.any(String),
       });
       expect((await lab().get(`/dids/${did['id']}`)).body).toMatchObject({ campaignId: campaign['id'], version: 2 });

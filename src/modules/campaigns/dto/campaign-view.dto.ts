@@ -1,5 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+import { OverflowView } from './overflow.dto.js';
+import { RequiredSkillView } from './required-skill.dto.js';
+
 class ConventionalPauseView {
   @ApiProperty({ type: 'integer' })
   seconds!: number;
@@ -17,6 +20,9 @@ class MessagesView {
 
   @ApiProperty({ type: String, nullable: true })
   holdAudioId!: string | null;
+
+  @ApiProperty({ type: 'integer' })
+  loopSeconds!: number;
 }
 
 export class CampaignView {
@@ -52,6 +58,12 @@ export class CampaignView {
 
   @ApiProperty()
   messages!: MessagesView;
+
+  @ApiProperty()
+  overflow!: OverflowView;
+
+  @ApiProperty({ type: [RequiredSkillView] })
+  skills!: RequiredSkillView[];
 
   @ApiProperty({ format: 'date-time' })
   createdAt!: string;

@@ -18,6 +18,8 @@ import {
 
 import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
+import { OverflowChanges } from './overflow.dto.js';
+import { RequiredSkillItem } from './required-skill.dto.js';
 
 const DAY_SECONDS = 86_400;
 const LANGUAGES = ['fr', 'en'] as const;
@@ -57,6 +59,13 @@ export class MessagesChanges {
   @IsString()
   @Length(1, 100)
   holdAudioId?: string | null;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 5, maximum: 3600, default: 30, description: 'One loop of waiting.' })
+  @Optional()
+  @IsInt()
+  @Min(5)
+  @Max(3600)
+  loopSeconds?: number;
 }
 
 export class CampaignDraft {
@@ -127,6 +136,22 @@ export class CampaignDraft {
   @ValidateNested()
   @Type(() => MessagesChanges)
   messages?: MessagesChanges;
+
+  @ApiPropertyOptional()
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => OverflowChanges)
+  overflow?: OverflowChanges;
+
+  @ApiPropertyOptional({ type: [RequiredSkillItem], default: [], description: 'All of them are required.' })
+  @Optional()
+  @IsArray()
+  @ArrayMaxSize(8)
+  @ArrayUnique(({ skillId }: RequiredSkillItem) => skillId)
+  @ValidateNested({ each: true })
+  @Type(() => RequiredSkillItem)
+  skills?: RequiredSkillItem[];
 }
 
 export class CampaignChanges extends PartialType(OmitType(CampaignDraft, ['didIds']), { skipNullProperties: false }) {

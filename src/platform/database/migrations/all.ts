@@ -1,4 +1,5 @@
 import { FirstTables1767225600000 } from './1767225600000-first-tables.js';
+import { SkillGroups1769904000000 } from './1769904000000-skill-groups.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
-export const MIGRATIONS = [FirstTables1767225600000];
+export const MIGRATIONS = [FirstTables1767225600000, SkillGroups1769904000000];
