@@ -6,11 +6,16 @@ import type { CallId, LegId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import type { LegCensus } from '../core/ports/telephony.js';
 
+/** News of an arrival comes at most seconds late; at a hundred calls a second this remembers forty of them. */
+const ENDED_REMEMBERED = 4096;
+
 /** Every call that runs here, by id and by the caller's leg. */
 export class CallsInProgress {
   private readonly running = new Map<CallId, Call>();
   private readonly endings = new Map<CallId, Promise<void>>();
   private readonly suspended = new Map<CallId, CallRecord>();
+  /** The latest calls that ended, oldest first. */
+  private readonly ended = new Set<CallId>();
 
   constructor(private readonly ports: CallPorts) {}
 
@@ -32,6 +37,7 @@ export class CallsInProgress {
   private async lead(call: Call, phase: Phase): Promise<void> {
     try {
       if ((await runCall(call, phase)) === 'suspended') this.suspended.set(call.id, call.record);
+      else this.noteEnded(call.id);
     } finally {
       this.running.delete(call.id);
       this.endings.delete(call.id);
@@ -44,6 +50,17 @@ export class CallsInProgress {
 
   runs(callId: CallId): boolean {
     return this.running.has(callId);
+  }
+
+  noteEnded(callId: CallId): void {
+    this.ended.add(callId);
+    const [oldest] = this.ended;
+    if (this.ended.size > ENDED_REMEMBERED && oldest !== undefined) this.ended.delete(oldest);
+  }
+
+  /** The call has its ending: what is still heard of its arrival is late news. */
+  hasEnded(callId: CallId): boolean {
+    return this.ended.has(callId);
   }
 
   all(): Call[] {

@@ -168,7 +168,7 @@ export class Reconciler {
 
   private end(record: CallRecord, ending: ReturnType<typeof endingUnseen>): void {
     const { journal, clock, writer } = this.parts;
-    writer.post({ type: 'caller-left', callId: record.callId });
+    writer.decide({ type: 'caller-left', callId: record.callId });
     const call = { ...record, endedAt: clock.now(), ending };
     journal.record({ type: 'call-ended', callId: record.callId, ending, call });
   }

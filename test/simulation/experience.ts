@@ -1,3 +1,4 @@
+import type { Instant } from '../../src/core/kernel/time.js';
 import type { Visit } from './callers.js';
 import type { Outage } from './centre.js';
 
@@ -16,8 +17,13 @@ export function disagreement(visit: Visit, outages: readonly Outage[]): string |
   const { ending } = record;
   if (ending === null) return 'has no ending';
   if (unseenEnd) return null;
-  const talked = caller.heard.some(({ what }) => what === 'conversation');
-  if ((ending.how === 'answered') !== talked) return talked ? `talked and is ${ending.how}` : 'never talked and is answered';
+  const talks = caller.heard.filter(({ what }) => what === 'conversation');
+  // A conversation of which the process that saw it could tell nobody.
+  const untold = (at: Instant): boolean => outages.some((outage) => outage.from - LATEST_NEWS <= at && at <= (outage.to ?? Infinity));
+  const talked = talks.length > 0;
+  const surely = talks.some(({ from: begun, to }) => !untold(begun) && !untold(to ?? endedAt));
+  if (ending.how === 'answered' && !talked) return 'never talked and is answered';
+  if (ending.how !== 'answered' && surely) return `talked and is ${ending.how}`;
   const heard = (what: string): boolean => caller.heard.some((entry) => entry.what === what);
   switch (caller.ended) {
     case 'normal':

@@ -20,8 +20,9 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   call.scope.defer(async () => {
     unwatch();
     if (call.scope.cause?.kind === 'suspended') return;
-    if (began) line.conversationEnded(call.id, phase.agentId);
+    // In this order: the agent's next call may come at once, and would find the phone busy with this one.
     if (!agentHungUp) void letGo(call.ports, phase.agentLeg, 'normal');
+    if (began) line.conversationEnded(call.id, phase.agentId);
     await telephony.destroyBridge(phase.bridge);
   });
 
