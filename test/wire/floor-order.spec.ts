@@ -111,7 +111,8 @@ describe('three campaigns of different priority on one queue, two agents with di
 describe('a queue that rings everybody', () => {
   it('releases the phones of the losers within 200 ms of the first answer', async () => {
     await lab.rest.send('PATCH', `/queues/${lab.queueId}`, { distribution: 'ring-all' });
-    const team = [await lab.agent('anne'), await lab.agent('bob'), await lab.agent('chloe')];
+    const says = { hz: 1700 };
+    const team = [await lab.agent('anne', { says }), await lab.agent('bob', { says }), await lab.agent('chloe', { says })];
     const caller = await lab.dial({ from: '+33610000020' });
     const rings = await Promise.all(team.map(({ phone }) => phone.nextCall()));
     const [winner, ...losers] = rings;
@@ -119,7 +120,7 @@ describe('a queue that rings everybody', () => {
     await Promise.all(losers.map((ring) => ring.cancelled()));
     const answeredAt = winner?.answeredAt?.ms ?? Number.NaN;
     for (const { cancelledAt } of losers) expect((cancelledAt?.ms ?? Number.NaN) - answeredAt).toBeLessThan(200);
-    await caller.media.heard.waitForSound();
+    await caller.media.heard.waitForTone(says.hz);
     await caller.hangUp();
     await lab.rest.send('PATCH', `/queues/${lab.queueId}`, { distribution: 'longest-idle' });
   });
