@@ -1,6 +1,9 @@
 import { startGuichet } from './wiring/start-guichet.js';
 import { isForOperator } from './wiring/operator-faults.js';
 
+/** Supervisors kill what takes longer, and a phase that is saved can be taken up by the next start whatever is left undone here. */
+const STOPS_WITHIN_MS = 4_800;
+
 /** The process: starts Guichet, tells the operator how, and stops it on request. Callers stay on the PBX, which outlives us. */
 async function main(): Promise<void> {
   const guichet = await startGuichet((line) => {
@@ -10,6 +13,10 @@ async function main(): Promise<void> {
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
+    setTimeout(() => {
+      console.error('Guichet could not stop in good order in time, and ends as it is; calls stay up on the PBX.');
+      process.exit(1);
+    }, STOPS_WITHIN_MS);
     guichet
       .stop(signal)
       .then(() => process.exit(0))

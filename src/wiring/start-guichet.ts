@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module.js';
 import { ENTITIES } from '../modules/all-entities.js';
@@ -27,6 +28,9 @@ import { openPbx, type Pbx } from './open-pbx.js';
 import { CannotStart } from './operator-faults.js';
 import { packageVersion } from './package-root.js';
 import { watchPbx } from './watch-pbx.js';
+
+/** For what is left once the calls are let go. */
+const CLOSES_WITHIN_MS = 500;
 
 export interface Guichet {
   /** No new work; calls stay on the PBX for the next start. Done within five seconds. */
@@ -90,7 +94,10 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   };
 }
 
-/** The engine first: it writes what it knows while the database is still open. */
+/**
+ * The engine first: it writes what it knows while the database is still open. A database that does not even let go of its connections is
+ * left as it is.
+ */
 async function leave(app: NestExpressApplication, { engine, history }: EngineParts, pbx: Pbx): Promise<void> {
   const server = app.getHttpServer();
   server.close();
@@ -98,7 +105,7 @@ async function leave(app: NestExpressApplication, { engine, history }: EnginePar
   await engine.stop();
   history.close();
   await pbx.telephony.close();
-  await app.close();
+  await Promise.race([app.close(), sleep(CLOSES_WITHIN_MS)]);
 }
 
 function makeDataDirectory(directory: string): void {
