@@ -52,13 +52,14 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   // One after the other: a PBX outlives us, and must not be left behind by a start that fails for want of a database.
   const database = await openDatabase(configuration.database, ENTITIES);
   const pbx = await openPbx(configuration, log, say);
+  const ids = new MonotonicIds(clock);
   const foundations: Foundations = {
     configuration,
     database,
     secrets: SecretBox.in(configuration.dataDirectory),
     log,
     clock,
-    ids: new MonotonicIds(clock),
+    ids,
   };
   const made: EngineParts[] = [];
   const root = AppModule.on(foundations, {
@@ -69,7 +70,8 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
       return parts.engine;
     },
   });
-  const app = await httpApplication(root, log, packageVersion());
+  let started = false;
+  const app = await httpApplication(root, log, packageVersion(), () => started);
   const [parts] = made;
   if (parts === undefined) throw new Error('the application was made without an engine');
   const { engine, journal } = parts;
@@ -77,8 +79,10 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   // Should the port have been taken meanwhile, nothing is touched yet.
   const address = await listen(app, configuration.http);
   await journal.recover();
+  ids.continueAfter(await app.get(JournalService).lastId());
   const first = await app.get(StartUpService).run();
   engine.start();
+  started = true;
   pbx.telephony.open();
   const stopWatching = watchPbx(pbx, log);
   const demo = configuration.demo ? await demoOf(configuration, address, first?.password ?? configuration.adminPassword, log) : null;
@@ -131,7 +135,8 @@ async function demoOf(configuration: Configuration, address: string, password: s
   const known = password ?? keptPassword(configuration.dataDirectory);
   if (known === null) return null;
   try {
-    return await makeDemo(`${address}/api/v1`, 'admin', known, () => randomBytes(12).toString('base64url'));
+    const marker = join(configuration.dataDirectory, 'demo-under-way');
+    return await makeDemo(`${address}/api/v1`, 'admin', known, () => randomBytes(12).toString('base64url'), marker);
   } catch (fault) {
     log.error('The example could not be made; everything else works', { fault: String(fault) });
     return null;

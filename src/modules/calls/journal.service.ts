@@ -35,6 +35,12 @@ export class JournalService implements JournalStore {
     return this.entries.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: limit });
   }
 
+  /** The largest id; null while there is no entry. */
+  async lastId(): Promise<string | null> {
+    const [last] = await this.entries.find({ select: { id: true }, order: { id: 'DESC' }, take: 1 });
+    return last?.id ?? null;
+  }
+
   /** All entries about a call, in order. */
   async ofCall(callId: string): Promise<JournalEntry[]> {
     return this.entries.find({ where: { callId }, order: { id: 'ASC' } });

@@ -31,6 +31,16 @@ export class MonotonicIds implements IdSource {
     return timePart(this.lastTime) + Array.from(this.digits, (digit) => ALPHABET.charAt(digit)).join('');
   }
 
+  /** From now on every id is larger than this one too: a clock that was set back while nobody ran must not undo the order. */
+  continueAfter(id: string | null): void {
+    if (id === null || !/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return;
+    const values = Array.from(id, (character) => ALPHABET.indexOf(character));
+    const time = values.slice(0, TIME_CHARACTERS).reduce((sum, digit) => sum * 32 + digit, 0);
+    if (time < this.lastTime) return;
+    this.lastTime = time;
+    this.digits.set(values.slice(TIME_CHARACTERS));
+  }
+
   chance(): number {
     return Math.random();
   }
