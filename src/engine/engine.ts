@@ -87,7 +87,7 @@ export class Engine implements Desk {
       clerk.carryOut(order);
     });
     this.arrivals = new Arrivals(directory, telephony, calls, journal, clock, log);
-    this.reconciler = new Reconciler({ ...ports, floor, calls, offers, turns, arrivals: this.arrivals, switchboard, writer });
+    this.reconciler = new Reconciler({ ...ports, phones, floor, calls, offers, turns, arrivals: this.arrivals, switchboard, writer });
     this.requests = new AgentRequests(writer, calls, this.reconciler, telephony);
   }
 
@@ -187,6 +187,7 @@ export class Engine implements Desk {
     else if (event.type === 'phone-dialled') this.arrivals.turnAway(event.leg);
     else if (event.type === 'phone-reachable') this.onPhone(event.phone, event.reachable);
     else {
+      if (event.type === 'leg-gone') this.phones.ended(event.leg);
       this.reconciler.overhear(event);
       // A phone that is answered for nobody must not be left in silence.
       if (!this.switchboard.dispatch(event) && event.type === 'leg-answered') void letGo(this.ports, event.leg, 'normal');

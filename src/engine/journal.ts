@@ -50,8 +50,17 @@ export class Journal {
   record(fact: Fact): void {
     const entry: JournalEntry = { id: this.ids.next(), at: this.clock.now(), fact };
     this.keep(entry);
-    for (const listener of this.listeners) listener(entry);
+    for (const listener of this.listeners) this.tell(listener, entry);
     this.schedule(FLUSH_AFTER_MILLISECONDS);
+  }
+
+  /** A listener that fails must not cost the floor its decision. */
+  private tell(listener: (entry: JournalEntry) => void, entry: JournalEntry): void {
+    try {
+      listener(entry);
+    } catch (fault) {
+      this.log.error('a listener of the journal failed', { entry: entry.id, fault: String(fault) });
+    }
   }
 
   /** Every entry as it is made, in order. Answers how to stop. */

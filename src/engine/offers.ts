@@ -58,6 +58,7 @@ export class Offers {
       if (event.type === 'leg-gone') this.fail(order.offerId, FAILURES[event.end]);
     });
     this.legs.set(order.offerId, { leg, unwatch });
+    if (phone.outbound) this.phones.dialledOutbound(leg);
     const saved = writeSavedLeg({
       kind: 'offer',
       callId: order.callId,

@@ -8,6 +8,7 @@ import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { Census, Telephony, TelephonyEvent } from '../core/ports/telephony.js';
+import type { AgentPhones } from './agent-phones.js';
 import type { Arrivals } from './arrivals.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
 import type { FloorWriter } from './floor-writer.js';
@@ -26,6 +27,7 @@ export interface ReconcilerParts {
   readonly log: Log;
   readonly floor: Floor;
   readonly calls: CallsInProgress;
+  readonly phones: AgentPhones;
   readonly offers: Offers;
   readonly turns: Turns;
   readonly arrivals: Arrivals;
@@ -99,6 +101,7 @@ export class Reconciler {
     const gone = this.goneMeanwhile ?? new Set<LegId>();
     this.goneMeanwhile = null;
     const present = { ...census, legs: census.legs.filter(({ leg }) => !gone.has(leg)) };
+    this.parts.phones.recount(new Set(present.legs.map(({ leg }) => leg)));
     const findings = readCensus(present, (leg) => calls.runs(callIdOf(leg)), clock.now());
     // The larger priority first, and in it the longest waiting: the first to be put in line is the first to be offered.
     const inOrder = findings.resumed.toSorted((a, b) => (this.planOf(b.record)?.priority ?? 0) - (this.planOf(a.record)?.priority ?? 0));

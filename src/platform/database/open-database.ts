@@ -10,7 +10,8 @@ import { cannotOpen } from './database-unavailable.js';
 import { MIGRATIONS } from './migrations/all.js';
 
 const CONNECT_MS = 5_000;
-const BUSY_MS = 5_000;
+// SQLite answers synchronously: as long as somebody else writes, nothing at all happens here. Short, and tried again.
+const BUSY_MS = 250;
 const POOL = 10;
 /** The longest honest statement of ours takes a fraction of it. */
 const ANSWER_SECONDS = 10;

@@ -112,6 +112,8 @@ export const QUEUES_AND_STAFF: Story = {
       ['of an unknown kind', { kind: 'fax' }, 400],
       ['without a kind', { number: '0612345678' }, 400],
       ['with a number that is none', { kind: 'number', number: '12345' }, 422],
+      ['that hides a number behind the trunk', { kind: 'endpoint', endpoint: 'PJSIP/+33899123456@carrier' }, 400],
+      ['that runs through the dialplan', { kind: 'endpoint', endpoint: 'Local/0899123456@outbound' }, 400],
       ['that dials two things', { kind: 'endpoint', endpoint: 'PJSIP/a&PJSIP/b' }, 400],
       ['with what belongs to another kind', { kind: 'sip', number: '0612345678' }, 400],
       ['that is a text', 'sip', 400],

@@ -20,9 +20,12 @@ export class EndpointPhone {
   @IsIn(['endpoint'])
   kind!: 'endpoint';
 
-  @ApiProperty({ example: 'PJSIP/desk1', pattern: '^[A-Za-z0-9]{2,20}/[A-Za-z0-9_.@:+/-]{1,100}$' })
-  // One technology and one resource: an ampersand or a comma would be read by the PBX as more than that.
-  @Matches(/^[A-Za-z0-9]{2,20}\/[A-Za-z0-9_.@:+/-]{1,100}$/, { message: 'endpoint must be a dial string such as PJSIP/desk1' })
+  @ApiProperty({ example: 'PJSIP/desk1', pattern: '^(?!Local/)[A-Za-z0-9]{2,20}/[A-Za-z0-9_.-]{1,100}$' })
+  // A technology and the name of a phone, nothing more: a number behind a trunk (`…@carrier`, `…/0899…`, `Local/…`) would get round the dial
+  // policy, and has a kind of its own.
+  @Matches(/^(?!Local\/)[A-Za-z0-9]{2,20}\/[A-Za-z0-9_.-]{1,100}$/i, {
+    message: 'endpoint must name a phone of the PBX, such as PJSIP/desk1; for a telephone number use the kind "number"',
+  })
   endpoint!: string;
 }
 

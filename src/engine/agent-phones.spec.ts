@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeTelephony } from '../../test/support/fake-telephony/fake-telephony.js';
+import { SilentLog } from '../../test/support/silent-log.js';
+import { VirtualClock } from '../../test/support/virtual-clock.js';
+import { CAUTIOUS_POLICY } from '../core/dialling/dial-policy.js';
+import { brandId, type AgentId, type LegId } from '../core/kernel/ids.js';
+import { AgentPhones } from './agent-phones.js';
+import type { AgentPhone } from './desk.js';
+
+const ANNE = brandId<AgentId>('anne');
+
+describe('what is dialled for an agent', () => {
+  let phones: AgentPhones;
+  beforeEach(() => {
+    const dialPolicy = () => ({ ...CAUTIOUS_POLICY, maxConcurrentOutbound: 1 });
+    phones = new AgentPhones(
+      new FakeTelephony(new VirtualClock()),
+      { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy },
+      new SilentLog(),
+    );
+  });
+  const given = (phone: AgentPhone | null): void => phones.configure({ agentId: ANNE, displayName: 'Anne', skills: new Map(), phone });
+
+  it('is her SIP phone, or the phone of the operator, neither of which costs anything', () => {
+    given({ kind: 'sip', accountName: 'agent-1', password: 'secret' });
+    expect(phones.dialable(ANNE)).toEqual({ endpoint: 'PJSIP/agent-1', outbound: false });
+    given({ kind: 'endpoint', endpoint: 'PJSIP/desk1' });
+    expect(phones.dialable(ANNE)).toEqual({ endpoint: 'PJSIP/desk1', outbound: false });
+  });
+
+  it('is her number behind the trunk, as long as the dial policy allows the number and another call', () => {
+    given({ kind: 'number', number: '+33612345678' });
+    expect(phones.dialable(ANNE)).toEqual({ endpoint: 'PJSIP/+33612345678@carrier', outbound: true });
+    const leg = brandId<LegId>('pbx1:1');
+    phones.dialledOutbound(leg);
+    expect(phones.dialable(ANNE)).toMatchObject({ refused: expect.stringContaining('as many outbound calls') });
+    phones.ended(leg);
+    expect(phones.dialable(ANNE)).toMatchObject({ outbound: true });
+  });
+
+  it('is nothing when the policy refuses the number, and nothing when she has no phone', () => {
+    given({ kind: 'number', number: '+33899123456' });
+    expect(phones.dialable(ANNE)).toMatchObject({ refused: expect.stringContaining('denied-prefix') });
+    given(null);
+    expect(phones.dialable(ANNE)).toMatchObject({ refused: expect.any(String) });
+  });
+
+  it('forgets outbound calls that ended while the PBX was out of reach', () => {
+    given({ kind: 'number', number: '+33612345678' });
+    phones.dialledOutbound(brandId<LegId>('pbx1:1'));
+    phones.recount(new Set());
+    expect(phones.dialable(ANNE)).toMatchObject({ outbound: true });
+  });
+});
