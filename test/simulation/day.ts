@@ -9,8 +9,8 @@ import { Team } from './team.js';
 import { Witness } from './witness.js';
 
 const HOUR = 3_600_000;
-/** Callers between two inspections. */
-const INSPECTED_EVERY = 5;
+/** Callers between two inspections: a long day is looked at less often, for it is longer. */
+const inspectedEvery = (calls: number): number => (calls <= 1_000 ? 5 : 100);
 
 export interface DayReport {
   readonly seed: number;
@@ -46,7 +46,7 @@ export async function runDay({ seed, calls }: { readonly seed: number; readonly 
   const inspect = (): void => {
     inspection.inspect();
     callers.settleAccounts();
-    if (inspecting) clock.at(clock.now() + Math.ceil(plan.day.meanGap * INSPECTED_EVERY), inspect);
+    if (inspecting) clock.at(clock.now() + Math.ceil(plan.day.meanGap * inspectedEvery(calls)), inspect);
   };
   try {
     await centre.start();

@@ -3,7 +3,7 @@ import { describeFloor, snapshotFloor, type FloorSnapshot } from '../../src/core
 import { brokenInvariants } from '../../src/core/acd/invariants.js';
 import { armedTimers } from '../../src/core/acd/timers.js';
 import type { JournalEntry } from '../../src/core/journal/facts.js';
-import type { CallId, LegId } from '../../src/core/kernel/ids.js';
+import type { AgentId, CallId, LegId } from '../../src/core/kernel/ids.js';
 import type { Call } from '../../src/core/calls/call.js';
 import type { LegCensus, TelephonyEvent } from '../../src/core/ports/telephony.js';
 import { readSavedLeg } from '../../src/core/calls/saved-call.js';
@@ -16,11 +16,16 @@ import { isOfTheFloor } from './witness.js';
 /** A line longer than this is not searched caller by caller at every inspection. */
 const LONG_LINE = 80;
 
+/** So many offers may be under way at once, and more. */
+const LATELY = 256;
+
 /** Looks at the floor, the engine and the PBX from outside, and says what does not fit. */
 export class Inspection {
   inspections = 0;
   quietMoments = 0;
   private start: FloorSnapshot | undefined;
+  /** By offer, the agents whose phones were called lately, oldest first. */
+  private readonly offeredTo = new Map<string, AgentId>();
 
   constructor(private readonly centre: Centre) {
     centre.onFact((entry) => this.remember(entry));
@@ -109,15 +114,18 @@ export class Inspection {
   /** Whenever a phone rings or is answered: it has one call. */
   private checkPhone(event: TelephonyEvent): void {
     if (event.type !== 'leg-ringing' && event.type !== 'leg-answered') return;
-    for (const agentId of this.centre.agents.keys()) {
-      const phone = this.centre.phoneOf(agentId);
-      if (phone.calls.at(-1)?.leg !== event.leg) continue;
-      const live = phone.calls.filter(({ endedAt }) => endedAt === null).length;
-      if (live > 1) this.report([`${String(live)} calls at once on the phone of ${agentId}`]);
-    }
+    const agentId = this.offeredTo.get(event.leg.slice(event.leg.lastIndexOf('guichet-') + 'guichet-'.length));
+    if (agentId === undefined) return;
+    const live = this.centre.phoneOf(agentId).calls.filter(({ endedAt }) => endedAt === null).length;
+    if (live > 1) this.report([`${String(live)} calls at once on the phone of ${agentId}`]);
   }
 
   private remember({ at, fact }: JournalEntry): void {
+    if (fact.type === 'call-offered') {
+      this.offeredTo.set(fact.offerId, fact.agentId);
+      const [oldest] = this.offeredTo.keys();
+      if (this.offeredTo.size > LATELY && oldest !== undefined) this.offeredTo.delete(oldest);
+    }
     if (isOfTheFloor(fact)) this.centre.history.push({ at, fact });
   }
 

@@ -17,8 +17,11 @@ if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(calls) || calls < 1) {
   process.exit(2);
 }
 const begun = performance.now();
+const before = process.cpuUsage();
 const report = await runDay({ seed, calls });
 const took = (performance.now() - begun) / 1_000;
+const { user, system } = process.cpuUsage(before);
+const worked = (user + system) / 1_000_000;
 if (!values.quiet) {
   const { endings, accidents, inspections, quietMoments, virtualHours } = report;
   const list = (figures: Readonly<Record<string, number>>): string =>
@@ -30,7 +33,8 @@ if (!values.quiet) {
   console.log(`endings: ${list(endings)}`);
   console.log(`accidents: ${list(accidents)}`);
   console.log(`inspections: ${String(inspections)}, of them ${String(quietMoments)} in quiet moments`);
-  console.log(`${took.toFixed(2)} s: ${(calls / took).toFixed(0)} calls per second of real time`);
+  const perSecond = (seconds: number): string => (calls / seconds).toFixed(0);
+  console.log(`${took.toFixed(2)} s: ${perSecond(took)} calls per second of real time, ${perSecond(worked)} per second of processor time`);
 }
 console.log(`seed ${String(seed)} digest ${report.digest}`);
 if (report.failure !== null) {

@@ -17,7 +17,8 @@ export interface WireFaults {
 
 interface Request {
   readonly timer: Timer;
-  readonly lose: () => void;
+  readonly act: () => unknown;
+  readonly reject: (fault: PbxUnreachable) => void;
 }
 
 /** The line between the backend and a fake PBX: requests one way, events the other, each in order, both with faults on demand. */
@@ -50,14 +51,12 @@ export class FakeWire {
     this.lastRequestAt = Math.max(this.lastRequestAt, this.clock.now() + (this.faults.requestTakes?.() ?? 0));
     return new Promise<Answer>((resolve, reject) => {
       const request: Request = {
+        act,
+        reject,
         timer: this.clock.at(this.lastRequestAt, () => {
           this.requests.delete(request);
           resolve(act());
         }),
-        lose: () => {
-          if (this.faults.carriesOutLostRequest?.() === true) act();
-          reject(new PbxUnreachable('the line to the PBX broke before the reply'));
-        },
       };
       this.requests.add(request);
     });
@@ -94,7 +93,8 @@ export class FakeWire {
     this.bundle.length = 0;
     for (const request of this.requests) {
       request.timer.stop();
-      request.lose();
+      if (this.faults.carriesOutLostRequest?.() === true) request.act();
+      request.reject(new PbxUnreachable('the line to the PBX broke before the reply'));
     }
     this.requests.clear();
     this.clock.at(this.clock.now(), () => this.listener?.({ type: 'pbx-lost', node }));
