@@ -1,16 +1,29 @@
 import type { Log } from '../platform/logging/log.js';
-import type { Pbx } from './open-pbx.js';
+import type { RunningPbx } from '../telephony/pbx/embedded-pbx.js';
 
 const EVERY_MILLISECONDS = 2_000;
 
-/** Starts the embedded PBX again whenever it is gone, for instance after a crash. Answers how to stop watching. */
-export function watchPbx({ telephony, embedded }: Pbx, log: Log): () => void {
+interface Watched {
+  readonly telephony: { readonly ready: boolean };
+  readonly embedded: Pick<RunningPbx, 'ensureRunning'> | null;
+}
+
+/**
+ * Starts the embedded PBX again whenever it is gone, for instance after a crash, but not when an operator stopped it. Answers how to stop
+ * watching.
+ */
+export function watchPbx({ telephony, embedded }: Watched, log: Log): () => void {
   if (embedded === null) return () => undefined;
   let looking = false;
+  let told = false;
   const look = async (): Promise<void> => {
     looking = true;
     try {
-      if ((await embedded.ensureRunning()) === 'restarted') log.warn('The embedded PBX was gone and has been started again');
+      const found = await embedded.ensureRunning();
+      if (found === 'restarted') log.warn('The embedded PBX was gone and has been started again');
+      if (found === 'stopped' && !told)
+        log.warn('The embedded PBX was stopped with "npm run pbx -- stop"; the next start of Guichet starts it');
+      told = found === 'stopped';
     } catch (fault) {
       log.error('The embedded PBX is gone and cannot be started', { fault: String(fault) });
     } finally {

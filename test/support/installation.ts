@@ -62,7 +62,7 @@ export class Installation {
 
   /** Ends the PBX and removes everything. */
   async remove(): Promise<void> {
-    await promisify(execFile)(process.execPath, [builtProgram('telephony/pbx/pbx-command.js'), 'stop'], {
+    await promisify(execFile)(process.execPath, [builtProgram('wiring/pbx-command.js'), 'stop'], {
       env: { ...process.env, ...this.environment },
     });
     rmSync(this.directory, { recursive: true, force: true });

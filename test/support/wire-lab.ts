@@ -167,7 +167,7 @@ export class WireLab {
   async stop(): Promise<void> {
     await Promise.all(this.open.splice(0).map((each) => each.close()));
     await this.backend.stop();
-    await promisify(execFile)(process.execPath, [builtProgram('telephony/pbx/pbx-command.js'), 'stop'], {
+    await promisify(execFile)(process.execPath, [builtProgram('wiring/pbx-command.js'), 'stop'], {
       env: { ...process.env, ...this.environment },
     });
     rmSync(this.folder, { recursive: true, force: true });

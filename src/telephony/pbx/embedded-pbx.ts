@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { DebianTree } from './debian-tree.js';
 import { withLock } from './file-lock.js';
 import { ARI_ADDRESS, changedFiles, renderConfiguration, writeFiles, type AriAccount } from './pbx-configuration.js';
 import { makeDirectories, pbxLayout, type PbxLayout } from './pbx-layout.js';
 import { checkPorts } from './pbx-ports.js';
-import { channelCount, channelsUp, cli, launch, programText, runningPid, stopProcess, writeProgram } from './pbx-process.js';
-import { reloadCommands } from './pbx-reload.js';
+import { channelCount, channelsUp, cli, consoleAnswer, launch, programText, runningPid, stopProcess, writeProgram } from './pbx-process.js';
+import { reloadCommands, tookEffect } from './pbx-reload.js';
 import { ariAccount } from './pbx-secrets.js';
 import { PbxStartFailure, type EmbeddedPbxSettings } from './pbx-settings.js';
 import { linkShare } from './pbx-share.js';
@@ -26,8 +26,8 @@ export interface RunningPbx extends AriAccount {
   recordingsDir: string;
   /** What Asterisk's console answers to a command. */
   cli(command: string): Promise<string>;
-  /** Starts Asterisk again when it is gone, for instance after a crash. */
-  ensureRunning(): Promise<'running' | 'restarted'>;
+  /** Starts Asterisk again when it is gone, for instance after a crash, unless it was stopped on purpose since our start. */
+  ensureRunning(): Promise<'running' | 'restarted' | 'stopped'>;
   /** Ends Asterisk and every call on it. */
   stop(): Promise<void>;
 }
@@ -48,6 +48,11 @@ const PING_DEADLINE_MS = 5_000;
  * Throws `TreeUnavailable` (nothing to run) or `PbxStartFailure` (a setting or this machine is in the way), both with a sentence to act on.
  */
 export async function startEmbeddedPbx(settings: EmbeddedPbxSettings, report: (line: string) => void): Promise<RunningPbx> {
+  rmSync(pbxLayout(settings.dataDir).stopped, { force: true });
+  return await start(settings, report);
+}
+
+async function start(settings: EmbeddedPbxSettings, report: (line: string) => void): Promise<RunningPbx> {
   const tree = await asteriskTree(report);
   const layout = pbxLayout(settings.dataDir);
   makeDirectories(layout);
@@ -67,15 +72,24 @@ async function startOrAdopt(
   const account = ariAccount(settings, layout);
   const files = renderConfiguration({ ...settings, ...account }, layout, `${tree.libraries}/asterisk/modules`);
   const wanted: Applied = { ...account, ariPort: settings.ariPort, sipAddress: settings.sipAddress, sipPort: settings.sipPort };
-  const changed = changedFiles(layout.etc, files);
+  const changed = [...new Set([...changedFiles(layout.etc, files), ...readUnapplied(layout)])];
   if (runningPid(layout) !== null) {
     const before = readApplied(layout) ?? wanted;
     const commands = reloadCommands(changed);
     if (commands) {
       linkShare(layout, tree, settings.soundsDir);
+      // Once the files are written nothing else tells that the PBX has not read them: a start that fails here leaves this to the next.
+      writeUnapplied(layout, changed);
       writeFiles(layout.etc, files, changed);
+      for (const command of commands) {
+        const answer = await consoleAnswer(layout, command);
+        if (tookEffect(answer)) continue;
+        const why = answer ?? 'its console does not answer';
+        report(`The PBX keeps its old settings: "${command}" failed (${why}). The next start tries again.`);
+        return { applied: before, adopted: true };
+      }
       writeApplied(layout, wanted);
-      for (const command of commands) await cli(layout, command);
+      writeUnapplied(layout, []);
       if (changed.length > 0) report('The running PBX has been given the new configuration; its calls go on.');
       return { applied: wanted, adopted: true };
     }
@@ -95,6 +109,7 @@ async function startOrAdopt(
   writeApplied(layout, wanted);
   report('Starting Asterisk…');
   await launch(layout);
+  writeUnapplied(layout, []);
   return { applied: wanted, adopted: false };
 }
 
@@ -121,7 +136,8 @@ function runningPbx(
     ensureRunning: async () => {
       if (runningPid(layout) !== null) return 'running';
       // With what the clients know: the settings may have changed while calls kept the PBX from restarting.
-      await startEmbeddedPbx({ ...settings, ...applied }, report);
+      if (existsSync(layout.stopped)) return 'stopped';
+      await start({ ...settings, ...applied }, report);
       return 'restarted';
     },
     stop: async () => {
@@ -158,4 +174,17 @@ function readApplied(layout: PbxLayout): Applied | null {
 
 function writeApplied(layout: PbxLayout, applied: Applied): void {
   writeFileSync(layout.applied, `${JSON.stringify(applied, null, 2)}\n`, { mode: 0o600 });
+}
+
+function readUnapplied(layout: PbxLayout): string[] {
+  try {
+    return JSON.parse(readFileSync(layout.unapplied, 'utf8')) as string[];
+  } catch {
+    return [];
+  }
+}
+
+function writeUnapplied(layout: PbxLayout, names: readonly string[]): void {
+  if (names.length === 0) rmSync(layout.unapplied, { force: true });
+  else writeFileSync(layout.unapplied, JSON.stringify(names), { mode: 0o600 });
 }

@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run pbx -- <command>      (the PBX of DATA_DIR, defaul
 const NOT_RUNNING = 3;
 
 /** `npm run pbx -- …`: the embedded PBX at the terminal. Resolves to the exit code. */
-async function pbxCommand([command, ...rest]: readonly string[], dataDir: string): Promise<number> {
+export async function pbxCommand([command, ...rest]: readonly string[], dataDir: string): Promise<number> {
   switch (command) {
     case 'status':
       return await status(dataDir);
@@ -66,5 +66,3 @@ function notRunning(dataDir: string): number {
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
-
-process.exitCode = await pbxCommand(process.argv.slice(2), process.env['DATA_DIR'] ?? './data');

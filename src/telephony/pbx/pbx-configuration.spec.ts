@@ -56,10 +56,12 @@ describe('The configuration of the PBX', () => {
   });
 
   it('writes IPv6 addresses in brackets beside a port, and without where they stand alone', () => {
-    const files = render({ sipAddress: '::1', trunk: { ...trunk, host: '2001:db8::1' } });
-    expect(files.get('site-transport.conf')).toContain('bind = [::1]:5060');
-    expect(files.get('site-trunk.conf')).toContain('contact = sip:[2001:db8::1]:5070\n');
-    expect(files.get('site-trunk.conf')).toContain('match = 2001:db8::1\n');
+    for (const host of ['2001:db8::1', '[2001:db8::1]']) {
+      const files = render({ sipAddress: '::1', trunk: { ...trunk, host } });
+      expect(files.get('site-transport.conf')).toContain('bind = [::1]:5060');
+      expect(files.get('site-trunk.conf')).toContain('contact = sip:[2001:db8::1]:5070\n');
+      expect(files.get('site-trunk.conf')).toContain('match = 2001:db8::1\n');
+    }
   });
 });
 

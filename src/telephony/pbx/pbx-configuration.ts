@@ -93,7 +93,7 @@ function trunkTemplates(trunk: PbxTrunk | null): string[] {
 function trunkValues(trunk: PbxTrunk): Record<string, string> {
   return {
     TRUNK_HOST: bracketed(trunk.host),
-    TRUNK_ADDRESS: trunk.host,
+    TRUNK_ADDRESS: trunk.host.replace(/^\[|\]$/g, ''),
     TRUNK_PORT: String(trunk.port),
     TRUNK_USER: trunk.user ?? '',
     TRUNK_PASSWORD: trunk.password ?? '',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { pbxLayout } from './pbx-layout.js';
 import { channelCount, cli, runningPid, stopProcess } from './pbx-process.js';
 
@@ -15,7 +16,13 @@ export async function pbxStatus(dataDir: string): Promise<PbxStatus> {
   return { running: true, pid, channels: await channelCount(layout), uptime };
 }
 
-/** Ends the embedded PBX of this data directory and every call on it. False when it was not running. */
+/**
+ * Ends the embedded PBX of this data directory and every call on it, until the next start of Guichet: one that runs leaves it stopped.
+ * False when it was not running.
+ */
 export async function stopPbx(dataDir: string): Promise<boolean> {
-  return await stopProcess(pbxLayout(dataDir));
+  const layout = pbxLayout(dataDir);
+  if (runningPid(layout) === null) return false;
+  writeFileSync(layout.stopped, '', { mode: 0o600 });
+  return await stopProcess(layout);
 }

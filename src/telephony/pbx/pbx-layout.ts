@@ -21,6 +21,10 @@ export interface PbxLayout {
   program: string;
   secrets: string;
   applied: string;
+  /** Names of configuration files that the running PBX has not taken in yet. */
+  unapplied: string;
+  /** There while the PBX is stopped because somebody said so. */
+  stopped: string;
   lock: string;
 }
 
@@ -42,6 +46,8 @@ export function pbxLayout(dataDir: string): PbxLayout {
     program: join(root, 'asterisk'),
     secrets: join(root, 'secrets.json'),
     applied: join(root, 'applied.json'),
+    unapplied: join(root, 'unapplied.json'),
+    stopped: join(root, 'stopped-on-purpose'),
     lock: join(root, 'start.lock'),
   };
 }

@@ -79,8 +79,13 @@ export async function launch(layout: PbxLayout): Promise<number> {
 
 /** What Asterisk's console answers to a command; an empty text when it cannot be reached. */
 export async function cli(layout: PbxLayout, command: string): Promise<string> {
+  return (await consoleAnswer(layout, command)) ?? '';
+}
+
+/** As `cli`, for commands that may have nothing to say: null when the console cannot be reached. */
+export async function consoleAnswer(layout: PbxLayout, command: string): Promise<string | null> {
   const output = await runProgram(layout.program, ['-rx', command], { timeoutMs: CLI_TIMEOUT_MS }).catch(() => null);
-  return output?.code === 0 ? output.stdout.trim() : '';
+  return output?.code === 0 ? output.stdout.trim() : null;
 }
 
 /** How many channels are up; null when Asterisk does not answer. */

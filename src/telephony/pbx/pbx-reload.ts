@@ -22,3 +22,10 @@ export function reloadCommands(changed: readonly string[]): string[] | null {
   const commands = changed.map((name) => RELOADS[name]);
   return commands.includes(undefined) ? null : [...new Set(commands.flatMap((list) => list ?? []))];
 }
+
+/** Whether the console's answer to such a command says that the change is effective; null is no answer. */
+export function tookEffect(answer: string | null): boolean {
+  return (
+    answer !== null && !/reload failure|No such (module|command)|not properly initialized|already in progress|reload queued/i.test(answer)
+  );
+}
