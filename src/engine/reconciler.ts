@@ -147,6 +147,7 @@ export class Reconciler {
           afterCall: plan.afterCall,
           queueId: phase.queueId,
           pendingPause: null,
+          restUntil: null,
         },
       });
       switchboard.hold(phase.agentLeg);

@@ -27,6 +27,9 @@ export interface DayReport {
   readonly trail: readonly string[];
   readonly command: string;
   readonly virtualHours: number;
+  readonly facts: number;
+  /** How many timers rang. */
+  readonly timers: number;
 }
 
 /** One day of a call centre that the seed draws, with so many callers. The same seed and number of calls is the same day. */
@@ -86,5 +89,7 @@ export async function runDay({ seed, calls }: { readonly seed: number; readonly 
     trail: trail.lines(),
     command: `npm run simulate -- --seed ${String(seed)} --calls ${String(calls)}`,
     virtualHours: (clock.now() - begunAt) / HOUR,
+    facts: trail.digest.count,
+    timers: clock.rung,
   };
 }

@@ -44,7 +44,7 @@ export class RestingPlace implements JournalStore {
 function resumptionOf({ memory, state, ...status }: AgentStateFact): AgentResumption[] {
   if (state === 'signed-out') return [];
   const { agentId, since, reason, pendingPause } = status;
-  const saved = { agentId, since, reason, pendingPause, misses: memory.misses, afterCall: memory.afterCall };
+  const saved = { agentId, since, reason, pendingPause, misses: memory.misses, afterCall: memory.afterCall, restUntil: memory.restUntil };
   if (state === 'offered') return [{ ...saved, state: 'available', until: null, callId: null, queueId: null }];
   const { until, callId, queueId } = status;
   return [{ ...saved, state, until, callId, queueId }];

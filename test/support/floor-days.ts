@@ -120,8 +120,9 @@ const resumptions = event(
     call: one(null, ...CALLS),
     after: fc.option(afterCall),
     pendingPause: one(null, ''),
+    restLeft: one(null, -5, 20),
   }),
-  (lab, { name, state, ago, left, call, after, pendingPause }) => ({
+  (lab, { name, state, ago, left, call, after, pendingPause, restLeft }) => ({
     type: 'agent-resumed-after-restart',
     agent: {
       agentId: agentId(name),
@@ -134,6 +135,7 @@ const resumptions = event(
       afterCall: after,
       queueId: queueId('q'),
       pendingPause,
+      restUntil: restLeft === null ? null : lab.now + restLeft * 1000,
     },
   }),
 );

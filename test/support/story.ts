@@ -223,5 +223,5 @@ export class Story {
 function resumptionOf(status: AgentStatus): AgentResumption[] {
   if (status.state === 'signed-out') return [];
   const state = status.state === 'offered' ? 'available' : status.state;
-  return [{ ...status, state, misses: 0, afterCall: PLAN.afterCall }];
+  return [{ ...status, state, misses: 0, afterCall: PLAN.afterCall, restUntil: null }];
 }

@@ -47,6 +47,11 @@ export class VirtualClock implements Clock {
     return this.armed;
   }
 
+  /** How many timers have rung so far. */
+  get rung(): number {
+    return this.rings;
+  }
+
   now(): Instant {
     return this.current;
   }

@@ -221,6 +221,7 @@ describe('After a restart an agent goes on', () => {
       afterCall: null,
       queueId: null,
       pendingPause: null,
+      restUntil: null,
       ...saved,
     };
     lab.decide({ type: 'agent-resumed-after-restart', agent });
@@ -238,7 +239,15 @@ describe('After a restart an agent goes on', () => {
 
   it('in the conversation that was found on the PBX, whatever was saved', () => {
     const lab = resumed({ state: 'paused', reason: 'lunch' });
-    const saved = { agentId: agentId('ann'), since: lab.now - 5000, until: null, reason: null, misses: 0, pendingPause: null };
+    const saved = {
+      agentId: agentId('ann'),
+      since: lab.now - 5000,
+      until: null,
+      reason: null,
+      misses: 0,
+      pendingPause: null,
+      restUntil: null,
+    };
     lab.decide({ type: 'agent-resumed-after-restart', agent: { ...saved, ...inCall, state: 'talking' } });
     expect(lab.status('ann')).toMatchObject({ state: 'talking', callId: 'c1', pendingPause: 'lunch', since: lab.now - 5000 });
   });
@@ -266,6 +275,13 @@ describe('After a restart an agent goes on', () => {
   it('in the pause, with what was missed before', () => {
     const lab = resumed({ state: 'paused', reason: 'lunch', misses: 1 });
     expect(lab.status('ann')).toMatchObject({ state: 'paused', reason: 'lunch', since: lab.now - 100_000 });
+  });
+
+  it('in the pause, and takes what is left of the rest that it interrupted', () => {
+    const until = new FloorLab().now + 20_000;
+    const lab = resumed({ state: 'paused', restUntil: until });
+    lab.decide({ type: 'resume-asked', agentId: agentId('ann') });
+    expect(lab.status('ann')).toMatchObject({ state: 'conventional-pause', until });
   });
 
   it('with one more miss to the pause, when one was missed before', () => {

@@ -37,6 +37,8 @@ export interface AgentResumption {
   readonly queueId: QueueId | null;
   /** A pause asked for during the call. */
   readonly pendingPause: string | null;
+  /** The end of a conventional pause that has begun: a paused agent still takes what is left of it. */
+  readonly restUntil: Instant | null;
 }
 
 export type FloorEvent =

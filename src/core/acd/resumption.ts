@@ -36,6 +36,7 @@ function settleIn(draft: Draft, agent: Agent, saved: AgentResumption): void {
     case 'available':
       return backToWork(draft, agent, since);
     case 'paused':
+      agent.restUntil = saved.restUntil;
       return move(draft, agent, 'paused', { reason: saved.reason });
     case 'conventional-pause':
       agent.restUntil = until;

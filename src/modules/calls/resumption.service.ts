@@ -41,6 +41,7 @@ function resumption({ agentId, state, since, until, reason, callId, queueId, pen
       afterCall: memory.afterCall,
       queueId: state === 'offered' ? null : queueId,
       pendingPause,
+      restUntil: memory.restUntil,
     },
   ];
 }
