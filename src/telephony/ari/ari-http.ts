@@ -4,7 +4,7 @@ import { PbxUnreachable } from '../../core/ports/telephony.js';
 import { AriFault } from './ari-fault.js';
 
 export interface AriAccess {
-  /** Where the PBX's HTTP server is, e.g. `http://127.0.0.1:8088`, without `/ari`. */
+  /** Where the PBX's HTTP server is, e.g. `http://127.0.0.1:8088`, with its `prefix` if it has one, without `/ari`. */
   readonly url: string;
   readonly user: string;
   readonly password: string;
@@ -31,6 +31,8 @@ const IDLE_MS = 10_000;
  */
 export class AriHttp {
   readonly origin: string;
+  /** What stands before `/ari`: the `prefix` of the PBX's http.conf, with a leading slash; empty when there is none. */
+  readonly prefix: string;
   readonly authorization: string;
   private readonly url: URL;
   private agent: PlainAgent;
@@ -39,6 +41,7 @@ export class AriHttp {
   constructor(access: AriAccess) {
     this.url = new URL(access.url);
     this.origin = this.url.origin;
+    this.prefix = this.url.pathname.replace(/\/+$/, '');
     this.authorization = `Basic ${Buffer.from(`${access.user}:${access.password}`).toString('base64')}`;
     this.agent = this.newAgent();
   }
@@ -68,7 +71,8 @@ export class AriHttp {
         port: this.url.port || (this.url.protocol === 'https:' ? 443 : 80),
         agent: this.agent,
         method,
-        path,
+        // The api-docs may name it already.
+        path: path.startsWith(`${this.prefix}/ari/`) ? path : this.prefix + path,
         headers: {
           authorization: this.authorization,
           'content-length': Buffer.byteLength(text),

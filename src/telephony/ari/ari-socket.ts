@@ -35,7 +35,7 @@ export class AriSocket {
     app: string,
     private readonly listener: AriSocketListener,
   ) {
-    const url = `${http.origin.replace(/^http/, 'ws')}/ari/events?app=${encodeURIComponent(app)}&subscribeAll=false`;
+    const url = `${http.origin.replace(/^http/, 'ws')}${http.prefix}/ari/events?app=${encodeURIComponent(app)}&subscribeAll=false`;
     this.socket = new WebSocket(url, {
       headers: { authorization: http.authorization },
       handshakeTimeout: HANDSHAKE_DEADLINE_MS,
