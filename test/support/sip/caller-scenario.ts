@@ -9,6 +9,8 @@ export interface CallerScenario {
   /** Unique: becomes the From tag and the root of the branches. */
   readonly id: string;
   readonly to: string;
+  /** User part of the To header; `to` unless told. */
+  readonly toHeader: string | undefined;
   readonly from: string;
   readonly displayName: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
@@ -28,7 +30,8 @@ export function callerScenario(call: CallerScenario): string {
   const contact = `<${uri}>`;
   const party: Party = { local, remote: '[$remote]', target: '[$target]', contact, via };
   // Until the call is answered, everything goes to the number dialled, in the transaction of the INVITE.
-  const dialling: Party = { ...party, remote: `<${called}>`, target: called };
+  const addressed = `sip:${literal(call.toHeader ?? call.to)}@${call.pbx.host}:${call.pbx.port}`;
+  const dialling: Party = { ...party, remote: `<${addressed}>`, target: called };
   const invite = (number: string, extra: string[]): string =>
     send(
       [

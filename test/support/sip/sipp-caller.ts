@@ -15,6 +15,8 @@ export interface CallOptions {
   readonly pbx: Address;
   /** The number dialled: user part of the request URI. */
   readonly to: string;
+  /** User part of the To header, where a carrier dials something else; `to` unless told. */
+  readonly toHeader?: string;
   /** The caller's number: user part of From. */
   readonly from?: string;
   readonly displayName?: string;
@@ -127,6 +129,7 @@ export class SippCaller extends SipLeg {
       contactPort: relay.contactPort,
       id: randomUUID(),
       to: options.to,
+      toHeader: options.toHeader,
       from: options.from ?? 'anonymous',
       displayName: options.displayName,
       headers: options.headers ?? {},
