@@ -8,10 +8,13 @@ import { isDatabaseAway, lostRace } from '../../platform/database/database-unava
 import { Database } from '../../platform/database/database.js';
 import { AgentMemoryEntity } from './agent-memory.entity.js';
 import { CallEntity } from './call.entity.js';
+import { entryView } from './fact-view.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
 import { agentRows, callRows, entryRow } from './projection.js';
 
 const ROWS_AT_ONCE = 200;
+/** No call that arrived longer ago than this before an entry is looked for behind it. */
+const LONGEST_CALL_MS = 24 * 3600 * 1000;
 
 /** The journal in the database, and with it, in the same transaction, what is read from it. Stands alone: the engine is made of it. */
 @Injectable()
@@ -30,15 +33,40 @@ export class JournalService implements JournalStore {
     }
   }
 
-  /** Entries after the one with this id, in order. */
-  async after(id: string, limit: number): Promise<JournalEntry[]> {
-    return this.entries.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: limit });
+  /** Entries after the one with this id, in order; with an agent, only those of the agent and of the agent's calls. */
+  async after(id: string, limit: number, agentId: string | null = null): Promise<JournalEntry[]> {
+    if (agentId === null) return this.entries.find({ where: { id: MoreThan(id) }, order: { id: 'ASC' }, take: limit });
+    const [first] = await this.after(id, 1);
+    if (first === undefined) return [];
+    const ofAgent = this.entries.manager
+      .createQueryBuilder(CallEntity, 'mine')
+      .select('mine.id')
+      .where('mine.agentId = :agentId AND mine.arrivedAt >= :since');
+    return this.entries
+      .createQueryBuilder('entry')
+      .where('entry.id > :id')
+      .andWhere(`(entry.agentId = :agentId OR entry.callId IN (${ofAgent.getQuery()}))`)
+      .setParameters({ id, agentId, since: first.at - LONGEST_CALL_MS })
+      .orderBy('entry.id', 'ASC')
+      .limit(limit)
+      .getMany();
+  }
+
+  /** The id after which the newest `most` entries come, or the one given when fewer come after it. */
+  async notBefore(id: string, most: number): Promise<string> {
+    const [floor] = await this.entries.find({ select: { id: true }, order: { id: 'DESC' }, skip: most, take: 1 });
+    return floor !== undefined && floor.id > id ? floor.id : id;
   }
 
   /** The largest id; null while there is no entry. */
   async lastId(): Promise<string | null> {
     const [last] = await this.entries.find({ select: { id: true }, order: { id: 'DESC' }, take: 1 });
     return last?.id ?? null;
+  }
+
+  /** An entry as programs outside may see it. */
+  view(entry: JournalEntry): ReturnType<typeof entryView> {
+    return entryView(entry);
   }
 
   /** All entries about a call, in order. */

@@ -22,7 +22,7 @@ export class EventsController {
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'The last id received: what happened since is sent first.',
+    description: 'The last id received: what happened since is sent first, the latest 20,000 events at the most.',
     schema: { type: 'string' },
   })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })

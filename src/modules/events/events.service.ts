@@ -7,7 +7,7 @@ import { DESK, type Desk } from '../../engine/desk.js';
 import { AUTHENTICATOR, type Authenticator } from '../../platform/auth/authenticator.js';
 import type { Principal } from '../../platform/auth/principal.js';
 import { LOG, type Log } from '../../platform/logging/log.js';
-import { entryView } from '../calls/fact-view.js';
+
 import { JournalService } from '../calls/journal.service.js';
 import { EventHistory } from './event-history.js';
 import { EventStream } from './event-stream.js';
@@ -15,6 +15,8 @@ import { EventStream } from './event-stream.js';
 const HEARTBEAT_MS = 15_000;
 const MOST_READERS = 500;
 const PAGE = 1_000;
+/** A reader who comes back after more than this begins here: the journal of years is not for a stream. */
+const MOST_REPLAYED = 20_000;
 
 /** Tells readers what happens, as it happens. */
 @Injectable()
@@ -56,12 +58,13 @@ export class EventsService implements OnModuleInit, BeforeApplicationShutdown {
     if (this.streams.size >= MOST_READERS)
       throw new Refusal('unavailable', 'too-many-readers', `Events have ${MOST_READERS} readers already.`);
     // Fails as an answer, not as a broken stream, when the past cannot be read.
-    const past = lastEventId === null || this.history.reachesBackTo(lastEventId) ? [] : await this.journal.after(lastEventId, PAGE);
+    const agentId = principal.role === 'agent' ? (principal.agentId ?? '') : null;
+    const past = lastEventId === null || this.history.reachesBackTo(lastEventId) ? [] : await this.firstPage(lastEventId, agentId);
     const stream = new EventStream(response, principal, lastEventId ?? '', (entry) => this.text(entry));
     this.streams.set(stream, { token });
     response.on('close', () => this.streams.delete(stream));
     try {
-      await this.tellPast(stream, past, lastEventId);
+      await this.tellPast(stream, past, lastEventId, agentId);
       stream.goLive();
     } catch (error) {
       this.log.warn('The past could not be read for a reader of events; it was sent away to come back', { error });
@@ -69,14 +72,23 @@ export class EventsService implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private async tellPast(stream: EventStream, first: readonly JournalEntry[], lastEventId: string | null): Promise<void> {
+  private async firstPage(lastEventId: string, agentId: string | null): Promise<JournalEntry[]> {
+    return this.journal.after(await this.journal.notBefore(lastEventId, MOST_REPLAYED), PAGE, agentId);
+  }
+
+  private async tellPast(
+    stream: EventStream,
+    first: readonly JournalEntry[],
+    lastEventId: string | null,
+    agentId: string | null,
+  ): Promise<void> {
     if (lastEventId === null) return;
     let page = first;
     for (let last = page.at(-1); last !== undefined && !stream.over; last = page.at(-1)) {
       stream.replay(page);
       await stream.drained();
       if (page.length < PAGE) break;
-      page = await this.journal.after(last.id, PAGE);
+      page = await this.journal.after(last.id, PAGE, agentId);
     }
     // What the journal has not written yet is here.
     stream.replay(this.history.after(lastEventId));
@@ -94,7 +106,7 @@ export class EventsService implements OnModuleInit, BeforeApplicationShutdown {
   private text(entry: JournalEntry): string {
     const known = this.texts.get(entry);
     if (known !== undefined) return known;
-    const text = `id: ${entry.id}\nevent: ${entry.fact.type}\ndata: ${JSON.stringify(entryView(entry))}\n\n`;
+    const text = `id: ${entry.id}\nevent: ${entry.fact.type}\ndata: ${JSON.stringify(this.journal.view(entry))}\n\n`;
     this.texts.set(entry, text);
     return text;
   }

@@ -4,7 +4,7 @@ import { brandId, type AgentId } from '../../../src/core/kernel/ids.js';
 import { JournalService } from '../../../src/modules/calls/journal.service.js';
 import { EventReader } from '../../support/event-reader.js';
 import { eventually } from '../../support/eventually.js';
-import { agentState, arrived, callOf, entryOf } from '../../support/journal-entries.js';
+import { agentState, arrived, callOf, ended, entryOf, NINE } from '../../support/journal-entries.js';
 import type { Story } from './story.js';
 
 export const EVENTS: Story = {
@@ -71,6 +71,31 @@ export const EVENTS: Story = {
       expect(events.map((event) => event.id)).toEqual(mine.map((entry) => entry.id));
       expect(events[0]?.data).not.toHaveProperty('memory');
       reader.close();
+    });
+
+    test('an agent who comes back gets what was missed of the own work, without the journal of everybody', async () => {
+      const { id } = await lab().made('/agents', { login: 'nora', password: 'nora knows it' });
+      const own = { agentId: brandId<AgentId>(String(id)) };
+      const before = arrived(callOf('before nora'));
+      const others = Array.from({ length: 1_200 }, (_, index) => arrived(callOf(`o-${index}`)));
+      const mine = [agentState(String(id), 'available'), ended(callOf('of nora', own), 'answered', NINE + 60_000)];
+      await lab()
+        .app.get(JournalService)
+        .write([before, ...others, ...mine]);
+      const read = await lab().app.get(JournalService).after(before.id, 1_000, String(id));
+      expect(read.map((entry) => entry.id)).toEqual(mine.map((entry) => entry.id));
+      await lab().restart();
+      const reader = await open(before.id, await lab().signIn('nora', 'nora knows it'));
+      expect((await reader.until(2)).map((event) => event.id)).toEqual(mine.map((entry) => entry.id));
+      reader.close();
+    });
+
+    test('a reader who asks for everything is given the newest, not the journal of years', async () => {
+      const written = Array.from({ length: 30 }, (_, index) => arrived(callOf(`y-${index}`)));
+      const journal = lab().app.get(JournalService);
+      await journal.write(written);
+      expect(await journal.notBefore('0', 10)).toBe(written[19]?.id);
+      expect(await journal.notBefore(String(written[25]?.id), 10)).toBe(written[25]?.id);
     });
 
     test('a reader without a token, or with a wrong Last-Event-ID, is refused', async () => {
