@@ -30,7 +30,7 @@ export class AuthController {
   @ApiProblem(401, '`wrong-credentials`')
   @ApiProblem(429, '`sign-in-slowed`: too many wrong passwords; `Retry-After` says when to try again.')
   login(@Body() body: SignIn, @Req() request: Request): Promise<SignedIn> {
-    return this.auth.signIn(body, request.socket.remoteAddress ?? 'unknown');
+    return this.auth.signIn(body, request.ip ?? 'unknown');
   }
 
   @Post('api-keys')

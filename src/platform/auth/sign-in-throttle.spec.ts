@@ -46,6 +46,17 @@ test('an address that tries many logins is slowed whatever the login', async () 
   expect(await fail('yet another')).toBeGreaterThan(0);
 });
 
+test('a team behind one address, each of whom errs before the right password, is not slowed', async () => {
+  const { throttle } = atNine();
+  const attempt = async (login: string, outcome: true | null): Promise<number> =>
+    (await throttle.guard(login, '10.0.0.1', async () => outcome)).waitSeconds;
+  for (let agent = 0; agent < 100; agent++) {
+    for (const outcome of [null, null, true] as const) expect(await attempt(`agent ${agent}`, outcome)).toBe(0);
+  }
+  for (let count = 0; count < 50; count++) await attempt(`guess ${count}`, null);
+  expect(await attempt('agent 1', true)).toBeGreaterThan(0);
+});
+
 test('of many attempts sent together only some are looked at', async () => {
   const { fail } = atNine();
   const waits = await Promise.all(Array.from({ length: 100 }, () => fail()));

@@ -15,8 +15,8 @@ interface Failures {
 
 /**
  * Slows down who guesses passwords: after five failures for one login from one address, each further one doubles the time during which
- * no attempt is looked at, up to five minutes. A whole address is slowed after ten times as many, whatever the logins. Memory is
- * bounded: beyond 10,000 pairs the one that failed longest ago is forgotten.
+ * no attempt is looked at, up to five minutes. A whole address is slowed after ten times as many, whatever the logins; who then gives the
+ * right password was only forgetful, and does not count: behind one proxy or router a whole team shares an address. Memory is bounded: beyond 10,000 pairs the one that failed longest ago is forgotten.
  */
 export class SignInThrottle {
   private readonly failures = new Map<string, Failures>();
@@ -38,13 +38,20 @@ export class SignInThrottle {
       if (outcome === null) {
         this.failed(pair, FREE_FAILURES);
         this.failed(address, 10 * FREE_FAILURES);
-      } else this.failures.delete(pair);
+      } else this.forgive(pair, address);
       return { waitSeconds: 0, outcome };
     } finally {
       const others = (this.underWay.get(pair) ?? 1) - 1;
       if (others > 0) this.underWay.set(pair, others);
       else this.underWay.delete(pair);
     }
+  }
+
+  private forgive(pair: string, address: string): void {
+    const own = this.failures.get(pair)?.count ?? 0;
+    const all = this.failures.get(address);
+    if (all !== undefined) all.count = Math.max(0, all.count - own);
+    this.failures.delete(pair);
   }
 
   private waitSeconds(key: string): number {

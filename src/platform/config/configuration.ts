@@ -47,7 +47,7 @@ export interface ExternalPbx {
 
 /** All settings of the process, read once at boot, complete and checked. */
 export interface Configuration {
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number; readonly trustedProxies: readonly string[] };
   /** Absolute. */
   readonly dataDirectory: string;
   readonly database: DatabasePlace;

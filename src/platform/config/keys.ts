@@ -13,6 +13,12 @@ export interface ConfigurationKey {
 export const CONFIGURATION_KEYS = [
   { name: 'HTTP_HOST', unit: 'address', default: '127.0.0.1', description: 'Address the HTTP API listens on; 0.0.0.0 is every interface.' },
   { name: 'HTTP_PORT', unit: 'port, 0-65535 (0: any free one)', default: '3000', description: 'Port of the HTTP API.' },
+  {
+    name: 'TRUST_PROXY',
+    unit: 'addresses or networks, separated by commas',
+    default: null,
+    description: 'Reverse proxies whose X-Forwarded-For tells who signs in, e.g. 127.0.0.1,10.0.0.0/8; unset: nobody is believed.',
+  },
   { name: 'DATA_DIR', unit: 'directory', default: './data', description: 'Everything Guichet keeps: database, keys, sounds, spill files.' },
   {
     name: 'DATABASE_URL',
@@ -96,7 +102,13 @@ export const CONFIGURATION_KEYS = [
       'The prompts of the embedded PBX, a folder for each language: your own recordings under the same names; unset: those that come with Guichet.',
   },
   { name: 'TRUNK_NUMBER', unit: 'E.164', default: null, description: "The trunk's own number, shown when nothing else is set." },
-  { name: 'SIP_DOMAIN', unit: 'host[:port]', default: null, description: "What phones are told to register at; unset: the PBX's address." },
+  {
+    name: 'SIP_DOMAIN',
+    unit: 'host[:port]',
+    default: null,
+    description:
+      'What phones are told to register at; unset: PBX_SIP_ADDRESS, or the host of ARI_URL. Needed when PBX_SIP_ADDRESS is every address.',
+  },
   {
     name: 'DEMO',
     unit: '0|1',

@@ -20,7 +20,7 @@ function faultsOf(environment: Record<string, string>): string[] {
 describe('configuration', () => {
   test('an operator who sets nothing gets an embedded PBX with a working example, on SQLite', () => {
     expect(parseConfiguration({ DATA_DIR: '/var/lib/guichet' })).toEqual({
-      http: { host: '127.0.0.1', port: 3000 },
+      http: { host: '127.0.0.1', port: 3000, trustedProxies: [] },
       dataDirectory: '/var/lib/guichet',
       database: { kind: 'sqlite', file: '/var/lib/guichet/guichet.sqlite' },
       adminPassword: null,
@@ -112,6 +112,28 @@ describe('configuration', () => {
       expect.stringContaining('ARI_USER'),
       expect.stringContaining('ARI_PASSWORD'),
     ]);
+  });
+
+  test.each(['0.0.0.0', '::'])('a PBX on every address (%s) cannot tell phones where to register: SIP_DOMAIN is asked for', (address) => {
+    expect(faultsOf({ PBX_SIP_ADDRESS: address })).toEqual([expect.stringMatching(/^SIP_DOMAIN is unset: .*phones register at/)]);
+    expect(parseConfiguration({ PBX_SIP_ADDRESS: address, SIP_DOMAIN: 'pbx.lan' }).sipDomain).toBe('pbx.lan');
+  });
+
+  test('ARI_URL may have a prefix, but not what is added to it', () => {
+    const account = { ARI_USER: 'guichet', ARI_PASSWORD: 'secret' };
+    expect(parseConfiguration({ ARI_URL: 'https://pbx.lan/asterisk/', ...account }).pbx).toMatchObject({
+      ariUrl: 'https://pbx.lan/asterisk',
+    });
+    expect(faultsOf({ ARI_URL: 'http://pbx.lan:8088/ari', ...account })).toEqual([expect.stringContaining('expected http://pbx.lan:8088')]);
+  });
+
+  test('proxies that are trusted are addresses and networks', () => {
+    expect(parseConfiguration({ TRUST_PROXY: '127.0.0.1, 10.0.0.0/8,fd00::/8' }).http.trustedProxies).toEqual([
+      '127.0.0.1',
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
+    expect(faultsOf({ TRUST_PROXY: 'proxy.lan,10.0.0.0/33,1' })).toHaveLength(3);
   });
 
   test('an empty variable is an unset one', () => {

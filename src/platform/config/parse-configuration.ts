@@ -22,7 +22,7 @@ export function parseConfiguration(environment: Environment): Configuration {
   const dataDirectory = resolve(reader.text('DATA_DIR') ?? './data');
   const pbx = reader.text('ARI_URL') === null ? embeddedPbx(reader) : externalPbx(reader);
   const configuration: Configuration = {
-    http: { host: listenAddress(reader), port: reader.port('HTTP_PORT', 3000, 0) },
+    http: { host: listenAddress(reader), port: reader.port('HTTP_PORT', 3000, 0), trustedProxies: trustedProxies(reader) },
     dataDirectory,
     database: databasePlace(reader, dataDirectory),
     adminPassword: adminPassword(reader),
@@ -34,7 +34,7 @@ export function parseConfiguration(environment: Environment): Configuration {
     timeZone: timeZone(reader),
     pbx,
     trunkNumber: reader.matching('TRUNK_NUMBER', /^\+[1-9]\d{6,14}$/, 'a number in E.164, such as +33170000000'),
-    sipDomain: reader.matching('SIP_DOMAIN', HOST_PORT, 'host or host:port') ?? ownSipDomain(pbx),
+    sipDomain: reader.matching('SIP_DOMAIN', HOST_PORT, 'host or host:port') ?? ownSipDomain(pbx, reader),
     demo: reader.flag('DEMO') ?? pbx.kind === 'embedded',
   };
   if (reader.faults.length > 0) throw new ConfigurationFaulty(reader.faults);
@@ -43,6 +43,18 @@ export function parseConfiguration(environment: Environment): Configuration {
 
 function listenAddress(reader: EnvironmentReader): string {
   return reader.matching('HTTP_HOST', /^(?:[A-Za-z0-9._-]+|[0-9a-fA-F:]+)$/, 'an address or host name, without a port') ?? '127.0.0.1';
+}
+
+function trustedProxies(reader: EnvironmentReader): string[] {
+  const proxies = (reader.text('TRUST_PROXY') ?? '').split(',').flatMap((proxy) => proxy.trim() || []);
+  for (const proxy of proxies) {
+    const [address = '', length, more] = proxy.split('/');
+    const longest = isIP(address) === 4 ? 32 : 128;
+    const known =
+      isIP(address) !== 0 && more === undefined && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= longest));
+    if (!known) reader.fault('TRUST_PROXY', `has "${proxy}": expected IP addresses or networks such as 10.0.0.0/8, separated by commas`);
+  }
+  return proxies;
 }
 
 function adminPassword(reader: EnvironmentReader): string | null {
@@ -121,6 +133,8 @@ function externalPbx(reader: EnvironmentReader): ExternalPbx {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) {
     reader.fault('ARI_URL', 'is not understood: expected http://host:port or https://host:port');
+  } else if (/\/ari\/*$/.test(parsed.pathname)) {
+    reader.fault('ARI_URL', `ends in /ari, which is added here: expected ${parsed.origin}${parsed.pathname.replace(/\/ari\/*$/, '')}`);
   } else if (parsed.username || parsed.password) {
     reader.fault('ARI_URL', 'holds a user or password: give them as ARI_USER and ARI_PASSWORD');
   }
@@ -188,8 +202,11 @@ function carrierTrunk(reader: EnvironmentReader): CarrierTrunk | null {
   return { host, port: portNumber ?? 5060, user, password, register };
 }
 
-function ownSipDomain(pbx: EmbeddedPbx | ExternalPbx): string {
+function ownSipDomain(pbx: EmbeddedPbx | ExternalPbx, reader: EnvironmentReader): string {
   if (pbx.kind === 'external') return URL.canParse(pbx.ariUrl) ? new URL(pbx.ariUrl).hostname : '';
+  if (/^[0:.]+$/.test(pbx.sipAddress) && reader.text('SIP_DOMAIN') === null) {
+    reader.fault('SIP_DOMAIN', `is unset: with PBX_SIP_ADDRESS=${pbx.sipAddress}, expected the address or name that phones register at`);
+  }
   const host = isIP(pbx.sipAddress) === 6 ? `[${pbx.sipAddress}]` : pbx.sipAddress;
   return pbx.sipPort === 5060 ? host : `${host}:${pbx.sipPort}`;
 }

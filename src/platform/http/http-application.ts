@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 
+import { CONFIGURATION, type Configuration } from '../config/configuration.js';
 import type { Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
 import { serveOpenApi } from '../openapi/openapi-document.js';
@@ -25,6 +26,7 @@ export async function httpApplication(
   // Versions are the tags of resources; a hash of the bytes would cost and mean less.
   app.set('etag', false);
   app.set('query parser', 'simple');
+  app.set('trust proxy', app.get<Configuration>(CONFIGURATION).http.trustedProxies);
   app.use(securityHeaders, closedUntil(started), jsonOnly);
   app.useBodyParser('json', { limit: LARGEST_BODY, reviver: refuseForbiddenKeys });
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
