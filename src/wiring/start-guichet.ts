@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module.js';
-import { ENTITIES } from '../modules/all-entities.js';
+import { ENTITIES } from './all-entities.js';
 import { JournalService } from '../modules/calls/journal.service.js';
 import { DirectoryService } from '../modules/directory/directory.service.js';
 import { StartUpService } from '../modules/start-up/start-up.service.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { ENTITIES } from '../../src/modules/all-entities.js';
+import { ENTITIES } from '../../src/wiring/all-entities.js';
 import { parseConfiguration } from '../../src/platform/config/parse-configuration.js';
 import { openDatabase } from '../../src/platform/database/open-database.js';
 import { freePort } from '../support/free-port.js';

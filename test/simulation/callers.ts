@@ -1,21 +1,11 @@
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
-import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { CallId } from '../../src/core/kernel/ids.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
 import type { DayPlan } from './centre-plan.js';
 import type { Centre } from './centre.js';
-import { disagreement } from './experience.js';
+import { disagreement, type Visit } from './experience.js';
 import type { Lots } from './lots.js';
-
-/** A caller and what the journal says of the call. */
-export interface Visit {
-  readonly caller: FakeCaller;
-  readonly callId: CallId;
-  readonly from: Instant;
-  /** Null while the backend never heard of the call. */
-  record: CallRecord | null;
-}
 
 const UNKNOWN_NUMBER = '+33199999999';
 

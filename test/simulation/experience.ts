@@ -1,6 +1,17 @@
+import type { CallRecord } from '../../src/core/journal/facts.js';
+import type { CallId } from '../../src/core/kernel/ids.js';
 import type { Instant } from '../../src/core/kernel/time.js';
-import type { Visit } from './callers.js';
+import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
 import type { Outage } from './centre.js';
+
+/** A caller and what the journal says of the call. */
+export interface Visit {
+  readonly caller: FakeCaller;
+  readonly callId: CallId;
+  readonly from: Instant;
+  /** Null while the backend never heard of the call. */
+  record: CallRecord | null;
+}
 
 /** News may be under way this long when the line breaks. */
 const LATEST_NEWS = 2_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 
 import { AppModule } from '../../src/app.module.js';
-import { ENTITIES } from '../../src/modules/all-entities.js';
+import { ENTITIES } from '../../src/wiring/all-entities.js';
 import type { FirstAdministrator } from '../../src/modules/auth/first-administrator.service.js';
 import { StartUpService } from '../../src/modules/start-up/start-up.service.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';

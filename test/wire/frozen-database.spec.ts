@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ENTITIES } from '../../src/modules/all-entities.js';
+import { ENTITIES } from '../../src/wiring/all-entities.js';
 import { parseConfiguration } from '../../src/platform/config/parse-configuration.js';
 import { openDatabase } from '../../src/platform/database/open-database.js';
 import { isDatabaseAway } from '../../src/platform/database/database-unavailable.js';

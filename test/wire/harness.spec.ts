@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 
 import { BareAsterisk, KEYS, PHONE, PROMPT } from '../support/sip/bare-asterisk.js';
 import { labPrograms } from '../support/sip/lab-programs.js';
+import { atInstant } from '../support/at-instant.js';
 import { recogniseSequence } from '../support/sip/tone-analysis.js';
 import { PhoneBank, runLoad } from '../support/sip/sipp-load.js';
 import { SippAgent, type AgentOptions } from '../support/sip/sipp-agent.js';
@@ -266,7 +267,7 @@ describe('races', () => {
     await Promise.all(
       callers.map(async (caller, index) => {
         const { at } = await caller.ringing();
-        await new Promise((resolve) => setTimeout(resolve, at.ms + 292 + index - performance.now()));
+        await atInstant(at.ms + 292 + index);
         await caller.hangUp();
         expect(['cancelled', 'hung-up']).toContain((await caller.ended()).value);
       }),

@@ -23,6 +23,8 @@ import { assertConsistent, storedPhone } from './agent-rules.js';
 import { AgentChanges, AgentDraft, AgentQuery, AgentView, SipAccountView } from './dto/agent.dto.js';
 import type { Phone } from './dto/phone.dto.js';
 
+export type { Account } from './accounts.js';
+
 const SIP_PASSWORD = 'sip-password';
 
 /** Takes an agent out of what refers to it, in the same transaction; answers what to do once that holds. */

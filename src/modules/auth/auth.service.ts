@@ -10,8 +10,7 @@ import { SignInThrottle } from '../../platform/auth/sign-in-throttle.js';
 import { CLOCK } from '../../platform/clock/system-clock.js';
 import { HttpProblem } from '../../platform/http/problem.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
-import type { Account } from '../agents/accounts.js';
-import { AgentsService } from '../agents/agents.service.js';
+import { AgentsService, type Account } from '../agents/agents.service.js';
 import { ApiKeysService, KEY_PREFIX } from './api-keys.service.js';
 import { SignedIn, SignIn } from './dto/auth.dto.js';
 

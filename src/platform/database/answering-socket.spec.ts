@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
+import { atInstant } from '../../../test/support/at-instant.js';
 import { answeringSocket } from './answering-socket.js';
 
 let server: Server;
@@ -32,9 +33,8 @@ test('an answer that is late but comes, and a silence without a question, end no
   const socket = answeringSocket('127.0.0.1', port, { seconds: 2 });
   socket.write('SELECT 1');
   expect(String((await once(socket, 'data'))[0])).toBe('to SELECT 1');
-  await expect(Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 3_500, 'still open'))])).resolves.toBe(
-    'still open',
-  );
+  const later = atInstant(performance.now() + 3_500).then(() => 'still open');
+  await expect(Promise.race([once(socket, 'close'), later])).resolves.toBe('still open');
   socket.destroy();
 });
 

@@ -11,7 +11,7 @@ import { AgentStateView, PauseRequest } from './dto/agent-state.dto.js';
 /** What an agent does while working. */
 @ApiTags('agent')
 @Controller('agent')
-export class OwnStateController {
+export class AgentController {
   constructor(private readonly agent: AgentService) {}
 
   @Get()

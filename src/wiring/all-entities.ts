@@ -1,0 +1,28 @@
+import { IdempotentAnswerEntity } from '../platform/database/idempotent-answer.entity.js';
+import { AgentEntity } from '../modules/agents/agent.entity.js';
+import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
+import { AgentMemoryEntity } from '../modules/calls/agent-memory.entity.js';
+import { CallEntity } from '../modules/calls/call.entity.js';
+import { JournalEntryEntity } from '../modules/calls/journal-entry.entity.js';
+import { CampaignEntity, CampaignVersionEntity } from '../modules/campaigns/campaign.entity.js';
+import { DidEntity } from '../modules/dids/did.entity.js';
+import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
+import { SiteEntity } from '../modules/sites/site.entity.js';
+import { SkillGroupEntity } from '../modules/skill-groups/skill-group.entity.js';
+
+/** Every table that has a class: what the database is opened with. */
+export const ENTITIES = [
+  IdempotentAnswerEntity,
+  SiteEntity,
+  DidEntity,
+  QueueEntity,
+  QueueAgentEntity,
+  AgentEntity,
+  ApiKeyEntity,
+  CampaignEntity,
+  CampaignVersionEntity,
+  JournalEntryEntity,
+  CallEntity,
+  AgentMemoryEntity,
+  SkillGroupEntity,
+];
