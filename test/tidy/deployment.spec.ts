@@ -107,6 +107,15 @@ describe('A new user finds the way in', () => {
     expect(existsSync(join(ROOT, path))).toBe(true);
   });
 
+  it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pathsBelow('docs')])('every command that %s tells to type exists', (path) => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...read(path).matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script);
+    const programs = [...read(path).matchAll(/npx tsx ([\w/.-]+)/g)].map(([, program = '']) => program);
+    expect([...named.filter((script) => !(script in scripts)), ...programs.filter((program) => !existsSync(join(ROOT, program)))]).toEqual(
+      [],
+    );
+  });
+
   it('CHANGELOG has a place for what is not released yet', () => {
     expect(read('CHANGELOG.md')).toMatch(/^## \[Unreleased\]$/m);
   });

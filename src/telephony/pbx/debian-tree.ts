@@ -40,7 +40,7 @@ const ARCHITECTURES: Record<string, { triplet: string; loaders: string[] }> = {
 };
 
 /**
- * A tree with these packages and their dependencies, from the user's cache or built now (a download of some 100 MB, under a minute on
+ * A tree with these packages and their dependencies, from the user's cache or built now (a download of some 70 MB, under a minute on
  * a fast line). Throws `TreeUnavailable` when the machine has no apt, another processor, or no way to the mirror.
  */
 export async function debianTree(recipe: TreeRecipe, report: (line: string) => void): Promise<DebianTree> {
