@@ -24,6 +24,9 @@ import { Trail } from './trail.js';
 
 export type Outage = { readonly from: Instant; to: Instant | null };
 
+/** Milliseconds in which what an outage left behind is cleared away, the slowest request and the latest event included. */
+const PUT_RIGHT_AFTER = 2_000;
+
 /** The real engine over a fake PBX in virtual time, which can die and start again; and the configuration, which outlives it. */
 export class Centre {
   readonly clock = new VirtualClock();
@@ -143,6 +146,12 @@ export class Centre {
   /** Engine and PBX are in step, as far as the engine knows. */
   get isSettled(): boolean {
     return this.engine !== null && !this.engine.missing().includes('pbx');
+  }
+
+  /** No line was lost lately, so that nothing of it is still to be put right. */
+  get isUndisturbed(): boolean {
+    const last = this.outages.at(-1);
+    return last === undefined || (last.to !== null && this.clock.now() > last.to + PUT_RIGHT_AFTER);
   }
 
   configureQueue(queue: QueueSettings): void {

@@ -1,3 +1,4 @@
+import type { Timer } from '../../src/core/ports/clock.js';
 import { Accidents } from './accidents.js';
 import { Administrator } from './administrator.js';
 import { Callers } from './callers.js';
@@ -45,11 +46,11 @@ export async function runDay({ seed, calls }: { readonly seed: number; readonly 
   const accidents = new Accidents(centre, lots.fork(), plan.day, callers, team);
   const administrator = new Administrator(centre, lots.fork(), plan.day);
   const begunAt = clock.now();
-  let inspecting = true;
+  const inspections: Timer[] = [];
   const inspect = (): void => {
     inspection.inspect();
     callers.settleAccounts();
-    if (inspecting) clock.at(clock.now() + Math.ceil(plan.day.meanGap * inspectedEvery(calls)), inspect);
+    inspections[0] = clock.at(clock.now() + Math.ceil(plan.day.meanGap * inspectedEvery(calls)), inspect);
   };
   try {
     await centre.start();
@@ -65,7 +66,7 @@ export async function runDay({ seed, calls }: { readonly seed: number; readonly 
       24 * HOUR,
       'the end of the last call',
     );
-    inspecting = false;
+    inspections[0]?.stop();
     if (trail.failure === null) await clock.advance(2 * HOUR);
     inspection.inspect();
     callers.settleAccounts(true);

@@ -111,13 +111,13 @@ export class Inspection {
     if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);
   }
 
-  /** Whenever a phone rings or is answered: it has one call. */
+  /** Whenever a phone rings or is answered: it has one call. Of what was asked as the line broke, some may have been done and some not. */
   private checkPhone(event: TelephonyEvent): void {
-    if (event.type !== 'leg-ringing' && event.type !== 'leg-answered') return;
+    if ((event.type !== 'leg-ringing' && event.type !== 'leg-answered') || !this.centre.isUndisturbed) return;
     const agentId = this.offeredTo.get(event.leg.slice(event.leg.lastIndexOf('guichet-') + 'guichet-'.length));
     if (agentId === undefined) return;
-    const live = this.centre.phoneOf(agentId).calls.filter(({ endedAt }) => endedAt === null).length;
-    if (live > 1) this.report([`${String(live)} calls at once on the phone of ${agentId}`]);
+    const live = this.centre.phoneOf(agentId).calls.filter(({ endedAt }) => endedAt === null);
+    if (live.length > 1) this.report([`${live.map(({ leg }) => leg).join(' and ')} at once on the phone of ${agentId}`]);
   }
 
   private remember({ at, fact }: JournalEntry): void {
