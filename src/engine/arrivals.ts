@@ -5,7 +5,7 @@ import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { LegCensus, Telephony } from '../core/ports/telephony.js';
-import { callIdOf, recordOf, type CallsInProgress } from './calls-in-progress.js';
+import { callIdOf, recordOf, type CallsInProgress, type FoundLeg } from './calls-in-progress.js';
 import type { Journal } from './journal.js';
 
 /** The door: who a caller is, which campaign the number leads to, and the first fact of the call. */
@@ -21,18 +21,21 @@ export class Arrivals {
     readonly log: Log,
   ) {}
 
-  welcome(arrival: Pick<LegCensus, 'leg' | 'dialled' | 'caller' | 'arrivedAt' | 'answered'>): void {
+  welcome(arrival: FoundLeg & Pick<LegCensus, 'dialled' | 'caller' | 'arrivedAt'>): void {
     const callId = callIdOf(arrival.leg);
     if (this.calls.runs(callId) || this.calls.hasEnded(callId) || this.refusing.has(callId)) return;
     const found = this.directory.lookUp(arrival.dialled);
     const caller = found === null ? arrival.caller.number : this.directory.callerNumber(arrival.caller.number, found.did);
     const plan = found?.plan ?? null;
-    const record = recordOf(arrival.leg, caller, found?.did ?? arrival.dialled, plan, arrival.arrivedAt);
-    this.journal.record({ type: 'call-arrived', callId: record.callId, call: record });
-    this.calls.accountFor(record.callId);
+    const known = this.calls.unaccounted.get(callId);
+    const record = known ?? recordOf(arrival.leg, caller, found?.did ?? arrival.dialled, plan, arrival.arrivedAt);
+    // Whoever was in the greeting when we died begins it again, and is the same call.
+    if (known === undefined) this.journal.record({ type: 'call-arrived', callId, call: record });
+    else this.journal.record({ type: 'call-resumed', callId, phase: 'greeting', call: record });
+    this.calls.accountFor(callId);
     if (plan === null)
       void this.refuse(arrival.leg, record, found === null ? 'the number is none of ours' : 'the number leads to no campaign');
-    else this.calls.begin(arrival.leg, plan, record, arrival.answered, { name: 'greeting' });
+    else this.calls.begin(arrival, plan, record, { name: 'greeting' });
   }
 
   /** Phones may call nothing but our own services; until there are some, none. */

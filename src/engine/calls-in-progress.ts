@@ -9,6 +9,9 @@ import type { LegCensus } from '../core/ports/telephony.js';
 /** News of an arrival comes at most seconds late; at a hundred calls a second this remembers forty of them. */
 const ENDED_REMEMBERED = 4096;
 
+/** A caller's leg as it was found. */
+export type FoundLeg = Pick<LegCensus, 'leg' | 'answered' | 'language'>;
+
 /** Every call that runs here, by id and by the caller's leg. */
 export class CallsInProgress {
   private readonly running = new Map<CallId, Call>();
@@ -19,8 +22,8 @@ export class CallsInProgress {
 
   constructor(private readonly ports: CallPorts) {}
 
-  begin(leg: LegId, plan: CampaignPlan, record: CallRecord, answered: boolean, phase: Phase): Call {
-    const call = new Call(leg, plan, record, answered, this.ports);
+  begin({ leg, answered, language }: FoundLeg, plan: CampaignPlan, record: CallRecord, phase: Phase): Call {
+    const call = new Call(leg, plan, record, { answered, language }, this.ports);
     const unwatch = this.ports.switchboard.watch(leg, (event) => {
       if (event.type === 'leg-gone') call.life.end({ kind: 'caller-gone', end: event.end });
     });

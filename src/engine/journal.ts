@@ -6,7 +6,7 @@ import { StoreAway, type JournalStore } from '../core/ports/journal-store.js';
 import type { Log } from '../core/ports/log.js';
 import type { Spill } from './spill.js';
 
-const FLUSH_AFTER_MILLISECONDS = 100;
+const FLUSH_AFTER_MILLISECONDS = 200;
 const RETRY_AFTER = seconds(1);
 /** A segment is cut when it holds this many entries, so that no batch is larger. */
 const BATCH_ENTRIES = 1000;

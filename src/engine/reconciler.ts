@@ -153,7 +153,7 @@ export class Reconciler {
       switchboard.hold(phase.agentLeg);
       if (agentLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: agentLegGone, end: 'hung-up' });
     }
-    calls.begin(leg.leg, plan, record, leg.answered, phase);
+    calls.begin(leg, plan, record, phase);
   }
 
   private planOf(record: CallRecord): CampaignPlan | null {

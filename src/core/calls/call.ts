@@ -7,7 +7,7 @@ import type { CampaignPlan } from '../plan/campaign-plan.js';
 import type { Clock } from '../ports/clock.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { Log } from '../ports/log.js';
-import type { Done, LegEnd, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
+import type { Done, LegCensus, LegEnd, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
 import type { CallEnding } from './call-ending.js';
 import { CallScope } from './call-scope.js';
 import type { Line } from './line.js';
@@ -52,12 +52,12 @@ export class Call {
     readonly leg: LegId,
     readonly plan: CampaignPlan,
     record: CallRecord,
-    answered: boolean,
+    private readonly found: Pick<LegCensus, 'answered' | 'language'>,
     readonly ports: CallPorts,
   ) {
     this.id = record.callId;
     this.current = record;
-    this.isAnswered = answered;
+    this.isAnswered = found.answered;
     this.provisional = { how: 'failed', during: record.phase, blame: 'guichet' };
     this.life = new CallScope<CallCause>((fault) => {
       ports.log.warn('a clean-up of the call failed', { callId: this.id, fault: String(fault) });
@@ -120,6 +120,12 @@ export class Call {
         this.ports.log.warn('the state of a call could not be kept on the PBX', { callId: this.id, fault: String(fault) });
       }
     });
+  }
+
+  /** Makes sure that builtin sounds are spoken in the campaign's language. */
+  async speakAsCampaign(): Promise<void> {
+    const { language } = this.plan;
+    if (this.found.language !== language) await this.onLeg(this.ports.telephony.setLanguage(this.leg, language));
   }
 
   async answer(): Promise<void> {

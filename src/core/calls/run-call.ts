@@ -52,8 +52,9 @@ async function leadThrough(call: Call, start: Phase): Promise<void> {
 
 async function runPhase(call: Call, phase: Phase): Promise<Phase | null> {
   try {
-    // A conversation is saved when both are together, so that a death before finds the caller in the line.
-    if (phase.name === 'conversation' && phase.connectedAt === null) call.note({ phase: phase.name });
+    // Two are not saved on entry. A greeting begins anew by itself: a leg on which nothing is saved is a caller who has just arrived. A
+    // conversation is saved when both are together, so that a death before finds the caller in the line.
+    if (phase.name === 'greeting' || (phase.name === 'conversation' && phase.connectedAt === null)) call.note({ phase: phase.name });
     else call.enter(phase);
     const run = PHASES[phase.name] as (call: Call, phase: Phase) => Promise<Phase | null>;
     return await run(call, phase);

@@ -41,6 +41,8 @@ export type TelephonyEvent =
       readonly arrivedAt: Instant;
       /** True when the PBX had to answer because we were away: early media is no longer possible. */
       readonly answered: boolean;
+      /** In which builtin sounds are spoken, until `setLanguage`. */
+      readonly language: string;
     }
   /** A phone that we provisioned dialled something: phones may reach our own services only. */
   | { readonly type: 'phone-dialled'; readonly leg: LegId; readonly dialled: string; readonly phone: string }
@@ -64,6 +66,7 @@ export interface LegCensus {
   readonly caller: Party;
   readonly arrivedAt: Instant;
   readonly answered: boolean;
+  readonly language: string;
   /** What `save` or the dial last put there. */
   readonly saved: string | null;
   readonly bridge: BridgeId | null;

@@ -67,6 +67,7 @@ function describe(
     caller: partyOf(channel.caller),
     arrivedAt: instantOf(arrivedAt, channel),
     answered: channel.state === 'Up',
+    language: channel.language ?? '',
     saved: saved || null,
     bridge,
   };

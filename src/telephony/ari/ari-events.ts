@@ -7,6 +7,7 @@ export interface AriChannel {
   readonly state: string;
   readonly caller?: { readonly number?: string; readonly name?: string };
   readonly accountcode?: string;
+  readonly language?: string;
   readonly dialplan?: { readonly context?: string; readonly exten?: string };
   /** ISO 8601. */
   readonly creationtime?: string;

@@ -59,7 +59,8 @@ export class AriLegEvents {
       const answered = channel.state === 'Up';
       const { id } = this.legs.add(channel.id, 'inbound', { answered });
       const caller = partyOf(channel.caller);
-      this.emit({ type: 'call-arrived', leg: id, dialled, caller, arrivedAt: instantOf(arrivedAt, channel), answered });
+      const { language = '' } = channel;
+      this.emit({ type: 'call-arrived', leg: id, dialled, caller, arrivedAt: instantOf(arrivedAt, channel), answered, language });
       return;
     }
     const phone = endpointOf(channel);

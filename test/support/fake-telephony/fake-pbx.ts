@@ -101,8 +101,8 @@ export class FakePbx {
 
   census(): Census {
     return {
-      legs: [...this.legs.values()].map(({ id, direction, dialled, caller, arrivedAt, answered, saved, bridge }) => {
-        return { leg: id, direction, dialled, caller, arrivedAt, answered, saved, bridge };
+      legs: [...this.legs.values()].map(({ id, direction, dialled, caller, arrivedAt, answered, language, saved, bridge }) => {
+        return { leg: id, direction, dialled, caller, arrivedAt, answered, language, saved, bridge };
       }),
       bridges: [...this.bridges.values()].map((bridge) => ({ bridge: bridge.id, legs: [...bridge.legs].map((leg) => leg.id) })),
       startedAt: this.startedAt,

@@ -267,8 +267,8 @@ export class FakeTelephony implements Telephony {
   private readonly releases = new Map<LegId, CallerEnd>();
 
   private announce(leg: FakeLeg): void {
-    const { id, dialled, caller, arrivedAt, answered } = leg;
-    this.wire.emit({ type: 'call-arrived', leg: id, dialled, caller, arrivedAt, answered });
+    const { id, dialled, caller, arrivedAt, answered, language } = leg;
+    this.wire.emit({ type: 'call-arrived', leg: id, dialled, caller, arrivedAt, answered, language });
   }
 
   private onLeg(id: LegId, act: (leg: FakeLeg) => void): Promise<Done> {

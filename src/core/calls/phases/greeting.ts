@@ -9,7 +9,7 @@ export async function greeting(call: Call): Promise<Phase> {
   const { plan } = call;
   // Before anything is asked of the leg: a caller may be gone by the time we hear of them.
   call.endsAs('abandoned', 'caller');
-  await call.onLeg(call.ports.telephony.setLanguage(call.leg, plan.language));
+  await call.speakAsCampaign();
   if (!plan.running) return { name: 'closed' };
   if (plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
   // Before the answer: a caller who is turned away is not billed for it.
