@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../src/core/journal/facts.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
 import type { CallId } from '../../src/core/kernel/ids.js';
 import type { Instant } from '../../src/core/kernel/time.js';
@@ -94,6 +95,10 @@ export class Callers {
       return;
     }
     if (visit.record?.ending != null) centre.trail.fail(`${fact.callId} has ended, and then ${fact.type}`);
+    const { arrivedAt, queuedAt } = visit.record ?? fact.call;
+    if (fact.call.arrivedAt !== arrivedAt || (queuedAt !== null && fact.call.queuedAt !== queuedAt)) {
+      centre.trail.fail(`${fact.callId} has lost its place: ${fact.type} tells other times than before`);
+    }
     visit.record = fact.call;
     if (fact.type === 'call-ended') {
       const { how } = fact.ending;
