@@ -1,11 +1,11 @@
-import type { JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
 import type { CallId } from '../../src/core/kernel/ids.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
 import type { DayPlan } from './centre-plan.js';
 import type { Centre } from './centre.js';
-import { disagreement, type Visit } from './experience.js';
+import { disagreement, mayBeUntold, type Visit } from './experience.js';
 import type { Lots } from './lots.js';
 
 const UNKNOWN_NUMBER = '+33199999999';
@@ -95,10 +95,7 @@ export class Callers {
       return;
     }
     if (visit.record?.ending != null) centre.trail.fail(`${fact.callId} has ended, and then ${fact.type}`);
-    const { arrivedAt, queuedAt } = visit.record ?? fact.call;
-    if (fact.call.arrivedAt !== arrivedAt || (queuedAt !== null && fact.call.queuedAt !== queuedAt)) {
-      centre.trail.fail(`${fact.callId} has lost its place: ${fact.type} tells other times than before`);
-    }
+    if (visit.record !== null) this.checkPlace(visit.record, fact.call);
     visit.record = fact.call;
     if (fact.type === 'call-ended') {
       const { how } = fact.ending;
@@ -108,6 +105,15 @@ export class Callers {
     if (fact.type === 'call-connected' && lots.happens(0.4)) {
       this.later(lots.exponential(this.day.meanTalk), () => visit.caller.hangUp());
     }
+  }
+
+  /** A place in the line counts from one instant for ever, unless a death came before the PBX had it. */
+  private checkPlace({ callId, arrivedAt, queuedAt }: CallRecord, now: CallRecord): void {
+    const { trail } = this.centre;
+    if (now.arrivedAt !== arrivedAt) trail.fail(`${callId} arrived at another time than before`);
+    const kept = queuedAt === null || now.queuedAt === queuedAt;
+    if (!kept && !mayBeUntold(queuedAt, this.centre.outages))
+      trail.fail(`${callId} has lost its place: it waits since another time than before`);
   }
 
   private later(ms: number, act: () => void): void {

@@ -4,7 +4,7 @@ import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor
 import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import type { JournalEntry } from '../../src/core/journal/facts.js';
-import type { AgentId, CampaignId, QueueId } from '../../src/core/kernel/ids.js';
+import type { AgentId, CampaignId, QueueId, SkillId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
@@ -152,6 +152,11 @@ export class Centre {
   get isUndisturbed(): boolean {
     const last = this.outages.at(-1);
     return last === undefined || (last.to !== null && this.clock.now() > last.to + PUT_RIGHT_AFTER);
+  }
+
+  /** Skills whose best agent at work serves alone. */
+  get strictSkills(): ReadonlySet<SkillId> {
+    return new Set(this.skillGroups.filter(({ autoDecrement }) => !autoDecrement).flatMap(({ skillIds }) => skillIds));
   }
 
   configureQueue(queue: QueueSettings): void {

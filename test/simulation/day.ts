@@ -41,7 +41,7 @@ export async function runDay({ seed, calls }: { readonly seed: number; readonly 
   const { clock, trail } = centre;
   const witness = new Witness(centre);
   const callers = new Callers(centre, lots.fork(), plan.day, calls);
-  const inspection = new Inspection(centre);
+  const inspection = new Inspection(centre, witness);
   const team = new Team(centre, lots.fork(), plan.day, witness);
   const accidents = new Accidents(centre, lots.fork(), plan.day, callers, team);
   const administrator = new Administrator(centre, lots.fork(), plan.day);

@@ -23,16 +23,15 @@ const LATEST_NEWS = 2_000;
 export function disagreement(visit: Visit, outages: readonly Outage[]): string | null {
   const { caller, record, from } = visit;
   const endedAt = caller.endedAt ?? from;
-  const unseenEnd = outages.some((outage) => outage.from - LATEST_NEWS <= endedAt && endedAt <= (outage.to ?? Infinity));
+  const unseenEnd = mayBeUntold(endedAt, outages);
   if (record === null) return unseenEnd ? null : 'is not in the journal';
   const { ending } = record;
   if (ending === null) return 'has no ending';
   if (unseenEnd) return null;
   const talks = caller.heard.filter(({ what }) => what === 'conversation');
   // A conversation of which the process that saw it could tell nobody.
-  const untold = (at: Instant): boolean => outages.some((outage) => outage.from - LATEST_NEWS <= at && at <= (outage.to ?? Infinity));
   const talked = talks.length > 0;
-  const surely = talks.some(({ from: begun, to }) => !untold(begun) && !untold(to ?? endedAt));
+  const surely = talks.some(({ from: begun, to }) => !mayBeUntold(begun, outages) && !mayBeUntold(to ?? endedAt, outages));
   if (ending.how === 'answered' && !talked) return 'never talked and is answered';
   if (ending.how !== 'answered' && surely) return `talked and is ${ending.how}`;
   const heard = (what: string): boolean => caller.heard.some((entry) => entry.what === what);
@@ -49,4 +48,9 @@ export function disagreement(visit: Visit, outages: readonly Outage[]): string |
     default:
       return `was ended by ${String(caller.ended)} without an accident`;
   }
+}
+
+/** What happened then may have been lost with a line or a process, before it reached whoever had to know. */
+export function mayBeUntold(at: Instant, outages: readonly Outage[]): boolean {
+  return outages.some(({ from, to }) => from - LATEST_NEWS <= at && at <= (to ?? Infinity));
 }

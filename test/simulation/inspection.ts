@@ -1,6 +1,7 @@
 import { rebuildFromFacts } from '../../src/core/acd/floor-history.js';
 import { describeFloor, snapshotFloor, type FloorSnapshot } from '../../src/core/acd/floor-snapshot.js';
 import { brokenInvariants } from '../../src/core/acd/invariants.js';
+import { meets } from '../../src/core/acd/requirement.js';
 import { armedTimers } from '../../src/core/acd/timers.js';
 import type { JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId, LegId } from '../../src/core/kernel/ids.js';
@@ -11,7 +12,7 @@ import { callIdOf } from '../../src/engine/calls-in-progress.js';
 import type { EngineInsides } from '../../src/engine/engine.js';
 import { CountingIds } from '../support/counting-ids.js';
 import type { Centre } from './centre.js';
-import { isOfTheFloor } from './witness.js';
+import { isOfTheFloor, type Witness } from './witness.js';
 
 /** A line longer than this is not searched caller by caller at every inspection. */
 const LONG_LINE = 80;
@@ -27,7 +28,10 @@ export class Inspection {
   /** By offer, the agents whose phones were called lately, oldest first. */
   private readonly offeredTo = new Map<string, AgentId>();
 
-  constructor(private readonly centre: Centre) {
+  constructor(
+    private readonly centre: Centre,
+    private readonly witness: Witness,
+  ) {
     centre.onFact((entry) => this.remember(entry));
     centre.onEvent((event) => this.checkPhone(event));
     centre.onStart(() => (this.start = undefined));
@@ -41,6 +45,7 @@ export class Inspection {
     if (insides.floor.callers.size < LONG_LINE || this.inspections % 10 === 0) this.report(brokenInvariants(insides.floor));
     this.checkTimers(insides);
     this.checkHistory(insides);
+    this.checkIdle();
     if (this.centre.pbx.underWay > 0 || !this.centre.isSettled) return;
     this.quietMoments += 1;
     this.compareWithPbx(insides);
@@ -74,6 +79,23 @@ export class Inspection {
     if (told !== lived) this.report([`the facts tell of another floor: ${firstDifference(told, lived)}`]);
     this.start = snapshotFloor(floor);
     this.centre.history = [];
+  }
+
+  /** Nobody eligible waits while somebody free could serve them; worked out without the floor's own indexes. */
+  private checkIdle(): void {
+    const { queues, agents, engine, strictSkills } = this.centre;
+    const idle = [...agents.values()].filter(({ agentId }) => {
+      const status = engine?.agentStatus(agentId);
+      return status?.state === 'available' && status.phoneReachable;
+    });
+    if (idle.length === 0) return;
+    for (const { entry, required } of this.witness.unserved()) {
+      // Where a better agent at work reserves the call, the floor's own check has to do.
+      if (required.some(({ skillId }) => strictSkills.has(skillId))) continue;
+      const members = queues.get(entry.queueId)?.agentIds ?? [];
+      const server = idle.find(({ agentId, skills }) => members.includes(agentId) && meets(skills, required));
+      if (server !== undefined) this.report([`${entry.callId} waits and ${server.agentId} is free`]);
+    }
   }
 
   private compareWithPbx({ floor, calls, openOffers, watched }: EngineInsides): void {

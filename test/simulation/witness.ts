@@ -30,6 +30,8 @@ export class Witness {
   private readonly talkingTo = new Map<AgentId, CallId>();
   private readonly afterCalls = new Map<CallId, AfterCall>();
   private readonly rests = new Map<AgentId, Rest>();
+  /** Who missed one offer too many and has not been paused yet. */
+  private readonly toBePaused = new Set<AgentId>();
 
   constructor(private readonly centre: Centre) {
     centre.onFact((entry) => this.hear(entry));
@@ -37,6 +39,7 @@ export class Witness {
       this.line.clear();
       this.offeredTo.clear();
       this.talkingTo.clear();
+      this.toBePaused.clear();
     });
   }
 
@@ -44,6 +47,14 @@ export class Witness {
   wrapUpEnded(agentId: AgentId): void {
     const rest = this.rests.get(agentId);
     if (rest !== undefined) rest.wrapUpEndsAt = Math.min(rest.wrapUpEndsAt, this.centre.clock.now());
+  }
+
+  /** Who waits without an offer, and what of the skills is required of whoever serves them at this instant. */
+  *unserved(): IterableIterator<{ readonly entry: QueueEntry; readonly required: readonly RequiredSkill[] }> {
+    const now = this.centre.clock.now();
+    for (const { entry, offers } of this.line.values()) {
+      if (offers === 0) yield { entry, required: stillRequired(entry.requiredSkills, entry.queuedAt, now - 1) };
+    }
   }
 
   get waiting(): number {
@@ -67,13 +78,16 @@ export class Witness {
       case 'call-offered':
         return this.offered(fact, at);
       case 'offer-withdrawn':
-      case 'ring-no-answer':
         return this.offerOver(fact);
+      case 'ring-no-answer':
+        return this.missed(fact);
       case 'call-taken':
         return this.taken(fact);
       case 'conversation-ended':
         return this.conversationEnded(fact, at);
       case 'agent-state':
+        if (this.toBePaused.delete(fact.agentId) && fact.state !== 'paused')
+          this.fail(`${fact.agentId} missed too often and is ${fact.state}`);
         if (fact.state === 'talking' && fact.callId !== null) this.talkingTo.set(fact.agentId, fact.callId);
         if (fact.state === 'signed-out') this.rests.delete(fact.agentId);
         return;
@@ -133,6 +147,14 @@ export class Witness {
     this.offeredTo.delete(agentId);
     const waiting = this.line.get(callId);
     if (waiting !== undefined) waiting.offers -= 1;
+  }
+
+  private missed(fact: Extract<FloorFact, { type: 'ring-no-answer' }>): void {
+    const { callId, agentId, failure, misses } = fact;
+    const entry = this.line.get(callId)?.entry;
+    const limit = (entry && this.centre.queues.get(entry.queueId)?.missesBeforePause) ?? Infinity;
+    if (failure !== 'unreachable' && failure !== 'failed' && misses >= limit) this.toBePaused.add(agentId);
+    this.offerOver(fact);
   }
 
   private taken({ callId, agentId }: Extract<FloorFact, { type: 'call-taken' }>): void {
