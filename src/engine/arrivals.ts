@@ -1,5 +1,6 @@
 import type { CallRecord } from '../core/journal/facts.js';
 import type { CallId, LegId } from '../core/kernel/ids.js';
+import type { Phase } from '../core/calls/phase.js';
 import { letGo } from '../core/calls/let-go.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock } from '../core/ports/clock.js';
@@ -31,11 +32,11 @@ export class Arrivals {
     const record = known ?? recordOf(arrival.leg, caller, found?.did ?? arrival.dialled, plan, arrival.arrivedAt);
     // Whoever was in the greeting when we died begins it again, and is the same call.
     if (known === undefined) this.journal.record({ type: 'call-arrived', callId, call: record });
-    else this.journal.record({ type: 'call-resumed', callId, phase: 'greeting', call: record });
+    else this.journal.record({ type: 'call-resumed', callId, phase: whereItWas(record).name, call: record });
     this.calls.accountFor(callId);
     if (plan === null)
       void this.refuse(arrival.leg, record, found === null ? 'the number is none of ours' : 'the number leads to no campaign');
-    else this.calls.begin(arrival, plan, record, { name: 'greeting' });
+    else this.calls.begin(arrival, plan, record, whereItWas(record));
   }
 
   /** Phones may call nothing but our own services; until there are some, none. */
@@ -64,4 +65,10 @@ export class Arrivals {
       this.log.warn('a leg could not be hung up', { leg, fault: String(fault) });
     });
   }
+}
+
+/** A call in line whose place could not be kept on its leg is known from the journal; any other begins with the greeting. */
+function whereItWas({ queueId, queuedAt, answeredAt }: CallRecord): Phase {
+  if (queueId === null || queuedAt === null || answeredAt !== null) return { name: 'greeting' };
+  return { name: 'waiting', queueId, queuedAt };
 }

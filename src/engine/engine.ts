@@ -7,6 +7,7 @@ import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
 import type { CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
+import { seconds } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
 import { AgentPhones, type PhoneSettings } from './agent-phones.js';
@@ -38,6 +39,9 @@ export interface EngineInsides {
   /** Keys of the floor's timers. */
   readonly timers: readonly string[];
 }
+
+/** What is still being hung up when the backend stops is given so long. */
+const STOP_SECONDS = 1;
 
 /**
  * Everything that happens while calls are served. Events of the PBX, of people and of timers reach the floor through its one writer; its
@@ -111,7 +115,7 @@ export class Engine implements Desk {
     this.reconciler.stop();
     this.timers.close();
     this.turns.freeze();
-    await this.calls.suspendAll();
+    await this.within(STOP_SECONDS, this.calls.suspendAll());
     await this.ports.journal.close();
   }
 
@@ -178,6 +182,17 @@ export class Engine implements Desk {
       watched: this.switchboard.watched,
       timers: this.timers.armed,
     };
+  }
+
+  /** Waits so long at the most: a hang-up that is insisted on must not keep the process. */
+  private async within(limitSeconds: number, work: Promise<void>): Promise<void> {
+    const { clock } = this.ports;
+    let late: () => void = () => undefined;
+    const timer = clock.at(clock.now() + seconds(limitSeconds), () => {
+      late();
+    });
+    await Promise.race([work, new Promise<void>((resolve) => (late = resolve))]);
+    timer.stop();
   }
 
   private onTelephony(event: TelephonyEvent): void {

@@ -80,6 +80,7 @@ export class Offers {
         this.fail(order.offerId, 'failed');
         // Perhaps it rings all the same: nobody would be there to answer to.
         this.letGo(leg);
+        this.phones.ended(leg);
       });
   }
 

@@ -50,7 +50,10 @@ export class OrderClerk {
   private offer(order: Extract<FloorOrder, { readonly type: 'offer-call' }>): void {
     const call = this.parts.calls.find(order.callId);
     if (call === null) {
-      this.parts.writer.post({ type: 'caller-left', callId: order.callId });
+      // A call that lives on at a PBX out of reach keeps its place; the agent is left alone for a moment.
+      if (this.parts.calls.unaccounted.has(order.callId)) {
+        this.parts.writer.post({ type: 'offer-failed', offerId: order.offerId, failure: 'failed' });
+      } else this.parts.writer.post({ type: 'caller-left', callId: order.callId });
       return;
     }
     this.parts.offers.offer(order, {

@@ -100,7 +100,10 @@ export class Reconciler {
     const { calls, log, clock, switchboard } = this.parts;
     const gone = this.goneMeanwhile ?? new Set<LegId>();
     this.goneMeanwhile = null;
-    const present = { ...census, legs: census.legs.filter(({ leg }) => !gone.has(leg)) };
+    const onTheLine = census.legs.filter(({ leg }) => !gone.has(leg));
+    // Their hang-up did not get through: they are insisted on, and not served a second time.
+    const over = onTheLine.filter(({ leg, direction }) => direction === 'inbound' && calls.hasEnded(callIdOf(leg))).map(({ leg }) => leg);
+    const present = { ...census, legs: onTheLine.filter(({ leg }) => !over.includes(leg)) };
     this.parts.phones.recount(new Set(present.legs.map(({ leg }) => leg)));
     const findings = readCensus(present, (leg) => calls.runs(callIdOf(leg)), clock.now());
     // The larger priority first, and in it the longest waiting: the first to be put in line is the first to be offered.
@@ -109,10 +112,7 @@ export class Reconciler {
     for (const arrival of findings.arrivals) this.parts.arrivals.welcome(arrival);
     this.closeUnaccounted(census.startedAt);
     this.freeAgents();
-    this.clear(
-      findings.orphanLegs.filter((leg) => !switchboard.knows(leg)),
-      findings.orphanBridges,
-    );
+    this.clear([...over, ...findings.orphanLegs.filter((leg) => !switchboard.knows(leg))], findings.orphanBridges);
     this.isSettled = true;
     log.info('the PBX is in reach', {
       resumed: findings.resumed.length,
@@ -134,22 +134,24 @@ export class Reconciler {
     }
     journal.record({ type: 'call-resumed', callId: record.callId, phase: phase.name, call: { ...record, phase: phase.name } });
     if (phase.name === 'conversation') {
-      writer.post({
-        type: 'agent-resumed-after-restart',
-        agent: {
-          agentId: phase.agentId,
-          state: 'talking',
-          since: phase.connectedAt ?? record.arrivedAt,
-          until: null,
-          reason: null,
-          callId: record.callId,
-          misses: 0,
-          afterCall: plan.afterCall,
-          queueId: phase.queueId,
-          pendingPause: null,
-          restUntil: null,
-        },
-      });
+      // An agent who is gone by now is not brought back to a conversation: the floor ends it as it knows it.
+      if (agentLegGone === null)
+        writer.post({
+          type: 'agent-resumed-after-restart',
+          agent: {
+            agentId: phase.agentId,
+            state: 'talking',
+            since: phase.connectedAt ?? record.arrivedAt,
+            until: null,
+            reason: null,
+            callId: record.callId,
+            misses: 0,
+            afterCall: plan.afterCall,
+            queueId: phase.queueId,
+            pendingPause: null,
+            restUntil: null,
+          },
+        });
       switchboard.hold(phase.agentLeg);
       if (agentLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: agentLegGone, end: 'hung-up' });
     }
@@ -171,10 +173,11 @@ export class Reconciler {
   }
 
   private end(record: CallRecord, ending: ReturnType<typeof endingUnseen>): void {
-    const { journal, clock, writer } = this.parts;
+    const { calls, journal, clock, writer } = this.parts;
     writer.decide({ type: 'caller-left', callId: record.callId });
     const call = { ...record, endedAt: clock.now(), ending };
     journal.record({ type: 'call-ended', callId: record.callId, ending, call });
+    calls.noteEnded(record.callId);
   }
 
   /** Agents whose conversation is no longer there go on to wrap-up. */

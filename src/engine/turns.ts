@@ -11,6 +11,9 @@ export class Turns {
   private readonly open = new Map<CallId, (outcome: TurnOutcome) => void>();
   private readonly unclaimed = new Map<CallId, Answered>();
 
+  /** What the floor decided about calls while the PBX was out of reach. */
+  private readonly missed = new Map<CallId, TurnOutcome>();
+
   constructor(private readonly left: (callId: CallId) => void) {}
 
   take(callId: CallId): Turn {
@@ -31,10 +34,20 @@ export class Turns {
   settle(callId: CallId, outcome: TurnOutcome): boolean {
     const settle = this.open.get(callId);
     this.open.delete(callId);
-    if (settle === undefined) return false;
+    if (settle === undefined) {
+      if (outcome.kind === 'overflow') this.missed.set(callId, outcome);
+      return false;
+    }
     if (outcome.kind === 'agent') this.unclaimed.set(callId, outcome);
     settle(outcome);
     return true;
+  }
+
+  /** What was decided while nobody could hear it; told once. */
+  catchUp(callId: CallId): TurnOutcome | null {
+    const outcome = this.missed.get(callId) ?? null;
+    this.missed.delete(callId);
+    return outcome;
   }
 
   /** The call has the agent now. */

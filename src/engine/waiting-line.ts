@@ -35,6 +35,8 @@ export class WaitingLine implements Line {
 
   enter(entry: QueueEntry): Turn {
     this.releaseUnclaimed(entry.callId);
+    const missed = this.parts.turns.catchUp(entry.callId);
+    if (missed !== null) return { outcome: Promise.resolve(missed), leave: () => undefined };
     const turn = this.parts.turns.take(entry.callId);
     this.parts.writer.inTurn(() => {
       this.stand(entry);
@@ -52,6 +54,7 @@ export class WaitingLine implements Line {
 
   over(callId: CallId): void {
     this.releaseUnclaimed(callId);
+    this.parts.turns.catchUp(callId);
     const { writer } = this.parts;
     writer.inTurn(() => {
       const agent = writer.floor.conversations.get(callId);

@@ -28,7 +28,8 @@ export class FloorOutcomes {
     switch (fact.type) {
       case 'call-queued':
         this.waiting.set(fact.callId, fact.entry);
-        return [{ ...fact.entry, type: 'arrived' }];
+        // One who comes back to a kept place, after a restart say, was learned when they came.
+        return at - fact.entry.queuedAt < seconds(2) ? [{ ...fact.entry, type: 'arrived' }] : [];
       case 'call-put-back':
         this.waiting.set(fact.callId, fact.entry);
         this.talking.delete(fact.callId);

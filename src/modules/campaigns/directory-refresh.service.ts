@@ -8,6 +8,7 @@ import { DidsService } from '../dids/dids.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
+import { completed } from './campaign-settings.js';
 import { compilePlan } from './plan-compiler.js';
 
 /** Keeps the directory that calls read equal to the database. */
@@ -45,7 +46,7 @@ export class DirectoryRefreshService implements OnModuleInit {
   async recall(plans: readonly { campaignId: string; version: number }[]): Promise<void> {
     for (const { campaignId, version } of plans) {
       const row = await this.versions.findOneBy({ campaignId, version });
-      if (row !== null) this.directory.keepVersion(this.plan(campaignId, version, row.document));
+      if (row !== null) this.directory.keepVersion(this.plan(campaignId, version, { ...row.document, ...completed(row.document) }));
     }
   }
 
@@ -54,7 +55,7 @@ export class DirectoryRefreshService implements OnModuleInit {
     const plans = rows.map((row) => {
       const known = this.directory.planNow(row.id);
       const { id, version, name, state, queueId, settings } = row;
-      return known?.version === version ? known : this.plan(id, version, { name, state, queueId, ...settings });
+      return known?.version === version ? known : this.plan(id, version, { name, state, queueId, ...completed(settings) });
     });
     this.directory.replace(numbers, plans);
   }

@@ -30,10 +30,10 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   if (phase.connectedAt === null) {
     const together = await putTogether(call, phase);
     if (together === 'gone') {
-      agentHungUp = true;
-      // Whose leg is gone? An agent who can still be hung up was there, so it is the caller's.
+      // Whose leg is gone? An agent who can still be hung up was there, so it is the caller's; or the bridge, and then nobody is kept.
       const agentWasThere = (await call.scope.until(telephony.hangUp(phase.agentLeg, 'normal'))) === 'done';
-      if (agentWasThere) return call.callerIsGone();
+      agentHungUp = true;
+      if (agentWasThere) return null;
       log.info('the phone that answered vanished before the caller was connected', { callId: call.id, agentId: phase.agentId });
       return { name: 'waiting', queueId: phase.queueId, queuedAt: phase.queuedAt };
     }
