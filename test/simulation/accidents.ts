@@ -26,6 +26,7 @@ export class Accidents {
     const times = lots.fork();
     centre.pbx.faults = {
       ...(slowestRequest > 0 ? { requestTakes: () => times.whole(0, slowestRequest) } : {}),
+      ...(slowestRequest > 0 && lots.happens(0.5) ? { answerTakes: () => times.whole(0, slowestRequest) } : {}),
       ...(latestEvent > 0 ? { eventTakes: () => times.whole(0, latestEvent) } : {}),
       ...(repeatedEvents > 0 ? { repeatsEvent: () => times.happens(repeatedEvents) } : {}),
       carriesOutLostRequest: () => times.happens(0.5),

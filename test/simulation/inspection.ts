@@ -138,8 +138,11 @@ export class Inspection {
     if ((event.type !== 'leg-ringing' && event.type !== 'leg-answered') || !this.centre.isUndisturbed) return;
     const agentId = this.offeredTo.get(event.leg.slice(event.leg.lastIndexOf('guichet-') + 'guichet-'.length));
     if (agentId === undefined) return;
-    const live = this.centre.phoneOf(agentId).calls.filter(({ endedAt }) => endedAt === null);
-    if (live.length > 1) this.report([`${live.map(({ leg }) => leg).join(' and ')} at once on the phone of ${agentId}`]);
+    const { calls } = this.centre.phoneOf(agentId);
+    const index = calls.findIndex(({ leg }) => leg === event.leg);
+    const dialledAt = calls[index]?.dialledAt ?? Infinity;
+    const before = calls.slice(0, Math.max(0, index)).find(({ endedAt }) => (endedAt ?? Infinity) > dialledAt);
+    if (before !== undefined) this.report([`${before.leg} and ${event.leg} at once on the phone of ${agentId}`]);
   }
 
   private remember({ at, fact }: JournalEntry): void {

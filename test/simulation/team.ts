@@ -2,6 +2,7 @@ import type { AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import type { JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId } from '../../src/core/kernel/ids.js';
+import type { Instant } from '../../src/core/kernel/time.js';
 import type { AgentRequest } from '../../src/engine/desk.js';
 import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
 import type { DayPlan } from './centre-plan.js';
@@ -11,12 +12,16 @@ import type { Witness } from './witness.js';
 
 /** Milliseconds between two looks of an agent at what there is to do, on average. */
 const LOOKS_AFTER = 60_000;
+/** Milliseconds in which the latest news has come. */
+const KNOWN_AFTER = 2_000;
 /** Calls of a phone that are remembered. */
 const REMEMBERED = 4;
 
 /** The agents: they come and go, pause, finish their wrap-up, and answer their phones or not. */
 export class Team {
   private closing = false;
+  /** Since when phones cannot be called. */
+  private readonly lostAt = new Map<AgentId, Instant>();
 
   constructor(
     private readonly centre: Centre,
@@ -58,7 +63,7 @@ export class Team {
     });
     if (what === 'drop') phone.hangUp();
     else if (what === 'answer') phone.answer();
-    else if (what === 'lose') this.losePhone(phone);
+    else if (what === 'lose') this.losePhone(agentId);
     else this.ask(agentId, what);
   }
 
@@ -98,6 +103,7 @@ export class Team {
   private prepare(agentId: AgentId): void {
     const { lots, day } = this;
     const phone = this.centre.phoneOf(agentId);
+    this.checkReachable(agentId);
     if (phone.calls.length > 2 * REMEMBERED) forgetOldCalls(phone);
     const afterMs = lots.whole(0, 100) * 50;
     phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
@@ -117,9 +123,22 @@ export class Team {
     }
   }
 
-  private losePhone(phone: FakePhone): void {
+  /** Of a phone that registers we know when it cannot be called, some moments later at the latest. */
+  private checkReachable(agentId: AgentId): void {
+    const { centre } = this;
+    const lostAt = this.lostAt.get(agentId) ?? Infinity;
+    if (centre.agents.get(agentId)?.phone?.kind !== 'sip' || !centre.isUndisturbed) return;
+    if (centre.clock.now() > lostAt + KNOWN_AFTER) centre.trail.fail(`${agentId} is offered a call and the phone has been lost`);
+  }
+
+  private losePhone(agentId: AgentId): void {
+    const phone = this.centre.phoneOf(agentId);
     phone.unreachable();
-    this.later(this.lots.exponential(20_000), () => phone.isBack());
+    this.lostAt.set(agentId, this.centre.clock.now());
+    this.later(this.lots.exponential(20_000), () => {
+      phone.isBack();
+      this.lostAt.delete(agentId);
+    });
   }
 
   private statusOf(agentId: AgentId): AgentStatus | null {

@@ -5,6 +5,8 @@ import { PbxUnreachable, type TelephonyEvent } from '../../../src/core/ports/tel
 export interface WireFaults {
   /** Milliseconds between a request and its effect: a leg may be gone by then. */
   requestTakes?: () => number;
+  /** Milliseconds between its effect and our reading the answer: events of the effect may come first. */
+  answerTakes?: () => number;
   /** Milliseconds between something happening and our hearing of it. Events never overtake one another. */
   eventTakes?: () => number;
   /** Whether an event comes in one piece with the next that is under way: both are heard with nothing in between. */
@@ -16,8 +18,9 @@ export interface WireFaults {
 }
 
 interface Request {
-  readonly timer: Timer;
-  readonly act: () => unknown;
+  timer: Timer;
+  /** Null when it was carried out. */
+  act: (() => unknown) | null;
   readonly reject: (fault: PbxUnreachable) => void;
 }
 
@@ -50,16 +53,28 @@ export class FakeWire {
     if (!this.up) return Promise.reject(new PbxUnreachable('the line to the PBX is down'));
     this.lastRequestAt = Math.max(this.lastRequestAt, this.clock.now() + (this.faults.requestTakes?.() ?? 0));
     return new Promise<Answer>((resolve, reject) => {
+      const answered = (answer: Answer): void => {
+        this.requests.delete(request);
+        resolve(answer);
+      };
       const request: Request = {
         act,
         reject,
         timer: this.clock.at(this.lastRequestAt, () => {
-          this.requests.delete(request);
-          resolve(act());
+          const answer = act();
+          const takes = this.faults.answerTakes?.() ?? 0;
+          if (takes === 0) answered(answer);
+          else this.awaitAnswer(request, takes, () => answered(answer));
         }),
       };
       this.requests.add(request);
     });
+  }
+
+  /** Carried out, and not yet known to be. */
+  private awaitAnswer(request: Request, takes: number, answered: () => void): void {
+    request.act = null;
+    request.timer = this.clock.at(this.clock.now() + takes, answered);
   }
 
   /** Tells an event, or calls `missed` when the line breaks first. */
@@ -93,7 +108,7 @@ export class FakeWire {
     this.bundle.length = 0;
     for (const request of this.requests) {
       request.timer.stop();
-      if (this.faults.carriesOutLostRequest?.() === true) request.act();
+      if (request.act !== null && this.faults.carriesOutLostRequest?.() === true) request.act();
       request.reject(new PbxUnreachable('the line to the PBX broke before the reply'));
     }
     this.requests.clear();
