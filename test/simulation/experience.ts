@@ -16,6 +16,9 @@ export interface Visit {
 /** News may be under way this long when the line breaks. */
 const LATEST_NEWS = 2_000;
 
+/** A conversation of so few milliseconds may be over before the PBX has told us that it began. */
+const UNNOTICED = 1_500;
+
 /**
  * Why what is recorded of a call that is over cannot be what its caller went through; null when it can. What happened while we were cut
  * off may be told wrongly, because nobody can know it.
@@ -31,7 +34,9 @@ export function disagreement(visit: Visit, outages: readonly Outage[]): string |
   const talks = caller.heard.filter(({ what }) => what === 'conversation');
   // A conversation of which the process that saw it could tell nobody.
   const talked = talks.length > 0;
-  const surely = talks.some(({ from: begun, to }) => !mayBeUntold(begun, outages) && !mayBeUntold(to ?? endedAt, outages));
+  const surely = talks.some(
+    ({ from: begun, to }) => (to ?? endedAt) - begun > UNNOTICED && !mayBeUntold(begun, outages) && !mayBeUntold(to ?? endedAt, outages),
+  );
   if (ending.how === 'answered' && !talked) return 'never talked and is answered';
   if (ending.how !== 'answered' && surely) return `talked and is ${ending.how}`;
   const heard = (what: string): boolean => caller.heard.some((entry) => entry.what === what);
