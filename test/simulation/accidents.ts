@@ -1,3 +1,4 @@
+import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import type { JournalEntry } from '../../src/core/journal/facts.js';
 import type { Timer } from '../../src/core/ports/clock.js';
 import type { DayPlan } from './centre-plan.js';
@@ -29,6 +30,7 @@ export class Accidents {
       ...(slowestRequest > 0 && lots.happens(0.5) ? { answerTakes: () => times.whole(0, slowestRequest) } : {}),
       ...(latestEvent > 0 ? { eventTakes: () => times.whole(0, latestEvent) } : {}),
       ...(repeatedEvents > 0 ? { repeatsEvent: () => times.happens(repeatedEvents) } : {}),
+      ...(lots.happens(0.5) ? { bundlesEvents: () => times.happens(0.5) } : {}),
       carriesOutLostRequest: () => times.happens(0.5),
     };
     centre.onFact((entry) => this.coincide(entry));
@@ -116,13 +118,22 @@ export class Accidents {
     const { lots, centre } = this;
     // A death in the middle of a decision shows when the next fact would have come.
     this.later(0, () => this.noticeDeath());
-    if (this.closing || !lots.happens(this.day.coincidences)) return;
+    if (this.closing) return;
+    if (fact.type === 'call-offered' && lots.happens(5 * this.day.coincidences)) this.hangUpAsAnswered(fact);
+    if (!lots.happens(this.day.coincidences)) return;
     const callId = 'callId' in fact ? fact.callId : null;
     const agentId = 'agentId' in fact ? fact.agentId : null;
     this.later(lots.pick([0, 0, 1, 5, 50]), () => {
       if (callId !== null && (agentId === null || lots.happens(0.5))) this.callers.find(callId)?.caller.hangUp();
       else if (agentId !== null && centre.engine !== null) this.team.fidget(agentId);
     });
+  }
+
+  /** The caller hangs up in the very instant in which the agent answers, as far as that can be foreseen. */
+  private hangUpAsAnswered({ callId, agentId }: Extract<FloorFact, { readonly type: 'call-offered' }>): void {
+    const { behaviour, ringsAfterMs } = this.centre.phoneOf(agentId);
+    const afterMs = 'afterMs' in behaviour ? Math.max(behaviour.afterMs, ringsAfterMs) : ringsAfterMs;
+    this.later(afterMs, () => this.callers.find(callId)?.caller.hangUp());
   }
 
   private later(ms: number, act: () => void): void {
