@@ -107,6 +107,9 @@ describe('a caller', () => {
   it('who dials a number that is none of ours is told so', async () => {
     const caller = await lab.dial({ to: '+33199999999', from: '+33611111106' });
     expect((await caller.rejected()).value.status).toBe(404);
+    await lab.ended('+33611111106');
+    const { items } = await lab.rest.get('/calls?pageSize=500');
+    expect(items.filter((call: { caller: string }) => call.caller === '+33611111106')).toHaveLength(1);
   });
 });
 
