@@ -120,12 +120,13 @@ describe('When the line is lost in the wrong instant', () => {
     story.pbx.loseConnection();
     const caller = story.pbx.callArrives({ did: '+33170000001', from: null });
     await story.clock.advance(1_000);
-    story.pbx.faults = { eventTakes: () => 400 };
+    // The census finds the caller before the arrival is told, and a request finds them gone.
+    const delays = [0];
+    story.pbx.faults = { requestTakes: () => 50, eventTakes: () => delays.shift() ?? 400 };
     story.pbx.restoreConnection();
-    await story.clock.advance(1);
+    await story.clock.advance(60);
     caller.hangUp();
     await story.clock.advance(2_000);
-    expect(story.ended.length).toBeLessThanOrEqual(1);
-    expect(story.happened.filter((type) => type === 'call-arrived').length).toBeLessThanOrEqual(1);
+    expect(story.happened.filter((type) => type === 'call-arrived' || type === 'call-ended')).toEqual(['call-arrived', 'call-ended']);
   });
 });

@@ -14,7 +14,6 @@ export class Accidents {
   private next: Timer | null = null;
   /** How many accidents keep the line down now. */
   private holds = 0;
-  private livesKilled = 0;
 
   constructor(
     private readonly centre: Centre,
@@ -34,6 +33,7 @@ export class Accidents {
       carriesOutLostRequest: () => times.happens(0.5),
     };
     centre.onFact((entry) => this.coincide(entry));
+    centre.onDeath(() => this.noticeDeath());
   }
 
   open(): void {
@@ -59,7 +59,7 @@ export class Accidents {
     if (what === 'line') this.cutLine();
     else if (what === 'pbx') this.restartPbx();
     else if (what === 'database') this.loseDatabase();
-    else if (what === 'kill') this.kill();
+    else if (what === 'kill') centre.kill();
     else centre.killAfterFacts(lots.whole(1, 40));
     // Troubles come in company.
     if (lots.happens(0.2)) this.later(lots.pick([0, 1, 100, 1_000]), () => this.happen());
@@ -83,16 +83,8 @@ export class Accidents {
     this.later(this.lots.whole(1_000, 180_000), () => (database.away = false));
   }
 
-  private kill(): void {
-    this.centre.kill();
-    this.noticeDeath();
-  }
-
   /** Whoever watches over the process starts another one. */
   private noticeDeath(): void {
-    const { centre } = this;
-    if (centre.engine !== null || this.livesKilled === centre.lives) return;
-    this.livesKilled = centre.lives;
     this.holdLine();
     this.later(this.lots.pick([0, 10, 1_000, 5_000]), () => this.restart());
   }
@@ -116,8 +108,6 @@ export class Accidents {
   /** Somebody acts in the same instant as the fact, or a moment later. */
   private coincide({ fact }: JournalEntry): void {
     const { lots, centre } = this;
-    // A death in the middle of a decision shows when the next fact would have come.
-    this.later(0, () => this.noticeDeath());
     if (this.closing) return;
     if (fact.type === 'call-offered' && lots.happens(5 * this.day.coincidences)) this.hangUpAsAnswered(fact);
     if (!lots.happens(this.day.coincidences)) return;

@@ -53,6 +53,7 @@ export class Centre {
   private readonly factWatchers: ((entry: JournalEntry) => void)[] = [];
   private readonly eventWatchers: ((event: TelephonyEvent) => void)[] = [];
   private readonly startWatchers: (() => void)[] = [];
+  private readonly deathWatchers: (() => void)[] = [];
 
   constructor(seed: number, plan: CentrePlan) {
     this.ids = new CountingIds(seed);
@@ -69,6 +70,11 @@ export class Centre {
 
   onEvent(watcher: (event: TelephonyEvent) => void): void {
     this.eventWatchers.push(watcher);
+  }
+
+  /** The process has died; told in an instant of its own. */
+  onDeath(watcher: () => void): void {
+    this.deathWatchers.push(watcher);
   }
 
   /** A new process with an empty floor begins. */
@@ -125,6 +131,7 @@ export class Centre {
     this.clock.at(this.clock.now(), () => {
       this.pbx.listen(() => undefined);
       this.loseLine();
+      for (const watcher of this.deathWatchers) watcher();
     });
   }
 
