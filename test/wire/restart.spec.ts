@@ -59,6 +59,7 @@ describe('the backend killed with -9 while one caller waits and another talks', 
   it('stopped with SIGTERM, it ends with 0 within five seconds and callers keep their music', async () => {
     const caller = await lab.dial({ from: '+33611111204' });
     await caller.answered();
+    await caller.media.heard.waitForSound();
     const began = performance.now();
     expect(await lab.backend.stop()).toBe(0);
     expect(performance.now() - began).toBeLessThan(5_000);
