@@ -22,11 +22,12 @@ import {
   campaignDefaults,
   completed,
   differences,
-  overlay,
+  laidOver,
   withSkills,
   type CampaignDocument,
   type CampaignSettings,
 } from './campaign-settings.js';
+import { othersOf, soundsOf } from './campaign-references.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
 import { DirectoryRefreshService } from './directory-refresh.service.js';
 import { CampaignChanges, CampaignDraft, CampaignQuery } from './dto/campaign.dto.js';
@@ -83,7 +84,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
   }
 
   async create({ didIds, name, queueId = null, ...draft }: CampaignDraft, by: Principal): Promise<CampaignView> {
-    const settings = overlay(campaignDefaults(this.configuration.defaultLanguage), withSkills(draft));
+    const settings = laidOver(campaignDefaults(this.configuration.defaultLanguage), withSkills(draft));
     const row: CampaignEntity = { id: this.ids.next(), version: 1, name, state: 'stopped', queueId, settings, createdAt: this.clock.now() };
     return this.saved(async (manager) => {
       await this.assertPossible(manager, row);
@@ -102,7 +103,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
           ...row,
           name: name ?? row.name,
           queueId: queueId === undefined ? row.queueId : queueId,
-          settings: overlay<CampaignSettings>(completed(row.settings), withSkills(settings)),
+          settings: laidOver(completed(row.settings), withSkills(settings)),
         }),
         move: async () => {
           if (didIds !== undefined) await this.dids.assign(manager, id, didIds);
@@ -211,14 +212,12 @@ export class CampaignsService implements OnModuleInit, DidOwner {
     if (queueId !== null && !(await this.queues.exists(manager, queueId))) {
       faults.push({ path: 'queueId', code: 'unknown-queue', message: `There is no queue ${queueId}.` });
     }
-    const sounds = {
-      'messages.welcomeAudioId': settings.messages.welcomeAudioId,
-      'messages.holdAudioId': settings.messages.holdAudioId,
-      'overflow.strategy.audioId': completed(settings).overflow.strategy.audioId,
-    };
-    for (const [path, audioId] of Object.entries(sounds)) {
-      if (audioId === null || this.audio.exists(audioId)) continue;
+    for (const [path, audioId] of soundsOf(completed(settings))) {
+      if (this.audio.exists(audioId)) continue;
       faults.push({ path, code: 'unknown-audio', message: `There is no sound ${audioId}.` });
+    }
+    for (const [path, id] of othersOf(completed(settings))) {
+      faults.push({ path, code: 'unknown-reference', message: `There is no ${id}.` });
     }
     completed(settings).skills.forEach(({ skillId }, index) => {
       if (this.skills.knownSkills.has(skillId)) return;

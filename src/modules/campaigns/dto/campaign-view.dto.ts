@@ -1,29 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { OverflowView } from './overflow.dto.js';
+import { CallbackSettings } from './callback.dto.js';
+import { ConventionalPauseSettings, IvrSettings, RecordingSettings } from './conversation.dto.js';
+import { DisplayedNumberSettings } from './identity.dto.js';
+import { MessagesSettings } from './messages.dto.js';
+import { OpeningSettings } from './opening.dto.js';
+import { OverflowSettings } from './overflow.dto.js';
 import { RequiredSkillView } from './required-skill.dto.js';
-
-class ConventionalPauseView {
-  @ApiProperty({ type: 'integer' })
-  seconds!: number;
-
-  @ApiProperty({ enum: ['with-wrap-up', 'after-wrap-up'] })
-  starts!: 'with-wrap-up' | 'after-wrap-up';
-}
-
-class MessagesView {
-  @ApiProperty({ type: String, nullable: true })
-  welcomeAudioId!: string | null;
-
-  @ApiProperty()
-  welcomeBeforeAnswer!: boolean;
-
-  @ApiProperty({ type: String, nullable: true })
-  holdAudioId!: string | null;
-
-  @ApiProperty({ type: 'integer' })
-  loopSeconds!: number;
-}
+import { VoicemailSettings } from './voicemail.dto.js';
 
 export class CampaignView {
   @ApiProperty()
@@ -54,16 +38,43 @@ export class CampaignView {
   wrapUpSeconds!: number | null;
 
   @ApiProperty()
-  conventionalPause!: ConventionalPauseView;
+  recording!: RecordingSettings;
 
   @ApiProperty()
-  messages!: MessagesView;
+  ivr!: IvrSettings;
 
   @ApiProperty()
-  overflow!: OverflowView;
+  displayedNumber!: DisplayedNumberSettings;
+
+  @ApiProperty()
+  conventionalPause!: ConventionalPauseSettings;
+
+  @ApiProperty()
+  messages!: MessagesSettings;
+
+  @ApiProperty()
+  opening!: OpeningSettings;
+
+  @ApiProperty()
+  overflow!: OverflowSettings;
+
+  @ApiProperty()
+  voicemail!: VoicemailSettings;
+
+  @ApiProperty()
+  callback!: CallbackSettings;
 
   @ApiProperty({ type: [RequiredSkillView] })
   skills!: RequiredSkillView[];
+
+  @ApiProperty({ type: String, nullable: true })
+  scriptId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  dispositionGroupId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  callingHoursId!: string | null;
 
   @ApiProperty({ format: 'date-time' })
   createdAt!: string;

@@ -5,7 +5,6 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
-  IsBoolean,
   IsIn,
   IsInt,
   IsObject,
@@ -18,71 +17,20 @@ import {
 
 import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
+import { CallbackChanges } from './callback.dto.js';
+import { ConventionalPauseChanges, IvrChanges, RecordingChanges } from './conversation.dto.js';
+import { DisplayedNumberChanges } from './identity.dto.js';
+import { MessagesChanges } from './messages.dto.js';
+import { OpeningChanges } from './opening.dto.js';
 import { OverflowChanges } from './overflow.dto.js';
+import { DAY_SECONDS, REFERENCE } from './references.js';
 import { RequiredSkillItem } from './required-skill.dto.js';
+import { VoicemailChanges } from './voicemail.dto.js';
 
-const DAY_SECONDS = 86_400;
 const LANGUAGES = ['fr', 'en'] as const;
-const PAUSE_STARTS = ['with-wrap-up', 'after-wrap-up'] as const;
-const AUDIO = { type: String, nullable: true, example: 'builtin:welcome' } as const;
 
-export class ConventionalPauseChanges {
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: DAY_SECONDS, default: 0 })
-  @Optional()
-  @IsInt()
-  @Min(0)
-  @Max(DAY_SECONDS)
-  seconds?: number;
-
-  @ApiPropertyOptional({ enum: PAUSE_STARTS, default: 'with-wrap-up' })
-  @Optional()
-  @IsIn(PAUSE_STARTS)
-  starts?: (typeof PAUSE_STARTS)[number];
-}
-
-export class MessagesChanges {
-  @ApiPropertyOptional({ ...AUDIO, description: 'Null: none.' })
-  @Optional()
-  @Nullable()
-  @IsString()
-  @Length(1, 100)
-  welcomeAudioId?: string | null;
-
-  @ApiPropertyOptional({ default: true, description: 'As early media, before the caller is billed.' })
-  @Optional()
-  @IsBoolean()
-  welcomeBeforeAnswer?: boolean;
-
-  @ApiPropertyOptional({ ...AUDIO, description: 'Repeated while waiting; null: music.' })
-  @Optional()
-  @Nullable()
-  @IsString()
-  @Length(1, 100)
-  holdAudioId?: string | null;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 5, maximum: 3600, default: 30, description: 'One loop of waiting.' })
-  @Optional()
-  @IsInt()
-  @Min(5)
-  @Max(3600)
-  loopSeconds?: number;
-}
-
-export class CampaignDraft {
-  @ApiProperty({ example: 'Support', minLength: 1, maxLength: 120 })
-  @IsString()
-  @Length(1, 120)
-  name!: string;
-
-  @ApiProperty({ type: [String], minItems: 1, description: 'Free numbers.' })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(10_000)
-  @ArrayUnique()
-  @IsString({ each: true })
-  @Length(1, 26, { each: true })
-  didIds!: string[];
-
+/** All of a campaign but its name and its numbers. */
+export class CampaignSettingsChanges {
   @ApiPropertyOptional({ type: String, nullable: true, default: null, description: 'Needed to start.' })
   @Optional()
   @Nullable()
@@ -127,6 +75,27 @@ export class CampaignDraft {
   @Optional()
   @IsObject()
   @ValidateNested()
+  @Type(() => RecordingChanges)
+  recording?: RecordingChanges;
+
+  @ApiPropertyOptional()
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => IvrChanges)
+  ivr?: IvrChanges;
+
+  @ApiPropertyOptional()
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => DisplayedNumberChanges)
+  displayedNumber?: DisplayedNumberChanges;
+
+  @ApiPropertyOptional()
+  @Optional()
+  @IsObject()
+  @ValidateNested()
   @Type(() => ConventionalPauseChanges)
   conventionalPause?: ConventionalPauseChanges;
 
@@ -141,8 +110,29 @@ export class CampaignDraft {
   @Optional()
   @IsObject()
   @ValidateNested()
+  @Type(() => OpeningChanges)
+  opening?: OpeningChanges;
+
+  @ApiPropertyOptional()
+  @Optional()
+  @IsObject()
+  @ValidateNested()
   @Type(() => OverflowChanges)
   overflow?: OverflowChanges;
+
+  @ApiPropertyOptional()
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => VoicemailChanges)
+  voicemail?: VoicemailChanges;
+
+  @ApiPropertyOptional()
+  @Optional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CallbackChanges)
+  callback?: CallbackChanges;
 
   @ApiPropertyOptional({ type: [RequiredSkillItem], default: [], description: 'All of them are required.' })
   @Optional()
@@ -152,6 +142,43 @@ export class CampaignDraft {
   @ValidateNested({ each: true })
   @Type(() => RequiredSkillItem)
   skills?: RequiredSkillItem[];
+
+  @ApiPropertyOptional({ ...REFERENCE, description: 'What the agent says. Null: none.' })
+  @Optional()
+  @Nullable()
+  @IsString()
+  @Length(1, 26)
+  scriptId?: string | null;
+
+  @ApiPropertyOptional({ ...REFERENCE, description: 'How calls are qualified. Null: only the system dispositions.' })
+  @Optional()
+  @Nullable()
+  @IsString()
+  @Length(1, 26)
+  dispositionGroupId?: string | null;
+
+  @ApiPropertyOptional({ ...REFERENCE, description: 'When customers may be called. Null: at any time the campaign is open.' })
+  @Optional()
+  @Nullable()
+  @IsString()
+  @Length(1, 26)
+  callingHoursId?: string | null;
+}
+
+export class CampaignDraft extends CampaignSettingsChanges {
+  @ApiProperty({ example: 'Support', minLength: 1, maxLength: 120 })
+  @IsString()
+  @Length(1, 120)
+  name!: string;
+
+  @ApiProperty({ type: [String], minItems: 1, description: 'Free numbers.' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10_000)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @Length(1, 26, { each: true })
+  didIds!: string[];
 }
 
 export class CampaignChanges extends PartialType(OmitType(CampaignDraft, ['didIds']), { skipNullProperties: false }) {
