@@ -4,6 +4,7 @@ import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { AgentMemoryEntity } from '../modules/calls/agent-memory.entity.js';
 import { CallEntity } from '../modules/calls/call.entity.js';
 import { JournalEntryEntity } from '../modules/calls/journal-entry.entity.js';
+import { CampaignDefaultsEntity } from '../modules/campaigns/campaign-defaults.entity.js';
 import { CampaignEntity, CampaignVersionEntity } from '../modules/campaigns/campaign.entity.js';
 import { DidEntity } from '../modules/dids/did.entity.js';
 import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
@@ -21,6 +22,7 @@ export const ENTITIES = [
   ApiKeyEntity,
   CampaignEntity,
   CampaignVersionEntity,
+  CampaignDefaultsEntity,
   JournalEntryEntity,
   CallEntity,
   AgentMemoryEntity,

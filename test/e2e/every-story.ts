@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 
 import { HttpLab, type DatabaseKind, type DatabaseServer } from '../support/http-lab.js';
+import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
 import { DOCUMENTATION } from './stories/documentation.js';
 import { EVENTS } from './stories/events.js';
@@ -20,6 +21,7 @@ const STORIES = [
   QUEUES_AND_STAFF,
   SKILLS,
   CAMPAIGNS,
+  CAMPAIGN_ADMINISTRATION,
   WORKING_AGENT,
   PAST,
   EVENTS,

@@ -33,7 +33,7 @@ export class CampaignsController {
   @ApiExample(CampaignDraft, { name: 'Support', didIds: [SOME_ID], queueId: SOME_ID, messages: { welcomeAudioId: 'builtin:welcome' } })
   @ApiCreatedResponse({ type: CampaignView })
   @ApiProblem(409, '`did-taken`')
-  @ApiProblem(422, '`unknown-did`, `unknown-queue`, `unknown-audio`')
+  @ApiProblem(422, '`invalid-number`, `bad-range`, `bad-date`, or `unknown-…` for what it refers to; `errors` lists them all.')
   create(@Body() draft: CampaignDraft, @Who() by: Principal): Promise<CampaignView> {
     return this.campaigns.create(draft, by);
   }
@@ -59,7 +59,7 @@ export class CampaignsController {
   @ApiProblem(404, '`unknown-campaign`')
   @ApiProblem(409, '`did-taken`')
   @ApiProblem(412, '`stale-version`')
-  @ApiProblem(422, '`unknown-did`, `unknown-queue`, `unknown-audio`')
+  @ApiProblem(422, '`invalid-number`, `bad-range`, `bad-date`, or `unknown-…` for what it refers to; `errors` lists them all.')
   change(
     @Param('id') id: string,
     @Body() changes: CampaignChanges,

@@ -7,6 +7,14 @@ import { DirectoryModule } from '../directory/directory.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { SkillGroupsModule } from '../skill-groups/skill-groups.module.js';
+import { CampaignChecksService } from './campaign-checks.service.js';
+import { CampaignDefaultsController } from './campaign-defaults.controller.js';
+import { CampaignDefaultsEntity } from './campaign-defaults.entity.js';
+import { CampaignDefaultsService } from './campaign-defaults.service.js';
+import { CampaignRevisionsService } from './campaign-revisions.service.js';
+import { CampaignUsesService } from './campaign-uses.service.js';
+import { CampaignVersionsController } from './campaign-versions.controller.js';
+import { CampaignVersionsService } from './campaign-versions.service.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
@@ -14,7 +22,7 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CampaignEntity, CampaignVersionEntity]),
+    TypeOrmModule.forFeature([CampaignEntity, CampaignVersionEntity, CampaignDefaultsEntity]),
     AudioModule,
     DidsModule,
     DirectoryModule,
@@ -22,8 +30,16 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     SitesModule,
     SkillGroupsModule,
   ],
-  controllers: [CampaignsController],
-  providers: [CampaignsService, DirectoryRefreshService],
+  controllers: [CampaignsController, CampaignVersionsController, CampaignDefaultsController],
+  providers: [
+    CampaignsService,
+    CampaignRevisionsService,
+    CampaignVersionsService,
+    CampaignChecksService,
+    CampaignDefaultsService,
+    CampaignUsesService,
+    DirectoryRefreshService,
+  ],
   exports: [CampaignsService, DirectoryRefreshService],
 })
 export class CampaignsModule {}

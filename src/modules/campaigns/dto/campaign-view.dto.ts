@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 
 import { CallbackSettings } from './callback.dto.js';
 import { ConventionalPauseSettings, IvrSettings, RecordingSettings } from './conversation.dto.js';
@@ -79,3 +79,6 @@ export class CampaignView {
   @ApiProperty({ format: 'date-time' })
   createdAt!: string;
 }
+
+/** What a new campaign begins with. */
+export class CampaignDefaultsView extends OmitType(CampaignView, ['id', 'name', 'state', 'didIds', 'createdAt']) {}

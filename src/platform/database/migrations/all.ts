@@ -1,5 +1,6 @@
 import { FirstTables1767225600000 } from './1767225600000-first-tables.js';
 import { SkillGroups1769904000000 } from './1769904000000-skill-groups.js';
+import { CampaignAdministration1772600200000 } from './1772600200000-campaign-administration.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
-export const MIGRATIONS = [FirstTables1767225600000, SkillGroups1769904000000];
+export const MIGRATIONS = [FirstTables1767225600000, SkillGroups1769904000000, CampaignAdministration1772600200000];

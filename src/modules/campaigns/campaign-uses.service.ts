@@ -1,0 +1,38 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+import { QueuesService } from '../queues/queues.service.js';
+import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
+import { CampaignDefaultsEntity } from './campaign-defaults.entity.js';
+import { referencesOf, type ReferenceKind } from './campaign-references.js';
+import { completed } from './campaign-settings.js';
+import { CampaignEntity } from './campaign.entity.js';
+
+const NAMED_AT_MOST = 10;
+
+/** Tells other modules which campaigns use what is theirs, so that nothing in use is deleted. */
+@Injectable()
+export class CampaignUsesService implements OnModuleInit {
+  constructor(
+    private readonly queues: QueuesService,
+    private readonly skills: SkillGroupsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.queues.whoUses((manager, id) => this.usersOf(manager, 'queue', new Set([id])));
+    this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
+  }
+
+  /** Campaigns, in words, that refer to one of these; the campaign defaults count as one. */
+  async usersOf(manager: EntityManager, kind: ReferenceKind, ids: ReadonlySet<string>): Promise<string[]> {
+    const uses = (referring: Parameters<typeof referencesOf>[0]): boolean =>
+      referencesOf(referring).some((reference) => reference.kind === kind && ids.has(reference.id));
+    const rows = await manager.find(CampaignEntity, { order: { name: 'ASC' } });
+    const users = rows
+      .filter(({ queueId, settings }) => uses({ queueId, ...completed(settings) }))
+      .map(({ name }) => `the campaign "${name}"`);
+    const defaults = await manager.find(CampaignDefaultsEntity);
+    const preset = defaults.filter(({ queueId, settings }) => uses({ queueId, ...completed(settings) })).map(() => 'the campaign defaults');
+    return [...users.slice(0, NAMED_AT_MOST), ...preset];
+  }
+}
