@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 
 import { Nullable, Optional } from '../../../platform/http/optional.js';
-import { AUDIO } from './references.js';
+import { AUDIO } from './references.dto.js';
 
 const FIRST = ['agent', 'customer'] as const;
 const RECOVERIES = ['off', 'propose', 'automatic'] as const;

@@ -23,7 +23,7 @@ import { DisplayedNumberChanges } from './identity.dto.js';
 import { MessagesChanges } from './messages.dto.js';
 import { OpeningChanges } from './opening.dto.js';
 import { OverflowChanges } from './overflow.dto.js';
-import { DAY_SECONDS, REFERENCE } from './references.js';
+import { DAY_SECONDS, REFERENCE } from './references.dto.js';
 import { RequiredSkillItem } from './required-skill.dto.js';
 import { VoicemailChanges } from './voicemail.dto.js';
 

@@ -2,7 +2,7 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsString, Length, Max, Min } from 'class-validator';
 
 import { Nullable } from '../../../platform/http/optional.js';
-import { AUDIO, DAY_SECONDS, REFERENCE } from './references.js';
+import { AUDIO, DAY_SECONDS, REFERENCE } from './references.dto.js';
 
 const MODES = ['none', 'all', 'dispositions'] as const;
 const PAUSE_STARTS = ['with-wrap-up', 'after-wrap-up'] as const;

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsString, Length, Matches, ValidateNested } from 'class-validator';
 
 import { Nullable } from '../../../platform/http/optional.js';
-import { NUMBER, NUMBER_LENGTH } from './references.js';
+import { NUMBER, NUMBER_LENGTH } from './references.dto.js';
 
 const KINDS = ['trunk', 'specific', 'by-prefix'] as const;
 

@@ -2,7 +2,7 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsNumber, IsString, Length, Max, Min } from 'class-validator';
 
 import { Nullable } from '../../../platform/http/optional.js';
-import { AUDIO, REFERENCE } from './references.js';
+import { AUDIO, REFERENCE } from './references.dto.js';
 
 /** What callers and agents hear, apart from overflow and closing. */
 export class MessagesSettings {

@@ -2,7 +2,7 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsIn, IsString, Length } from 'class-validator';
 
 import { Nullable } from '../../../platform/http/optional.js';
-import { AUDIO, NUMBER, NUMBER_LENGTH, REFERENCE } from './references.js';
+import { AUDIO, NUMBER, NUMBER_LENGTH, REFERENCE } from './references.dto.js';
 
 const TREATMENTS = ['hang-up', 'voicemail', 'callback', 'reroute'] as const;
 const AT_CLOSE = ['serve', 'overflow'] as const;

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsString, Length, Max, Min, ValidateNested } from 'class-validator';
 
 import { Nullable, Optional } from '../../../platform/http/optional.js';
-import { AUDIO, DAY_SECONDS, NUMBER, NUMBER_LENGTH, REFERENCE } from './references.js';
+import { AUDIO, DAY_SECONDS, NUMBER, NUMBER_LENGTH, REFERENCE } from './references.dto.js';
 
 const KINDS = ['deterrent', 'reroute', 'callback', 'voicemail'] as const;
 

@@ -2,7 +2,7 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 
 import { Nullable } from '../../../platform/http/optional.js';
-import { AUDIO, REFERENCE } from './references.js';
+import { AUDIO, REFERENCE } from './references.dto.js';
 
 /** How callers leave messages, and when an untreated one moves to another queue. */
 export class VoicemailSettings {
