@@ -7,6 +7,7 @@ import { AudioModule } from './modules/audio/audio.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CallsModule } from './modules/calls/calls.module.js';
 import { CampaignsModule } from './modules/campaigns/campaigns.module.js';
+import { DialPolicyModule } from './modules/dial-policy/dial-policy.module.js';
 import { DidsModule } from './modules/dids/dids.module.js';
 import { DirectoryModule } from './modules/directory/directory.module.js';
 import { EventsModule } from './modules/events/events.module.js';
@@ -37,15 +38,16 @@ const CONCERNS = [
   CallsModule,
   LiveModule,
   EventsModule,
+  DialPolicyModule,
 ];
 
-/** The running engine, for every module. A factory may ask for the `DirectoryService` and the `JournalService`. */
+/** The running engine, for every module. A factory may ask for the `DirectoryService`, the `JournalService` and the `DialPolicyService`. */
 @Global()
 @Module({})
 class DeskModule {
   static with(desk: DeskProvider): DynamicModule {
     const provider = { provide: DESK, ...desk };
-    return { module: DeskModule, imports: [DirectoryModule, CallsModule], providers: [provider], exports: [DESK] };
+    return { module: DeskModule, imports: [DirectoryModule, CallsModule, DialPolicyModule], providers: [provider], exports: [DESK] };
   }
 }
 

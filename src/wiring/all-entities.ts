@@ -6,6 +6,7 @@ import { CallEntity } from '../modules/calls/call.entity.js';
 import { JournalEntryEntity } from '../modules/calls/journal-entry.entity.js';
 import { CampaignDefaultsEntity } from '../modules/campaigns/campaign-defaults.entity.js';
 import { CampaignEntity, CampaignVersionEntity } from '../modules/campaigns/campaign.entity.js';
+import { DialPolicyEntity } from '../modules/dial-policy/dial-policy.entity.js';
 import { DidEntity } from '../modules/dids/did.entity.js';
 import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
 import { SiteEntity } from '../modules/sites/site.entity.js';
@@ -27,4 +28,5 @@ export const ENTITIES = [
   CallEntity,
   AgentMemoryEntity,
   SkillGroupEntity,
+  DialPolicyEntity,
 ];

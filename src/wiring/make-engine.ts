@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CAUTIOUS_POLICY } from '../core/dialling/dial-policy.js';
+import type { DialPolicy } from '../core/dialling/dial-policy.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { JournalStore } from '../core/ports/journal-store.js';
 import { Engine } from '../engine/engine.js';
@@ -21,6 +21,7 @@ export function makeEngine(
   { telephony, trunkPattern }: Pbx,
   directory: CampaignDirectory,
   store: JournalStore,
+  dialPolicy: () => DialPolicy,
 ): EngineParts {
   const journal = new Journal(clock, ids, new Spill(join(configuration.dataDirectory, 'journal'), log), store, log);
   const history = new KeptHistory(join(configuration.dataDirectory, 'wait-history.json'), log);
@@ -30,7 +31,7 @@ export function makeEngine(
     ids,
     directory,
     journal,
-    phones: { trunkPattern, dialPolicy: () => CAUTIOUS_POLICY },
+    phones: { trunkPattern, dialPolicy },
     estimator: history.estimator,
     // Whatever supervises us starts us again; callers stay on the PBX meanwhile, and the journal is on disk.
     die: () => process.exit(1),

@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module.js';
 import { ENTITIES } from './all-entities.js';
 import { JournalService } from '../modules/calls/journal.service.js';
+import { DialPolicyService } from '../modules/dial-policy/dial-policy.service.js';
 import { DirectoryService } from '../modules/directory/directory.service.js';
 import { StartUpService } from '../modules/start-up/start-up.service.js';
 import { SystemClock } from '../platform/clock/system-clock.js';
@@ -63,9 +64,9 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   };
   const made: EngineParts[] = [];
   const root = AppModule.on(foundations, {
-    inject: [DirectoryService, JournalService],
-    useFactory: (directory: DirectoryService, store: JournalService) => {
-      const parts = makeEngine(foundations, pbx, directory, store);
+    inject: [DirectoryService, JournalService, DialPolicyService],
+    useFactory: (directory: DirectoryService, store: JournalService, dialPolicy: DialPolicyService) => {
+      const parts = makeEngine(foundations, pbx, directory, store, () => dialPolicy.policy());
       made.push(parts);
       return parts.engine;
     },

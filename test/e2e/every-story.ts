@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { HttpLab, type DatabaseKind, type DatabaseServer } from '../support/http-lab.js';
 import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
+import { DIAL_POLICY } from './stories/dial-policy.js';
 import { DOCUMENTATION } from './stories/documentation.js';
 import { EVENTS } from './stories/events.js';
 import { NUMBERS } from './stories/numbers.js';
@@ -26,6 +27,7 @@ const STORIES = [
   PAST,
   EVENTS,
   REPETITION,
+  DIAL_POLICY,
   DOCUMENTATION,
 ];
 

@@ -1,17 +1,13 @@
 import { Refusal, type RefusalFault } from '../../core/kernel/refusal.js';
-import { toE164, type Country } from '../../platform/phone-numbers/phone-numbers.js';
 import type { AgentEntity, StoredPhone } from './agent.entity.js';
 import type { Phone } from './dto/phone.dto.js';
 
-/** The phone as it is stored: numbers in E.164. Refused when the number is none. */
-export function storedPhone(phone: Phone | null, country: Country): StoredPhone | null {
+/** The phone as it is stored, its number as `dialable` writes it, which refuses one that may not be dialled. */
+export function storedPhone(phone: Phone | null, dialable: (number: string) => string): StoredPhone | null {
   if (phone === null) return null;
   if (phone.kind === 'sip') return { kind: 'sip' };
   if (phone.kind === 'endpoint') return { kind: 'endpoint', endpoint: phone.endpoint };
-  const number = toE164(phone.number, country);
-  if (number !== null) return { kind: 'number', number };
-  const message = `"${phone.number}" is not a telephone number of ${country}, nor an international one.`;
-  throw new Refusal('impossible', 'not-a-number', message, [{ path: 'phone.number', code: 'not-a-number', message }]);
+  return { kind: 'number', number: dialable(phone.number) };
 }
 
 /** Refuses a member of the staff that contradicts itself, with every fault. */

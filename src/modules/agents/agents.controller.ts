@@ -37,7 +37,7 @@ export class AgentsController {
   })
   @ApiCreatedResponse({ type: AgentView })
   @ApiProblem(409, '`login-taken`, `extension-taken`')
-  @ApiProblem(422, '`not-a-number`, `phone-required`, `phone-not-allowed`, `unknown-skill`')
+  @ApiProblem(422, '`not-a-number`, `dial-refused`, `phone-required`, `phone-not-allowed`, `unknown-skill`')
   create(@Body() draft: AgentDraft): Promise<AgentView> {
     return this.agents.create(draft);
   }
@@ -60,7 +60,7 @@ export class AgentsController {
   @ApiProblem(404, '`unknown-agent`')
   @ApiProblem(409, '`login-taken`, `extension-taken`, `last-admin`, `agent-signed-in`')
   @ApiProblem(412, '`stale-version`')
-  @ApiProblem(422, '`not-a-number`, `phone-required`, `phone-not-allowed`, `unknown-skill`')
+  @ApiProblem(422, '`not-a-number`, `dial-refused`, `phone-required`, `phone-not-allowed`, `unknown-skill`')
   change(@Param('id') id: string, @Body() changes: AgentChanges, @IfMatch() version: number | null): Promise<AgentView> {
     return this.agents.change(id, changes, version);
   }

@@ -15,7 +15,7 @@ import { assertCurrent } from '../../platform/http/if-match.js';
 import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
-import { SitesService } from '../sites/sites.service.js';
+import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { Accounts } from './accounts.js';
 import { AgentEntity } from './agent.entity.js';
@@ -38,7 +38,7 @@ export class AgentsService implements OnModuleInit {
   constructor(
     @InjectRepository(AgentEntity) private readonly rows: Repository<AgentEntity>,
     private readonly database: Database,
-    private readonly sites: SitesService,
+    private readonly dialPolicy: DialPolicyService,
     private readonly skills: SkillGroupsService,
     private readonly secrets: SecretBox,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
@@ -85,7 +85,7 @@ export class AgentsService implements OnModuleInit {
       displayName: draft.displayName ?? draft.login,
       role,
       extension: draft.extension ?? null,
-      phone: await this.phone(draft.phone === undefined && role === 'agent' ? { kind: 'sip' } : (draft.phone ?? null)),
+      phone: this.phone(draft.phone === undefined && role === 'agent' ? { kind: 'sip' } : (draft.phone ?? null)),
       connection: draft.connection ?? 'per-call',
       skills: draft.skills ?? [],
       sipAccount: `agent-${id.slice(-10).toLowerCase()}`,
@@ -104,7 +104,7 @@ export class AgentsService implements OnModuleInit {
   async change(id: string, changes: AgentChanges, expectedVersion: number | null): Promise<AgentView> {
     const { password, phone, ...plain } = changes;
     const passwordHash = password == null ? null : await hashPassword(password);
-    const newPhone = phone === undefined ? undefined : await this.phone(phone);
+    const newPhone = phone === undefined ? undefined : this.phone(phone);
     const after = await this.database.transaction(async (manager) => {
       const before = (await this.database.locked(manager, AgentEntity, { id })) ?? unknownAgent(id);
       assertCurrent(expectedVersion, before.version);
@@ -179,8 +179,8 @@ export class AgentsService implements OnModuleInit {
     return (await this.rows.findOneBy({ id })) ?? unknownAgent(id);
   }
 
-  private async phone(phone: Phone | null): Promise<AgentEntity['phone']> {
-    return storedPhone(phone, phone?.kind === 'number' ? await this.sites.homeCountry() : 'FR');
+  private phone(phone: Phone | null): AgentEntity['phone'] {
+    return storedPhone(phone, (number) => this.dialPolicy.assertDialable(number, 'phone.number'));
   }
 
   private tellDesk(row: AgentEntity): void {
