@@ -71,6 +71,7 @@ export class Offers {
         leg,
         endpoint: phone.endpoint,
         from: caller.shown,
+        assertedIdentity: null,
         giveUpAfterSeconds: order.ringTimeoutSeconds + GRACE_SECONDS,
         saved,
         language: caller.language,

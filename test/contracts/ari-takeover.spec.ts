@@ -66,7 +66,15 @@ describe('The ARI adapter and other processes', () => {
     phone.behaves('ring');
     const leg = s.newLeg();
     const from = { number: '0612345678', name: null };
-    await dead.dial({ leg, endpoint: dead.phoneEndpoint(phone.name), from, giveUpAfterSeconds: 30, saved: null, language: 'en' });
+    await dead.dial({
+      leg,
+      endpoint: dead.phoneEndpoint(phone.name),
+      from,
+      giveUpAfterSeconds: 30,
+      saved: null,
+      language: 'en',
+      assertedIdentity: null,
+    });
     await lab.until('it to ring', () => phone.rings);
     await dead.close();
 

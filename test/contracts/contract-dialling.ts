@@ -57,7 +57,7 @@ export function diallingContract(session: () => LabSession): void {
     const leg = s.newLeg();
     const endpoint = telephony.phoneEndpoint(phone.name);
     const from = { number: null, name: null };
-    const dialled = telephony.dial({ leg, endpoint, from, giveUpAfterSeconds: 30, saved: null, language: 'en' });
+    const dialled = telephony.dial({ leg, endpoint, from, giveUpAfterSeconds: 30, saved: null, language: 'en', assertedIdentity: null });
     const hungUp = telephony.hangUp(leg, 'normal');
     await expect(Promise.all([dialled, hungUp])).resolves.toEqual(['done', 'done']);
     await lab.until('the end to be told', () => s.storyOf(leg).includes('leg-gone cancelled'));

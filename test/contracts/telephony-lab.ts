@@ -126,7 +126,12 @@ export class LabSession {
 
   async dial(phone: LabPhone, more: Partial<DialRequest> = {}): Promise<LegId> {
     const leg = this.newLeg();
-    const request = { leg, endpoint: this.telephony.phoneEndpoint(phone.name), from: { number: '0612345678', name: 'Ann' } };
+    const request = {
+      leg,
+      endpoint: this.telephony.phoneEndpoint(phone.name),
+      from: { number: '0612345678', name: 'Ann' },
+      assertedIdentity: null,
+    };
     await this.telephony.dial({ ...request, giveUpAfterSeconds: 30, saved: null, language: 'en', ...more });
     return leg;
   }

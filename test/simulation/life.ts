@@ -84,6 +84,7 @@ export class Life {
 /** All that answers with a promise; `listen` and `phoneEndpoint` are no requests. */
 const REQUESTS = new Set([
   ...['answer', 'ring', 'setLanguage', 'hangUp', 'startMusic', 'stopMusic', 'play', 'stopPlayback', 'dial'],
+  ...['record', 'stopRecording', 'recordingState', 'recordings', 'fetchRecording', 'removeRecording'],
   ...['createBridge', 'join', 'leave', 'destroyBridge', 'save', 'census', 'provisionPhone', 'removePhone'],
 ]);
 

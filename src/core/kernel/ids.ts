@@ -1,3 +1,5 @@
+import { assert } from './bug.js';
+
 declare const brand: unique symbol;
 
 /** A string that only the right constructor may produce, so that a queue's id never passes for an agent's. */
@@ -15,18 +17,26 @@ export type LegId = Brand<'LegId'>;
 /** A place on one PBX where legs hear each other: `<node>:<bridge>`. Never recycled: creating one id twice at once can crash Asterisk. */
 export type BridgeId = Brand<'BridgeId'>;
 export type PlaybackId = Brand<'PlaybackId'>;
+/** What a leg says, kept as a file on one PBX: `<node>:<name>`; made by `recordingId` only, as the name becomes a path there. */
+export type RecordingId = Brand<'RecordingId'>;
 
 /** Brands a string that comes from a trusted place: a row, an id source, the PBX. */
 export function brandId<Id extends Brand<string>>(value: string): Id {
   return value as Id;
 }
 
-/** The PBX node that carries this leg or bridge. */
-export function nodeOf(id: LegId | BridgeId): string {
+/** The id of a recording. `name` comes from an id source, so that nobody can guess it, and is never used twice. */
+export function recordingId(node: string, name: string): RecordingId {
+  assert(/^[A-Za-z0-9_-]{1,100}$/.test(name), `"${name}" cannot be the name of a recording: letters, digits, "-" and "_" only`);
+  return brandId<RecordingId>(`${node}:${name}`);
+}
+
+/** The PBX node that carries this leg, bridge or recording. */
+export function nodeOf(id: LegId | BridgeId | RecordingId): string {
   return id.slice(0, id.indexOf(':'));
 }
 
-/** What the PBX itself calls this leg or bridge, without the node. */
-export function localIdOf(id: LegId | BridgeId): string {
+/** What the PBX itself calls this leg, bridge or recording, without the node. */
+export function localIdOf(id: LegId | BridgeId | RecordingId): string {
   return id.slice(id.indexOf(':') + 1);
 }

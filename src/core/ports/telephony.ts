@@ -1,4 +1,4 @@
-import type { BridgeId, LegId, PlaybackId } from '../kernel/ids.js';
+import type { BridgeId, LegId, PlaybackId, RecordingId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 
 /** What telephony normally answers to a request about a leg, bridge or playback: it was done, or the thing is no longer there. */
@@ -6,6 +6,11 @@ export type Done = 'done' | 'gone';
 
 /** Something to hear. A builtin is one of `sounds/`, spoken in the leg's language; an upload is a file of the audio library. */
 export type Sound = { readonly kind: 'builtin'; readonly name: string } | { readonly kind: 'upload'; readonly audioId: string };
+
+/** The tone of a telephone that rings at the far end, as the leg's country knows it; without end, so it is for `startMusic`. */
+export interface RingTone {
+  readonly kind: 'ring-tone';
+}
 
 /** Number and name as a telephone shows them. The number is E.164 where known, else as the carrier wrote it; null when withheld. */
 export interface Party {
@@ -19,6 +24,8 @@ export interface DialRequest {
   /** What the PBX dials, e.g. `PJSIP/agent-42`. */
   readonly endpoint: string;
   readonly from: Party;
+  /** E.164; goes out as P-Asserted-Identity, beside `from`: the number that a carrier shows whatever else it would set. Null: none. */
+  readonly assertedIdentity: string | null;
   /** The PBX gives up by itself after this long; a safety net for a backend that died, longer than our own timer. */
   readonly giveUpAfterSeconds: number;
   /** State kept on the leg itself, see `save`. */
@@ -26,10 +33,46 @@ export interface DialRequest {
   readonly language: string;
 }
 
-/** Why a leg ended, in words common to all PBXs. */
+/**
+ * Why a leg ended, in words common to all PBXs. Of a leg that we dialled and that did not answer: `busy`, `refused`, `no-answer` were said by
+ * the far end or its carrier; `unreachable`: there is no such number, phone or way to it; `cancelled`: we hung up first.
+ */
 export type LegEnd = 'hung-up' | 'busy' | 'refused' | 'no-answer' | 'unreachable' | 'cancelled' | 'failed';
 
 export type PlaybackEnd = 'played' | 'stopped' | 'unplayable';
+
+export interface RecordingLimits {
+  /** At least 1. */
+  readonly maxSeconds: number;
+  /** Ends it when nothing was said for so long; null: silence does not. At least 1. */
+  readonly silenceSeconds: number | null;
+  /** Ends it; not in the recording, and told as a `digit` too. */
+  readonly endOnKey: '#' | null;
+  /** A short tone tells the speaker when to begin. */
+  readonly beep: boolean;
+}
+
+/**
+ * Why a recording ended. `silence`: also when no sound arrives at all. `stopped`: by us, or because the leg was put into a bridge.
+ * `failed`: it never began, and there is none. `unknown`: we were not there to see it, or a process before us had begun it.
+ */
+export type RecordingEnd = 'key' | 'silence' | 'full' | 'stopped' | 'hung-up' | 'failed' | 'unknown';
+
+/** A recording of ours on the PBX: `under-way`, or `ended` and not removed. */
+export interface KeptRecording {
+  readonly recording: RecordingId;
+  readonly state: 'under-way' | 'ended';
+}
+
+/** A recording that was brought here: one channel, 16-bit WAV at 8 kHz. */
+export interface FetchedRecording {
+  /** Of the file. */
+  readonly bytes: number;
+  /** Of the file, in hexadecimal. */
+  readonly sha256: string;
+  /** Of sound in it. */
+  readonly seconds: number;
+}
 
 export type TelephonyEvent =
   /** A caller reached our application. `arrivedAt` is the instant of the dial, even when we were away meanwhile. */
@@ -51,6 +94,8 @@ export type TelephonyEvent =
   | { readonly type: 'leg-gone'; readonly leg: LegId; readonly end: LegEnd }
   | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string }
   | { readonly type: 'playback-ended'; readonly playback: PlaybackId; readonly end: PlaybackEnd }
+  /** Told also when its leg hung up, then after `leg-gone`. From now on it can be fetched, unless it failed. Not told when the PBX dies. */
+  | { readonly type: 'recording-ended'; readonly recording: RecordingId; readonly end: RecordingEnd }
   /** Whether a provisioned phone (by its account name) can be called now. */
   | { readonly type: 'phone-reachable'; readonly phone: string; readonly reachable: boolean }
   /** The line to the PBX was lost: nothing can be asked of it, calls live on there. */
@@ -99,7 +144,7 @@ export interface Telephony {
 
   /** Cuts what plays as early media: `stopped`. */
   answer(leg: LegId): Promise<Done>;
-  /** Tells the caller's network that it rings (180). */
+  /** Tells the caller's network that it rings (180); nothing once answered: see `RingTone`. */
   ring(leg: LegId): Promise<Done>;
   /** The language in which the builtin sounds of this leg are spoken from now on. */
   setLanguage(leg: LegId, language: string): Promise<Done>;
@@ -108,7 +153,7 @@ export interface Telephony {
    * Music until `stopMusic`, a bridge or the end; a playback interrupts it, and it goes on afterwards. `sound` null is the PBX's default
    * music; a sound is repeated without end.
    */
-  startMusic(leg: LegId, sound: Sound | null): Promise<Done>;
+  startMusic(leg: LegId, sound: Sound | RingTone | null): Promise<Done>;
   stopMusic(leg: LegId): Promise<Done>;
   /**
    * Plays one after another; early media on an unanswered leg. `playback-ended` follows, also when a file is missing (`unplayable`: the
@@ -116,6 +161,26 @@ export interface Telephony {
    */
   play(target: LegId | BridgeId, sounds: readonly Sound[], playback: PlaybackId): Promise<Done>;
   stopPlayback(playback: PlaybackId): Promise<Done>;
+
+  /**
+   * Records what an answered leg says until one of the limits, `stopRecording`, a bridge or its end; `recording-ended` follows whenever this
+   * was `done`, as `failed` at once for a leg that is in a bridge. Playbacks and music on the leg stop; what is asked to play meanwhile begins
+   * when the recording has ended. It goes on without us. Silence at the end is cut off when silence ended it.
+   */
+  record(leg: LegId, recording: RecordingId, limits: RecordingLimits): Promise<Done>;
+  /** `gone` also when it has ended. */
+  stopRecording(recording: RecordingId): Promise<Done>;
+  /** For whoever comes back to a recording: listen first, then ask, and no end is missed. */
+  recordingState(recording: RecordingId): Promise<KeptRecording['state'] | 'gone'>;
+  /** Every recording of ours that is on this PBX, oldest first as far as ids tell: what a process that died left there is among them. */
+  recordings(): Promise<readonly KeptRecording[]>;
+  /**
+   * Copies an ended recording into the file of this path: whole and safe on disk when this resolves, and no file there otherwise. It stays
+   * on the PBX. `gone`: there is none, or nothing is in it. Rejects when the file cannot be written, with the fault of the disk.
+   */
+  fetchRecording(recording: RecordingId, intoFile: string): Promise<FetchedRecording | 'under-way' | 'gone'>;
+  /** Removes it from the PBX; one that is under way ends as `stopped` first. */
+  removeRecording(recording: RecordingId): Promise<Done>;
 
   /** Calls a phone or a number. `leg-ringing`, `leg-answered`, `leg-gone` tell what became of it; a leg that cannot be made is `leg-gone`. */
   dial(request: DialRequest): Promise<Done>;

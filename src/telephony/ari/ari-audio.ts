@@ -1,5 +1,5 @@
 import type { Log } from '../../core/ports/log.js';
-import type { Done, PlaybackEnd, Sound } from '../../core/ports/telephony.js';
+import type { Done, PlaybackEnd, RingTone, Sound } from '../../core/ports/telephony.js';
 import type { AriEvent } from './ari-events.js';
 import type { AriLeg, AriLegs, LegMusic } from './ari-legs.js';
 import type { AriRequests } from './ari-requests.js';
@@ -22,6 +22,8 @@ interface Playback {
 const SHORTEST_SOUND_MS = 15;
 
 const MUSIC = 'music-';
+/** Asterisk's media URI of the ring tone of the country that its indications are set to; never ends. */
+const RING_TONE = 'tone:ring';
 
 /**
  * What is played on legs and in bridges. Asterisk stops a channel's music for a playback and does not resume it, leaves it on when the
@@ -60,7 +62,7 @@ export class AriAudio {
     return this.requests.do('playbacks', 'stop', { playbackId: id });
   }
 
-  async startMusic(leg: AriLeg, sound: Sound | null): Promise<Done> {
+  async startMusic(leg: AriLeg, sound: Sound | RingTone | null): Promise<Done> {
     if (playsSound(leg)) await this.stopMusic(leg);
     const music = { sound, startedAt: 0 };
     leg.music = music;
@@ -78,6 +80,11 @@ export class AriAudio {
 
   async stopPlaybacks(leg: AriLeg): Promise<void> {
     await Promise.all([...leg.playbacks].map((id) => this.stop(id)));
+  }
+
+  /** Stops whatever is to be heard on the leg, so that something else can begin. */
+  async silence(leg: AriLeg): Promise<void> {
+    await Promise.all([this.stopPlaybacks(leg), leg.music === null ? null : this.stopMusic(leg)]);
   }
 
   /** The leg is gone: what the PBX still says of its playbacks is about that, and nobody's concern. */
@@ -170,7 +177,7 @@ export class AriAudio {
     const { sound } = music;
     music.startedAt = 0;
     if (sound === null) return this.requests.do('channels', 'startMoh', { channelId: leg.channel });
-    const media = [this.mediaOf(sound)];
+    const media = [sound.kind === 'ring-tone' ? RING_TONE : this.mediaOf(sound)];
     return this.requests.do('channels', 'playWithId', { channelId: leg.channel, playbackId: musicId(leg), media });
   }
 }

@@ -75,6 +75,12 @@ export class AriConnection {
     return this.operations.call(resource, operation, args);
   }
 
+  /** The body of a GET, piece by piece. `path` begins with `/ari/`. Throws as `call` does, also in the middle. */
+  download(path: string): AsyncIterable<Buffer> {
+    if (!this.isUp) throw new PbxUnreachable('the line to the PBX is down');
+    return this.http.download(path);
+  }
+
   /** Gives up this connection and makes another. */
   reset(why: string): void {
     this.log.warn('The connection to the PBX is made anew', { why });

@@ -11,7 +11,12 @@ describe('A leg that is dialled', () => {
   });
 
   it('carries what a census needs to recognise it', () => {
-    const request = { leg: brandId<LegId>('pbx1:leg-7'), endpoint: 'PJSIP/agent-7', from: { number: null, name: null } };
+    const request = {
+      leg: brandId<LegId>('pbx1:leg-7'),
+      endpoint: 'PJSIP/agent-7',
+      from: { number: null, name: null },
+      assertedIdentity: null,
+    };
     expect(originateArguments({ ...request, giveUpAfterSeconds: 40, saved: 'x', language: 'fr' }, 'guichet')).toMatchObject({
       channelId: 'leg-7',
       appArgs: 'outbound',

@@ -27,6 +27,7 @@ export function originateArguments(request: DialRequest, app: string): Record<st
       ...(request.saved === null ? {} : { [SAVED_VARIABLE]: request.saved }),
       'CHANNEL(language)': request.language,
       'CHANNEL(accountcode)': dialledMark(app),
+      ...(request.assertedIdentity === null ? {} : { 'PJSIP_HEADER(add,P-Asserted-Identity)': telephoneUri(request.assertedIdentity) }),
     },
   };
 }
@@ -36,6 +37,11 @@ export function callerId({ number, name }: Party): string {
   const shownNumber = (number ?? 'anonymous').replace(/[^0-9A-Za-z+*#_.-]/g, '');
   const shownName = (name ?? number ?? 'Anonymous').replace(/["\\<>\p{Cc}]/gu, '').slice(0, 80);
   return `"${shownName}" <${shownNumber}>`;
+}
+
+/** `<tel:+33170000001>` (RFC 3966): a number that is the same wherever it is read, unlike a SIP address with our own host in it. */
+function telephoneUri(number: string): string {
+  return `<tel:${number.replace(/[^0-9+]/g, '')}>`;
 }
 
 /** Number and name of the far end. What stands for "withheld" on the wire is null. */

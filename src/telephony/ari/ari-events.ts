@@ -13,6 +13,12 @@ export interface AriChannel {
   readonly creationtime?: string;
 }
 
+export interface AriRecording {
+  readonly name: string;
+  /** `channel:<id>`, while it is under way. */
+  readonly target_uri?: string;
+}
+
 export interface AriEvent {
   readonly type: string;
   /** ISO 8601 with milliseconds, by the PBX's clock. */
@@ -24,6 +30,7 @@ export interface AriEvent {
   readonly cause?: number;
   readonly digit?: string;
   readonly playback?: { readonly id: string; readonly state: string; readonly target_uri?: string };
+  readonly recording?: AriRecording;
   /** `Dial`: the leg being dialled and how far it got. */
   readonly peer?: AriChannel;
   readonly dialstatus?: string;
@@ -42,6 +49,9 @@ export const EVENT_TYPES = [
   'PlaybackStarted',
   'PlaybackContinuing',
   'PlaybackFinished',
+  'RecordingStarted',
+  'RecordingFinished',
+  'RecordingFailed',
   'DeviceStateChanged',
   'ApplicationReplaced',
 ] as const;

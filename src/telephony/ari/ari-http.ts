@@ -56,6 +56,37 @@ export class AriHttp {
     throw new AriFault(request.method, request.path, answer.status, answer.body);
   }
 
+  /**
+   * The body of a 2xx answer to a GET, piece by piece: a long recording is never in memory whole. Throws as `send` does, also in the middle.
+   * On a connection of its own, which ends with it.
+   */
+  async *download(path: string): AsyncGenerator<Buffer> {
+    const request = this.newRequest({ method: 'GET', path, agent: false });
+    this.underWay.add(request);
+    // It must have a listener from the first moment to the last.
+    request.on('error', () => undefined);
+    try {
+      const response = await inTime(
+        request,
+        new Promise<IncomingMessage>((resolve, reject) => request.on('response', resolve).on('error', reject).end()),
+      );
+      const status = response.statusCode ?? 0;
+      if (status < 200 || status >= 300) throw new AriFault('GET', path, status, await inTime(request, readAll(response)));
+      const pieces = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+      for (;;) {
+        // Only the PBX is timed, not the disk that the pieces go to.
+        const piece = await inTime(request, pieces.next());
+        if (piece.done === true) return;
+        yield piece.value;
+      }
+    } catch (error) {
+      throw error instanceof AriFault ? error : unreachable(error);
+    } finally {
+      request.destroy();
+      this.underWay.delete(request);
+    }
+  }
+
   /** Ends every request under way with `PbxUnreachable` and forgets all connections; later requests open new ones. */
   abort(why: string): void {
     for (const request of [...this.underWay]) request.destroy(new PbxUnreachable(why));
@@ -66,20 +97,8 @@ export class AriHttp {
   private attempt({ method, path, json }: AriHttpRequest): Promise<{ status: number; body: string } | 'connection-was-closing'> {
     return new Promise((resolve, reject) => {
       const text = json === undefined ? '' : JSON.stringify(json);
-      const options: RequestOptions = {
-        host: this.url.hostname.replace(/^\[|\]$/g, ''),
-        port: this.url.port || (this.url.protocol === 'https:' ? 443 : 80),
-        agent: this.agent,
-        method,
-        // The api-docs may name it already.
-        path: path.startsWith(`${this.prefix}/ari/`) ? path : this.prefix + path,
-        headers: {
-          authorization: this.authorization,
-          'content-length': Buffer.byteLength(text),
-          ...(text === '' ? {} : { 'content-type': 'application/json' }),
-        },
-      };
-      const request = (this.url.protocol === 'https:' ? secureRequest : plainRequest)(options, (response) => {
+      const headers = { 'content-length': Buffer.byteLength(text), ...(text === '' ? {} : { 'content-type': 'application/json' }) };
+      const request = this.newRequest({ method, path, headers, agent: this.agent }).on('response', (response: IncomingMessage) => {
         readAll(response).then(
           (body) => settle(() => resolve({ status: response.statusCode ?? 0, body })),
           (error: unknown) => settle(() => reject(unreachable(error))),
@@ -105,10 +124,28 @@ export class AriHttp {
     });
   }
 
+  private newRequest({ path = '', headers = {}, ...options }: RequestOptions): ClientRequest {
+    return (this.url.protocol === 'https:' ? secureRequest : plainRequest)({
+      ...options,
+      host: this.url.hostname.replace(/^\[|\]$/g, ''),
+      port: this.url.port || (this.url.protocol === 'https:' ? 443 : 80),
+      // The api-docs may name it already.
+      path: path?.startsWith(`${this.prefix}/ari/`) ? path : this.prefix + (path ?? ''),
+      headers: { ...headers, authorization: this.authorization },
+    });
+  }
+
   private newAgent(): PlainAgent {
     const options = { keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS, noDelay: true };
     return this.url.protocol === 'https:' ? new SecureAgent(options) : new PlainAgent(options);
   }
+}
+
+/** Its outcome; when it takes too long, the request is ended and with it the wait. */
+async function inTime<Outcome>(request: ClientRequest, outcome: Promise<Outcome>): Promise<Outcome> {
+  const why = new PbxUnreachable(`${request.method} ${request.path} had no answer within ${String(DEADLINE_MS)} ms`);
+  const deadline = setTimeout(() => request.destroy(why), DEADLINE_MS);
+  return await outcome.finally(() => clearTimeout(deadline));
 }
 
 async function readAll(response: IncomingMessage): Promise<string> {

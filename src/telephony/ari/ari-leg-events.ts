@@ -6,6 +6,7 @@ import { partyOf } from './ari-dial.js';
 import { endpointOf, type AriChannel, type AriEvent } from './ari-events.js';
 import type { AriLeg, AriLegs } from './ari-legs.js';
 import type { AriPhones } from './ari-phones.js';
+import type { AriRecordings } from './ari-recordings.js';
 import type { AriRequests } from './ari-requests.js';
 import { legEnd } from './hang-up-causes.js';
 
@@ -14,6 +15,7 @@ export class AriLegEvents {
   constructor(
     private readonly legs: AriLegs,
     private readonly audio: AriAudio,
+    private readonly recordings: AriRecordings,
     private readonly phones: AriPhones,
     private readonly requests: AriRequests,
     private readonly emit: (event: TelephonyEvent) => void,
@@ -23,6 +25,7 @@ export class AriLegEvents {
   on(event: AriEvent): void {
     const { channel, type } = event;
     if (event.playback !== undefined) this.audio.onPlayback(event, event.playback);
+    else if (event.recording !== undefined) this.recordings.onRecording(event, event.recording);
     else if (event.device_state !== undefined) this.phones.onDeviceState(event.device_state);
     else if (type === 'Dial') this.onDial(event);
     else if (channel === undefined) return;
@@ -87,7 +90,9 @@ export class AriLegEvents {
         if (channel?.state === 'Ringing') this.ringing(leg);
         return;
       case 'ChannelDtmfReceived':
-        if (digit !== undefined) this.emit({ type: 'digit', leg: leg.id, digit });
+        if (digit === undefined) return;
+        this.emit({ type: 'digit', leg: leg.id, digit });
+        this.recordings.onDigit(leg, digit);
         return;
       case 'ChannelHangupRequest':
         // Of a leg that was never answered, only its destruction has the cause for certain.

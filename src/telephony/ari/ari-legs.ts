@@ -1,10 +1,10 @@
-import { brandId, type LegId } from '../../core/kernel/ids.js';
-import type { LegCensus, Sound } from '../../core/ports/telephony.js';
+import { brandId, localIdOf, type LegId } from '../../core/kernel/ids.js';
+import type { Census, LegCensus, RingTone, Sound } from '../../core/ports/telephony.js';
 
 /** Music that a leg is to hear whenever nothing else plays on it. */
 export interface LegMusic {
   /** Null: the PBX's default music. */
-  readonly sound: Sound | null;
+  readonly sound: Sound | RingTone | null;
   /** When the sound last began, by the PBX's clock. */
   startedAt: number;
 }
@@ -62,6 +62,18 @@ export class AriLegs {
     };
     this.byChannel.set(channel, leg);
     return leg;
+  }
+
+  /** Takes over the legs of a census; those of `before` that are not in it are forgotten, and returned. */
+  adopt(census: Census, before: ReadonlySet<AriLeg>): readonly AriLeg[] {
+    const listed = new Set(census.legs.map(({ leg }) => localIdOf(leg)));
+    const missing = [...before].filter((leg) => !listed.has(leg.channel));
+    for (const leg of missing) this.remove(leg);
+    for (const { leg, direction, answered } of census.legs) {
+      const known = this.get(localIdOf(leg)) ?? this.add(localIdOf(leg), direction, { music: 'unknown' });
+      known.answered ||= answered;
+    }
+    return missing;
   }
 
   remove(leg: AriLeg): void {

@@ -18,9 +18,22 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   applications: ['get', 'subscribe', 'filter'],
   asterisk: ['updateObject', 'deleteObject'],
   bridges: ['createWithId', 'list', 'addChannel', 'removeChannel', 'playWithId', 'destroy'],
-  channels: ['originateWithId', 'list', 'answer', 'ring', 'hangup', 'startMoh', 'stopMoh', 'playWithId', 'getChannelVar', 'setChannelVar'],
+  channels: [
+    'originateWithId',
+    'list',
+    'answer',
+    'ring',
+    'hangup',
+    'startMoh',
+    'stopMoh',
+    'playWithId',
+    'record',
+    'getChannelVar',
+    'setChannelVar',
+  ],
   endpoints: ['listByTech'],
   playbacks: ['get', 'stop'],
+  recordings: ['listStored', 'getStored', 'getStoredFile', 'deleteStored', 'getLive', 'stop'],
 };
 
 const LOAD_DEADLINE_MS = 5_000;

@@ -22,6 +22,11 @@ export class AriRequests {
     return this.connection.call(resource, operation, args);
   }
 
+  /** The body of a GET, piece by piece. Throws `AriFault` or `PbxUnreachable`, also in the middle. */
+  download(path: string): AsyncIterable<Buffer> {
+    return this.connection.download(path);
+  }
+
   /** The answer as it came, unchecked, or `gone`. Throws `AriFault` or `PbxUnreachable`. */
   async ask(resource: string, operation: string, args: Args): Promise<unknown> {
     try {

@@ -1,7 +1,20 @@
-import { brandId, localIdOf, type BridgeId, type LegId, type PlaybackId } from '../../core/kernel/ids.js';
+import { brandId, localIdOf, type BridgeId, type LegId, type PlaybackId, type RecordingId } from '../../core/kernel/ids.js';
 import type { Log } from '../../core/ports/log.js';
-import type { Census, DialRequest, Done, PhoneAccount, Sound, Telephony, TelephonyEvent } from '../../core/ports/telephony.js';
+import type {
+  Census,
+  DialRequest,
+  Done,
+  FetchedRecording,
+  KeptRecording,
+  PhoneAccount,
+  RecordingLimits,
+  RingTone,
+  Sound,
+  Telephony,
+  TelephonyEvent,
+} from '../../core/ports/telephony.js';
 import { AriAudio } from './ari-audio.js';
+import { AriBridges } from './ari-bridges.js';
 import { takeCensus } from './ari-census.js';
 import { AriConnection } from './ari-connection.js';
 import { originateArguments, SAVED_VARIABLE } from './ari-dial.js';
@@ -11,6 +24,7 @@ import type { AriAccess } from './ari-http.js';
 import { AriLegEvents } from './ari-leg-events.js';
 import { AriLegs, type AriLeg } from './ari-legs.js';
 import { AriPhones } from './ari-phones.js';
+import { AriRecordings } from './ari-recordings.js';
 import { AriRequests } from './ari-requests.js';
 import { RequestOrder } from './request-order.js';
 
@@ -37,6 +51,8 @@ export class AriTelephony implements Telephony {
   private readonly requests: AriRequests;
   private readonly legs: AriLegs;
   private readonly audio: AriAudio;
+  private readonly kept: AriRecordings;
+  private readonly bridges: AriBridges;
   private readonly phones: AriPhones;
   private readonly events: AriLegEvents;
   private readonly order = new RequestOrder();
@@ -73,7 +89,11 @@ export class AriTelephony implements Telephony {
       emit({ type: 'playback-ended', playback: brandId<PlaybackId>(id), end });
     this.audio = new AriAudio(this.requests, this.order, this.legs, settings.mediaOf, playbackEnded, log);
     this.phones = new AriPhones(this.requests, (phone, reachable) => emit({ type: 'phone-reachable', phone, reachable }));
-    this.events = new AriLegEvents(this.legs, this.audio, this.phones, this.requests, emit, log);
+    this.kept = new AriRecordings(this.requests, this.legs, settings.node, (recording, end) =>
+      emit({ type: 'recording-ended', recording, end }),
+    );
+    this.bridges = new AriBridges(this.requests, this.order, this.legs, this.audio, this.kept);
+    this.events = new AriLegEvents(this.legs, this.audio, this.kept, this.phones, this.requests, emit, log);
   }
 
   /** Starts to connect; `pbx-ready` tells when it has. */
@@ -123,7 +143,7 @@ export class AriTelephony implements Telephony {
     return known?.dialling === true ? this.order.inOrder([channelId], hangUp) : hangUp();
   }
 
-  startMusic(leg: LegId, sound: Sound | null): Promise<Done> {
+  startMusic(leg: LegId, sound: Sound | RingTone | null): Promise<Done> {
     return this.onKnownLeg(leg, (known) => this.audio.startMusic(known, sound));
   }
 
@@ -141,6 +161,34 @@ export class AriTelephony implements Telephony {
 
   stopPlayback(playback: PlaybackId): Promise<Done> {
     return this.audio.stop(playback);
+  }
+
+  record(leg: LegId, recording: RecordingId, limits: RecordingLimits): Promise<Done> {
+    return this.onKnownLeg(leg, async (known) => {
+      // Asterisk would begin when the playback has ended, and record under the music.
+      await this.audio.silence(known);
+      return this.kept.begin(known, recording, limits);
+    });
+  }
+
+  stopRecording(recording: RecordingId): Promise<Done> {
+    return this.kept.stop(recording);
+  }
+
+  recordingState(recording: RecordingId): Promise<KeptRecording['state'] | 'gone'> {
+    return this.kept.state(recording);
+  }
+
+  recordings(): Promise<readonly KeptRecording[]> {
+    return this.kept.all();
+  }
+
+  fetchRecording(recording: RecordingId, intoFile: string): Promise<FetchedRecording | 'under-way' | 'gone'> {
+    return this.kept.fetch(recording, intoFile);
+  }
+
+  removeRecording(recording: RecordingId): Promise<Done> {
+    return this.kept.remove(recording);
   }
 
   dial(request: DialRequest): Promise<Done> {
@@ -164,38 +212,19 @@ export class AriTelephony implements Telephony {
   }
 
   createBridge(bridge: BridgeId): Promise<Done> {
-    const bridgeId = localIdOf(bridge);
-    // The name is how the census finds it, empty or not.
-    return this.order.inOrder([bridgeId], () =>
-      this.requests.do('bridges', 'createWithId', { bridgeId, type: 'mixing', name: this.requests.app }),
-    );
+    return this.bridges.create(bridge);
   }
 
   join(bridge: BridgeId, legs: readonly LegId[]): Promise<Done> {
-    const bridgeId = localIdOf(bridge);
-    const channels = legs.map(localIdOf);
-    return this.order.inOrder([bridgeId, ...channels], async () => {
-      const known = channels.map((channel) => this.legs.get(channel)).filter((leg) => leg !== undefined);
-      // All at once: in whichever order Asterisk takes them, the end is the same. It would join only when a playback has ended, and would
-      // leave the music on under the conversation.
-      const silence = known.flatMap((leg) => [this.audio.stopPlaybacks(leg), leg.music === null ? null : this.audio.stopMusic(leg)]);
-      const [done] = await Promise.all([
-        // The far ends were told whom they talk to when they were dialled; more would show agents' numbers to callers.
-        this.requests.do('bridges', 'addChannel', { bridgeId, channel: channels, inhibitConnectedLineUpdates: true }),
-        ...silence,
-      ]);
-      return done;
-    });
+    return this.bridges.join(bridge, legs);
   }
 
   leave(bridge: BridgeId, leg: LegId): Promise<Done> {
-    const [bridgeId, channel] = [localIdOf(bridge), localIdOf(leg)];
-    return this.order.inOrder([bridgeId, channel], () => this.requests.do('bridges', 'removeChannel', { bridgeId, channel: [channel] }));
+    return this.bridges.leave(bridge, leg);
   }
 
   destroyBridge(bridge: BridgeId): Promise<Done> {
-    const bridgeId = localIdOf(bridge);
-    return this.order.inOrder([bridgeId], () => this.requests.do('bridges', 'destroy', { bridgeId }));
+    return this.bridges.destroy(bridge);
   }
 
   save(leg: LegId, text: string): Promise<Done> {
@@ -208,7 +237,7 @@ export class AriTelephony implements Telephony {
     try {
       const census = await takeCensus(this.requests, this.legs, this.node, this.connection.startedAt);
       this.adopt(census, before);
-      await this.audio.reconcile();
+      await Promise.all([this.audio.reconcile(), this.kept.reconcile()]);
       return census;
     } finally {
       this.censuses -= 1;
@@ -243,16 +272,7 @@ export class AriTelephony implements Telephony {
 
   /** From now on the legs of the census are known, and those of before that are not in it are forgotten: whoever asked draws the conclusion. */
   private adopt(census: Census, before: ReadonlySet<AriLeg>): void {
-    const listed = new Set(census.legs.map(({ leg }) => localIdOf(leg)));
-    for (const leg of before) {
-      if (listed.has(leg.channel)) continue;
-      this.audio.forget(leg);
-      this.legs.remove(leg);
-    }
-    for (const { leg, direction, answered } of census.legs) {
-      const known = this.legs.get(localIdOf(leg)) ?? this.legs.add(localIdOf(leg), direction, { music: 'unknown' });
-      known.answered ||= answered;
-    }
+    for (const leg of this.legs.adopt(census, before)) this.audio.forget(leg);
   }
 
   private releaseEvents(): void {

@@ -1,9 +1,9 @@
 import type { PlaybackId } from '../../../src/core/kernel/ids.js';
 import type { Instant } from '../../../src/core/kernel/time.js';
 import type { Clock, Timer } from '../../../src/core/ports/clock.js';
-import type { PlaybackEnd, Sound } from '../../../src/core/ports/telephony.js';
+import type { PlaybackEnd, RingTone, Sound } from '../../../src/core/ports/telephony.js';
 
-/** A stretch of what somebody heard: a sound by its name, `music`, `music:<sound>`, or `conversation`. */
+/** A stretch of what somebody heard: a sound by its name, `music`, `music:<sound>`, `ring-tone`, `beep`, or `conversation`. */
 export interface Heard {
   readonly what: string;
   readonly from: Instant;
@@ -43,6 +43,8 @@ export class FakeAudio {
   private playing: { readonly playback: Playback; timer: Timer | null; entries: Heard[]; incomplete: boolean } | null = null;
   private music: string | null = null;
   private conversing = false;
+  /** Nothing begins to play: the leg is being recorded. */
+  private hushed = false;
   private background: Heard | null = null;
 
   constructor(
@@ -59,7 +61,7 @@ export class FakeAudio {
 
   play(id: PlaybackId, sounds: readonly Sound[]): void {
     this.queue.push({ id, sounds });
-    if (this.playing === null) this.playNext();
+    if (this.playing === null && !this.hushed) this.playNext();
   }
 
   stop(id: PlaybackId): void {
@@ -75,9 +77,10 @@ export class FakeAudio {
     this.ended(id, 'stopped');
   }
 
-  startMusic(sound: Sound | null): void {
+  startMusic(sound: Sound | RingTone | null): void {
+    if (sound?.kind === 'ring-tone') this.music = 'ring-tone';
     // What cannot be played as music must not leave the caller in silence.
-    this.music = sound === null || this.sounds.missing.has(soundName(sound)) ? 'music' : `music:${soundName(sound)}`;
+    else this.music = sound === null || this.sounds.missing.has(soundName(sound)) ? 'music' : `music:${soundName(sound)}`;
     this.refreshBackground();
   }
 
@@ -96,6 +99,19 @@ export class FakeAudio {
     this.stopPlaybacks();
   }
 
+  /** Silence from now on: what plays is over, and what is asked for waits. */
+  hush(): void {
+    this.hushed = true;
+    this.music = null;
+    this.stopPlaybacks();
+    this.refreshBackground();
+  }
+
+  speakUp(): void {
+    this.hushed = false;
+    if (this.playing === null) this.playNext();
+  }
+
   converse(conversing: boolean): void {
     this.conversing = conversing;
     this.refreshBackground();
@@ -111,7 +127,7 @@ export class FakeAudio {
   }
 
   private playNext(): void {
-    const playback = this.queue.shift();
+    const playback = this.hushed ? undefined : this.queue.shift();
     if (playback === undefined) {
       this.refreshBackground();
       return;
@@ -161,7 +177,7 @@ export class FakeAudio {
   }
 
   private refreshBackground(): void {
-    const what = this.playing !== null ? null : this.conversing ? 'conversation' : this.music;
+    const what = this.playing !== null || this.hushed ? null : this.conversing ? 'conversation' : this.music;
     if (this.background?.what === what) return;
     if (this.background !== null) this.background.to = this.clock.now();
     this.background = what === null ? null : { what, from: this.clock.now(), to: null, interrupted: false };

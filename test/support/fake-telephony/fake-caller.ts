@@ -15,7 +15,11 @@ export class FakeCaller {
 
   constructor(
     private readonly line: FakeLeg,
-    private readonly far: { hangUp(leg: FakeLeg, end: LegEnd): void; press(leg: FakeLeg, digit: string): void },
+    private readonly far: {
+      hangUp(leg: FakeLeg, end: LegEnd): void;
+      press(leg: FakeLeg, digit: string): void;
+      voiceChanged(leg: FakeLeg): void;
+    },
   ) {}
 
   get leg(): LegId {
@@ -58,5 +62,16 @@ export class FakeCaller {
 
   press(digits: string): void {
     for (const digit of digits) this.far.press(this.line, digit);
+  }
+
+  /** Says nothing from now on. Until then the caller speaks, whoever listens. */
+  fallsSilent(): void {
+    this.line.speaks = false;
+    this.far.voiceChanged(this.line);
+  }
+
+  speaksAgain(): void {
+    this.line.speaks = true;
+    this.far.voiceChanged(this.line);
   }
 }

@@ -16,6 +16,8 @@ export interface FakeLeg {
   answered: boolean;
   /** The far end hears that it rings. */
   ringing: boolean;
+  /** Whether somebody can be heard saying something. */
+  speaks: boolean;
   saved: string | null;
   language: string;
   bridge: BridgeId | null;

@@ -4,11 +4,13 @@ import type { Clock } from '../../../src/core/ports/clock.js';
 import type { Census, LegEnd, PlaybackEnd, TelephonyEvent } from '../../../src/core/ports/telephony.js';
 import { FakeAudio, type FakeSounds, type Heard } from './fake-audio.js';
 import type { FakeBridge, FakeLeg } from './fake-leg.js';
+import { FakeRecordings } from './fake-recordings.js';
 
 /** The state of the fake PBX: legs and bridges, who hears what, and what is told of it. Knows nothing of requests or the line. */
 export class FakePbx {
   readonly legs = new Map<LegId, FakeLeg>();
   readonly bridges = new Map<BridgeId, FakeBridge>();
+  readonly recordings: FakeRecordings;
   startedAt: Instant;
   private legsSoFar = 0;
   /** Playbacks whose end was not told because the line was down. */
@@ -21,6 +23,7 @@ export class FakePbx {
     readonly emit: (event: TelephonyEvent, missed?: () => void) => void,
   ) {
     this.startedAt = clock.now();
+    this.recordings = new FakeRecordings(clock, emit);
   }
 
   nextLegId(): LegId {
@@ -41,6 +44,7 @@ export class FakePbx {
       heard,
       audio: new FakeAudio(this.clock, this.sounds, () => [heard], ended),
       answered: false,
+      speaks: true,
       ringing: false,
       bridge: null,
       ended: null,
@@ -58,7 +62,14 @@ export class FakePbx {
     for (const timer of leg.timers) timer.stop();
     this.legs.delete(leg.id);
     this.emit({ type: 'leg-gone', leg: leg.id, end });
+    this.recordings.legLeft(leg, 'hung-up');
     leg.onEnd(end);
+  }
+
+  press(leg: FakeLeg, digit: string): void {
+    if (leg.ended !== null) return;
+    this.emit({ type: 'digit', leg: leg.id, digit });
+    this.recordings.keyPressed(leg, digit);
   }
 
   addBridge(id: BridgeId): void {
@@ -73,6 +84,7 @@ export class FakePbx {
     if (leg.bridge === bridge.id) return;
     this.leaveBridge(leg);
     leg.bridge = bridge.id;
+    this.recordings.legLeft(leg, 'stopped');
     leg.audio.enterBridge();
     bridge.legs.add(leg);
     refreshConversation(bridge);
@@ -111,14 +123,22 @@ export class FakePbx {
 
   /** Everything that is still open, one line each; empty when the PBX is at rest. */
   leftovers(): string[] {
-    return [...this.legs.values(), ...this.bridges.values()].flatMap((holder) => [
+    const holders = [...this.legs.values(), ...this.bridges.values()].flatMap((holder) => [
       `${holder.id} (${'legs' in holder ? 'bridge' : holder.direction})`,
       ...holder.audio.playbacks.map((playback) => `playback ${playback} on ${holder.id}`),
     ]);
+    return [...holders, ...this.recordings.all().map(({ recording, state }) => `recording ${recording} (${state})`)];
   }
 
-  /** What ended while the line was down is told as played, as long as there is somebody who heard it. */
-  tellMissedPlaybacks(): void {
+  /** A new process hears nothing of what the one before it missed. */
+  forgetMissedEnds(): void {
+    this.untold = [];
+    this.recordings.forgetUnseen();
+  }
+
+  /** A playback that ended while the line was down is told as played, as long as there is somebody who heard it; a recording as unseen. */
+  tellMissedEnds(): void {
+    this.recordings.tellUnseen();
     const untold = this.untold.filter(({ stillThere }) => stillThere());
     this.untold = [];
     for (const { playback } of untold) this.emit({ type: 'playback-ended', playback, end: 'played' });

@@ -6,7 +6,8 @@ import type { Heard } from './fake-audio.js';
 /** What an endpoint does when it is dialled. Milliseconds count from the dial. */
 export type PhoneBehaviour =
   | { readonly does: 'answer'; readonly afterMs: number; readonly talksMs: number | null }
-  | { readonly does: 'refuse'; readonly afterMs: number }
+  /** Says no, or its carrier does for it, with this as the reason. */
+  | { readonly does: 'refuse'; readonly afterMs: number; readonly end: 'refused' | 'no-answer' | 'unreachable' | 'failed' }
   | { readonly does: 'busy' }
   | { readonly does: 'ring' }
   | { readonly does: 'nothing' };
@@ -16,6 +17,8 @@ export interface PhoneCall {
   readonly leg: LegId;
   /** Number and name on its display. */
   readonly from: Party;
+  /** The number that the carrier was told is truly ours, if any. */
+  readonly assertedIdentity: string | null;
   readonly dialledAt: Instant;
   ringingAt: Instant | null;
   answeredAt: Instant | null;
@@ -63,8 +66,8 @@ export class FakePhone {
     return this.behaves({ does: 'answer', afterMs, talksMs });
   }
 
-  refuses(afterMs = 1_000): this {
-    return this.behaves({ does: 'refuse', afterMs });
+  refuses(afterMs = 1_000, end: 'refused' | 'no-answer' | 'unreachable' | 'failed' = 'refused'): this {
+    return this.behaves({ does: 'refuse', afterMs, end });
   }
 
   isBusy(): this {

@@ -21,7 +21,7 @@ export class FakePhones {
     if (phone === undefined) {
       phone = new FakePhone(endpoint, {
         hangUp: (leg, end) => this.onLeg(leg, (line) => this.pbx.endLeg(line, end)),
-        press: (leg, digit) => this.onLeg(leg, () => this.pbx.emit({ type: 'digit', leg, digit })),
+        press: (leg, digit) => this.onLeg(leg, (line) => this.pbx.press(line, digit)),
         answer: (leg) => this.onLeg(leg, (line) => this.answered(line)),
         dial: (from, number) => this.dialledBy(from, number),
         reachable: (changed) => this.tell(changed),
@@ -54,7 +54,7 @@ export class FakePhones {
       this.pbx.emit({ type: 'leg-gone', leg: request.leg, end: 'unreachable' });
       return;
     }
-    const { leg, call } = this.addLine(phone, {
+    const { leg, call } = this.addLine(phone, request.assertedIdentity, {
       id: request.leg,
       direction: 'outbound',
       dialled: request.endpoint,
@@ -79,7 +79,7 @@ export class FakePhones {
     if (behaviour.does === 'ring') return;
     this.later(leg, Math.max(behaviour.afterMs, phone.ringsAfterMs), () => {
       if (leg.answered) return;
-      if (behaviour.does === 'refuse') this.pbx.endLeg(leg, 'refused');
+      if (behaviour.does === 'refuse') this.pbx.endLeg(leg, behaviour.end);
       else this.answered(leg);
     });
   }
@@ -99,7 +99,7 @@ export class FakePhones {
 
   private dialledBy(phone: FakePhone, number: string): PhoneCall {
     const name = phone.endpoint.slice(phone.endpoint.indexOf('/') + 1);
-    const { leg, call } = this.addLine(phone, {
+    const { leg, call } = this.addLine(phone, null, {
       id: this.pbx.nextLegId(),
       direction: 'phone',
       dialled: number,
@@ -109,7 +109,11 @@ export class FakePhones {
     return call;
   }
 
-  private addLine(phone: FakePhone, facts: Omit<Parameters<FakePbx['addLeg']>[0], 'onEnd'>): { leg: FakeLeg; call: PhoneCall } {
+  private addLine(
+    phone: FakePhone,
+    assertedIdentity: string | null,
+    facts: Omit<Parameters<FakePbx['addLeg']>[0], 'onEnd'>,
+  ): { leg: FakeLeg; call: PhoneCall } {
     const onEnd = (end: LegEnd): void => {
       call.endedAt = this.clock.now();
       call.end = end;
@@ -118,6 +122,7 @@ export class FakePhones {
     const call: PhoneCall = {
       leg: leg.id,
       from: leg.caller,
+      assertedIdentity,
       dialledAt: this.clock.now(),
       ringingAt: null,
       answeredAt: null,

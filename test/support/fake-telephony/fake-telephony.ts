@@ -1,20 +1,27 @@
-import type { BridgeId, LegId, PlaybackId } from '../../../src/core/kernel/ids.js';
+import type { BridgeId, LegId, PlaybackId, RecordingId } from '../../../src/core/kernel/ids.js';
 import type { Clock } from '../../../src/core/ports/clock.js';
-import type { Census, DialRequest, Done, PhoneAccount, Sound, Telephony, TelephonyEvent } from '../../../src/core/ports/telephony.js';
+import type {
+  Census,
+  DialRequest,
+  Done,
+  FetchedRecording,
+  KeptRecording,
+  PhoneAccount,
+  RecordingLimits,
+  RingTone,
+  Sound,
+  Telephony,
+  TelephonyEvent,
+} from '../../../src/core/ports/telephony.js';
 import { FakeSounds } from './fake-audio.js';
-import { FakeCaller, type CallerEnd } from './fake-caller.js';
+import type { FakeCaller } from './fake-caller.js';
+import { FakeCallers, type CallPlaced } from './fake-callers.js';
 import type { FakeLeg } from './fake-leg.js';
 import { FakePbx } from './fake-pbx.js';
 import type { FakePhone } from './fake-phone.js';
 import { FakePhones } from './fake-phones.js';
+import type { FakeRecordings } from './fake-recordings.js';
 import { FakeWire, type WireFaults } from './fake-wire.js';
-
-export interface CallPlaced {
-  readonly did: string;
-  /** The caller's number; null when withheld. */
-  readonly from: string | null;
-  readonly name?: string;
-}
 
 /**
  * The telephony port without a telephone: a PBX, callers and phones in virtual time. Requests take effect and events arrive through the
@@ -22,12 +29,10 @@ export interface CallPlaced {
  */
 export class FakeTelephony implements Telephony {
   readonly sounds = new FakeSounds();
-  readonly callers: FakeCaller[] = [];
   private readonly wire: FakeWire;
   private readonly pbx: FakePbx;
   private readonly phones: FakePhones;
-  /** Calls that came while the line was down: the PBX answers them, plays music and hands them over when we are back. */
-  private readonly kept: FakeLeg[] = [];
+  private readonly outside: FakeCallers;
 
   constructor(
     private readonly clock: Clock,
@@ -36,42 +41,22 @@ export class FakeTelephony implements Telephony {
     this.wire = new FakeWire(clock);
     this.pbx = new FakePbx(node, clock, this.sounds, (event, missed) => this.wire.emit(event, missed));
     this.phones = new FakePhones(clock, this.pbx);
+    this.outside = new FakeCallers(clock, this.pbx);
   }
 
   // What a test does to the world.
 
-  callArrives({ did, from, name }: CallPlaced): FakeCaller {
-    let releasedWith: CallerEnd | null = null;
-    const leg = this.pbx.addLeg({
-      id: this.pbx.nextLegId(),
-      direction: 'inbound',
-      dialled: did,
-      caller: { number: from, name: name ?? null },
-      onEnd: () => {
-        caller.endedAt = this.clock.now();
-        caller.ended ??= this.releases.get(leg.id) ?? releasedWith ?? 'lost';
-        this.releases.delete(leg.id);
-        const index = this.kept.indexOf(leg);
-        if (index >= 0) this.kept.splice(index, 1);
-      },
-    });
-    const caller = new FakeCaller(leg, {
-      hangUp: (line, end) => {
-        releasedWith = 'hung-up';
-        this.pbx.endLeg(line, end);
-      },
-      press: (line, digit) => {
-        if (line.ended === null) this.wire.emit({ type: 'digit', leg: line.id, digit });
-      },
-    });
-    this.callers.push(caller);
-    if (this.wire.up) this.announce(leg);
-    else {
-      leg.answered = true;
-      leg.audio.startMusic(null);
-      this.kept.push(leg);
-    }
-    return caller;
+  callArrives(call: CallPlaced): FakeCaller {
+    return this.outside.arrives(call, !this.wire.up);
+  }
+
+  /** Everybody who called so far, in order. */
+  get callers(): FakeCaller[] {
+    return this.outside.everybody;
+  }
+
+  get recorder(): FakeRecordings {
+    return this.pbx.recordings;
   }
 
   /** The phone of this account, registered from the first mention on. */
@@ -101,10 +86,7 @@ export class FakeTelephony implements Telephony {
   restoreConnection(): void {
     if (this.wire.up) return;
     this.wire.restore(this.node);
-    for (const leg of this.kept.splice(0)) {
-      leg.audio.stopMusic();
-      this.announce(leg);
-    }
+    this.outside.comeIn();
     this.phones.tellAll();
   }
 
@@ -116,7 +98,7 @@ export class FakeTelephony implements Telephony {
     this.pbx.startedAt = this.clock.now();
   }
 
-  /** Legs, bridges and playbacks still open, one line each. */
+  /** Legs, bridges, playbacks and recordings still there, one line each. */
   leftovers(): string[] {
     return this.pbx.leftovers();
   }
@@ -138,6 +120,7 @@ export class FakeTelephony implements Telephony {
   // The port.
 
   listen(listener: (event: TelephonyEvent) => void): void {
+    this.pbx.forgetMissedEnds();
     this.wire.listen(listener);
   }
 
@@ -167,12 +150,12 @@ export class FakeTelephony implements Telephony {
 
   hangUp(id: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done> {
     return this.onLeg(id, (leg) => {
-      if (leg.direction === 'inbound') this.releases.set(id, why);
+      this.outside.release(leg, why);
       this.pbx.endLeg(leg, leg.direction === 'outbound' && !leg.answered ? 'cancelled' : 'hung-up');
     });
   }
 
-  startMusic(id: LegId, sound: Sound | null): Promise<Done> {
+  startMusic(id: LegId, sound: Sound | RingTone | null): Promise<Done> {
     return this.onLeg(id, (leg) => leg.audio.startMusic(sound));
   }
 
@@ -194,6 +177,38 @@ export class FakeTelephony implements Telephony {
       audio?.stop(playback);
       return audio === undefined ? 'gone' : 'done';
     });
+  }
+
+  async record(id: LegId, recording: RecordingId, limits: RecordingLimits): Promise<Done> {
+    const outcome = await this.wire.request(() => {
+      const leg = this.pbx.legs.get(id);
+      if (leg === undefined) return 'gone';
+      if (!leg.answered) return 'unanswered';
+      this.pbx.recordings.begin(leg, recording, limits);
+      return 'done';
+    });
+    if (outcome === 'unanswered') throw new Error(`${id} was not answered: a real PBX would answer it to record it`);
+    return outcome;
+  }
+
+  stopRecording(recording: RecordingId): Promise<Done> {
+    return this.wire.request(() => (this.pbx.recordings.stop(recording) ? 'done' : 'gone'));
+  }
+
+  recordingState(recording: RecordingId): Promise<KeptRecording['state'] | 'gone'> {
+    return this.wire.request(() => this.pbx.recordings.stateOf(recording));
+  }
+
+  recordings(): Promise<readonly KeptRecording[]> {
+    return this.wire.request(() => this.pbx.recordings.all());
+  }
+
+  fetchRecording(recording: RecordingId, intoFile: string): Promise<FetchedRecording | 'under-way' | 'gone'> {
+    return this.wire.request(() => this.pbx.recordings.fetch(recording, intoFile));
+  }
+
+  removeRecording(recording: RecordingId): Promise<Done> {
+    return this.wire.request(() => (this.pbx.recordings.remove(recording) ? 'done' : 'gone'));
   }
 
   dial(request: DialRequest): Promise<Done> {
@@ -246,7 +261,7 @@ export class FakeTelephony implements Telephony {
 
   census(): Promise<Census> {
     return this.wire.request(() => {
-      this.pbx.tellMissedPlaybacks();
+      this.pbx.tellMissedEnds();
       return this.pbx.census();
     });
   }
@@ -261,14 +276,6 @@ export class FakeTelephony implements Telephony {
 
   phoneEndpoint(name: string): string {
     return `PJSIP/${name}`;
-  }
-
-  /** With what a leg that we are hanging up is released, for its caller to see. */
-  private readonly releases = new Map<LegId, CallerEnd>();
-
-  private announce(leg: FakeLeg): void {
-    const { id, dialled, caller, arrivedAt, answered, language } = leg;
-    this.wire.emit({ type: 'call-arrived', leg: id, dialled, caller, arrivedAt, answered, language });
   }
 
   private onLeg(id: LegId, act: (leg: FakeLeg) => void): Promise<Done> {

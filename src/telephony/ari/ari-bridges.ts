@@ -1,0 +1,53 @@
+import { localIdOf, type BridgeId, type LegId } from '../../core/kernel/ids.js';
+import type { Done } from '../../core/ports/telephony.js';
+import type { AriAudio } from './ari-audio.js';
+import type { AriLegs } from './ari-legs.js';
+import type { AriRecordings } from './ari-recordings.js';
+import type { AriRequests } from './ari-requests.js';
+import type { RequestOrder } from './request-order.js';
+
+/** Bridges, and what has to end on a leg before it can be in one. */
+export class AriBridges {
+  constructor(
+    private readonly requests: AriRequests,
+    private readonly order: RequestOrder,
+    private readonly legs: AriLegs,
+    private readonly audio: AriAudio,
+    private readonly recordings: AriRecordings,
+  ) {}
+
+  create(bridge: BridgeId): Promise<Done> {
+    const bridgeId = localIdOf(bridge);
+    // The name is how the census finds it, empty or not.
+    return this.order.inOrder([bridgeId], () =>
+      this.requests.do('bridges', 'createWithId', { bridgeId, type: 'mixing', name: this.requests.app }),
+    );
+  }
+
+  join(bridge: BridgeId, legs: readonly LegId[]): Promise<Done> {
+    const bridgeId = localIdOf(bridge);
+    const channels = legs.map(localIdOf);
+    return this.order.inOrder([bridgeId, ...channels], async () => {
+      const known = channels.map((channel) => this.legs.get(channel)).filter((leg) => leg !== undefined);
+      await Promise.all(known.map((leg) => this.recordings.stopOn(leg)));
+      // All at once: in whichever order Asterisk takes them, the end is the same. It would join only when a playback has ended, and would
+      // leave the music on under the conversation.
+      const [done] = await Promise.all([
+        // The far ends were told whom they talk to when they were dialled; more would show agents' numbers to callers.
+        this.requests.do('bridges', 'addChannel', { bridgeId, channel: channels, inhibitConnectedLineUpdates: true }),
+        ...known.map((leg) => this.audio.silence(leg)),
+      ]);
+      return done;
+    });
+  }
+
+  leave(bridge: BridgeId, leg: LegId): Promise<Done> {
+    const [bridgeId, channel] = [localIdOf(bridge), localIdOf(leg)];
+    return this.order.inOrder([bridgeId, channel], () => this.requests.do('bridges', 'removeChannel', { bridgeId, channel: [channel] }));
+  }
+
+  destroy(bridge: BridgeId): Promise<Done> {
+    const bridgeId = localIdOf(bridge);
+    return this.order.inOrder([bridgeId], () => this.requests.do('bridges', 'destroy', { bridgeId }));
+  }
+}
