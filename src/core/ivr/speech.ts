@@ -1,0 +1,31 @@
+import type { Utterance } from './ivr-line.js';
+import type { SpokenAs } from './scenario.js';
+
+/** The largest number that was recorded as a whole; larger ones are read digit by digit, which people write down better anyway. */
+const LARGEST_WHOLE = 9;
+
+/** What says the value; null when there is no saying it: a caller hears nothing rather than half a number. */
+export function spoken(what: SpokenAs, value: string): readonly Utterance[] | null {
+  switch (what) {
+    case 'text':
+      return value === '' ? [] : [{ text: value }];
+    case 'number':
+      return wholeNumber(value);
+    case 'digits':
+      return /^\+?[\d\s.-]*$/.test(value) ? digits(value) : null;
+  }
+}
+
+function wholeNumber(value: string): readonly Utterance[] | null {
+  if (!/^\d{1,15}$/.test(value)) return null;
+  const plain = value.replace(/^0+(?=\d)/, '');
+  return Number(plain) <= LARGEST_WHOLE ? [builtin(`digit-${plain}`)] : digits(plain);
+}
+
+function digits(value: string): readonly Utterance[] {
+  return [...value.replace(/\D/g, '')].map((digit) => builtin(`digit-${digit}`));
+}
+
+function builtin(name: string): Utterance {
+  return { sound: { kind: 'builtin', name } };
+}
