@@ -15,6 +15,7 @@ import { validationPipe } from './http/validation.js';
 import { VersionTagInterceptor } from './http/version-tag.interceptor.js';
 import { ID_SOURCE } from './ids/monotonic-ids.js';
 import { LOG, type Log } from './logging/log.js';
+import { OutboundHttp } from './outbound-http/outbound-http.js';
 import { SecretBox } from './secrets/secret-box.js';
 
 /** What exists before the application does. */
@@ -39,6 +40,7 @@ export class PlatformModule {
       { provide: LOG, useValue: log },
       { provide: CLOCK, useValue: clock },
       { provide: ID_SOURCE, useValue: ids },
+      { provide: OutboundHttp, useValue: new OutboundHttp(configuration.outboundHttpAllowed) },
     ];
     return {
       module: PlatformModule,

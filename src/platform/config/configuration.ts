@@ -62,6 +62,8 @@ export interface Configuration {
   readonly trunkNumber: string | null;
   /** `host[:port]` that phones register at. */
   readonly sipDomain: string;
+  /** Networks, addresses and hosts outside the internet that may be asked at URLs which administrators write. */
+  readonly outboundHttpAllowed: readonly string[];
   readonly demo: boolean;
 }
 

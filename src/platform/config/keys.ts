@@ -110,6 +110,13 @@ export const CONFIGURATION_KEYS = [
       'What phones are told to register at; unset: PBX_SIP_ADDRESS, or the host of ARI_URL. Needed when PBX_SIP_ADDRESS is every address.',
   },
   {
+    name: 'OUTBOUND_HTTP_ALLOW',
+    unit: 'networks, addresses or host names, separated by commas',
+    default: null,
+    description:
+      'What HTTP nodes of IVR scenarios may ask besides the internet, e.g. 10.1.0.0/16,crm.lan; unset: nothing in private networks.',
+  },
+  {
     name: 'DEMO',
     unit: '0|1',
     default: null,

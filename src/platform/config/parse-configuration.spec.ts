@@ -41,6 +41,7 @@ describe('configuration', () => {
       },
       trunkNumber: null,
       sipDomain: '127.0.0.1',
+      outboundHttpAllowed: [],
       demo: true,
     });
   });
@@ -82,6 +83,7 @@ describe('configuration', () => {
       PBX_RTP_PORTS: '20000-10000',
       PBX_TRUNK_REGISTER: '1',
       TRUNK_NUMBER: '0170000000',
+      OUTBOUND_HTTP_ALLOW: '10.0.0.0/8,http://crm.lan',
       DEMO: 'yes',
     });
     const keys = faults.map((line) => line.split(' ')[0]);
@@ -92,6 +94,7 @@ describe('configuration', () => {
         'GUICHET_ADMIN_PASSWORD',
         'HTTP_PORT',
         'LOG_LEVEL',
+        'OUTBOUND_HTTP_ALLOW',
         'PBX_RTP_PORTS',
         'PBX_TRUNK',
         'TRUNK_NUMBER',

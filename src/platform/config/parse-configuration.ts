@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 
+import { parseAllowed } from '../outbound-http/address-rules.js';
 import type { CarrierTrunk, Configuration, DatabasePlace, EmbeddedPbx, ExternalPbx } from './configuration.js';
 import { EnvironmentReader, parsePort, type ConfigurationFault, type Environment } from './environment-reader.js';
 
@@ -35,6 +36,7 @@ export function parseConfiguration(environment: Environment): Configuration {
     pbx,
     trunkNumber: reader.matching('TRUNK_NUMBER', /^\+[1-9]\d{6,14}$/, 'a number in E.164, such as +33170000000'),
     sipDomain: reader.matching('SIP_DOMAIN', HOST_PORT, 'host or host:port') ?? ownSipDomain(pbx, reader),
+    outboundHttpAllowed: outboundHttpAllowed(reader),
     demo: reader.flag('DEMO') ?? pbx.kind === 'embedded',
   };
   if (reader.faults.length > 0) throw new ConfigurationFaulty(reader.faults);
@@ -55,6 +57,18 @@ function trustedProxies(reader: EnvironmentReader): string[] {
     if (!known) reader.fault('TRUST_PROXY', `has "${proxy}": expected IP addresses or networks such as 10.0.0.0/8, separated by commas`);
   }
   return proxies;
+}
+
+function outboundHttpAllowed(reader: EnvironmentReader): string[] {
+  const allowed = (reader.text('OUTBOUND_HTTP_ALLOW') ?? '').split(',').flatMap((one) => one.trim() || []);
+  for (const one of allowed) {
+    if (parseAllowed(one) !== null) continue;
+    reader.fault(
+      'OUTBOUND_HTTP_ALLOW',
+      `has "${one}": expected networks such as 10.1.0.0/16, addresses or host names, separated by commas`,
+    );
+  }
+  return allowed;
 }
 
 function adminPassword(reader: EnvironmentReader): string | null {
