@@ -5,6 +5,7 @@ import { AgentMemoryEntity } from '../modules/calls/agent-memory.entity.js';
 import { CallEntity } from '../modules/calls/call.entity.js';
 import { JournalEntryEntity } from '../modules/calls/journal-entry.entity.js';
 import { CampaignDefaultsEntity } from '../modules/campaigns/campaign-defaults.entity.js';
+import { CampaignOverrideEntity } from '../modules/campaigns/campaign-override.entity.js';
 import { CampaignEntity, CampaignVersionEntity } from '../modules/campaigns/campaign.entity.js';
 import { DialPolicyEntity } from '../modules/dial-policy/dial-policy.entity.js';
 import { DidEntity } from '../modules/dids/did.entity.js';
@@ -24,6 +25,7 @@ export const ENTITIES = [
   CampaignEntity,
   CampaignVersionEntity,
   CampaignDefaultsEntity,
+  CampaignOverrideEntity,
   JournalEntryEntity,
   CallEntity,
   AgentMemoryEntity,

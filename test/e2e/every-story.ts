@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 
 import { HttpLab, type DatabaseKind, type DatabaseServer } from '../support/http-lab.js';
 import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
+import { CAMPAIGN_OVERRIDE } from './stories/campaign-override.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
 import { DOCUMENTATION } from './stories/documentation.js';
@@ -23,6 +24,7 @@ const STORIES = [
   SKILLS,
   CAMPAIGNS,
   CAMPAIGN_ADMINISTRATION,
+  CAMPAIGN_OVERRIDE,
   WORKING_AGENT,
   PAST,
   EVENTS,

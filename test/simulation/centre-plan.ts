@@ -1,6 +1,6 @@
 import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
-import type { CampaignPlan, OverflowPlan } from '../../src/core/plan/campaign-plan.js';
+import { ALWAYS_OPEN, type CampaignPlan, type OverflowPlan } from '../../src/core/plan/campaign-plan.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
 import type { Lots } from './lots.js';
 
@@ -114,6 +114,7 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     name: `Campaign ${String(number)}`,
     language: lots.pick(['fr', 'en']),
     running: true,
+    opening: ALWAYS_OPEN,
     queueId: lots.pick(queues).queueId,
     priority: lots.whole(0, 2),
     welcome: lots.happens(0.7) ? { kind: 'builtin', name: 'welcome' } : null,

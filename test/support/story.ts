@@ -8,7 +8,7 @@ import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
-import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
+import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { Clock, Timer } from '../../src/core/ports/clock.js';
@@ -71,6 +71,7 @@ const PLAN: CampaignPlan = {
   name: 'Support',
   language: 'fr',
   running: true,
+  opening: ALWAYS_OPEN,
   queueId: SUPPORT_QUEUE,
   priority: 0,
   welcome: { kind: 'builtin', name: 'welcome' },

@@ -1,5 +1,7 @@
 import type { AfterCall, RequiredSkill } from '../acd/floor-settings.js';
 import type { CampaignId, QueueId } from '../kernel/ids.js';
+import { openingAt, type Opening, type OpeningPlan } from '../schedule/opening.js';
+import type { Instant } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
 
 /** When callers are not, or no longer, kept in the line, and what they hear then. Null is no limit. */
@@ -15,6 +17,12 @@ export interface OverflowPlan {
   readonly deterrent: Sound;
 }
 
+/** All but `running` that decides whether a campaign takes calls. */
+export type CampaignHours = Omit<OpeningPlan, 'running'>;
+
+/** The hours of a campaign that has none. */
+export const ALWAYS_OPEN: CampaignHours = { hours: null, timeZone: 'UTC', holidays: [], override: null };
+
 /**
  * All that a call needs to know of its campaign: immutable, complete, checked when it was saved. A call keeps the plan it began with,
  * whatever an administrator changes meanwhile.
@@ -27,6 +35,8 @@ export interface CampaignPlan {
   readonly language: 'fr' | 'en';
   /** A campaign that is stopped treats its calls as closed. */
   readonly running: boolean;
+  /** Hours, holidays and the switch that somebody may have thrown. */
+  readonly opening: CampaignHours;
   readonly queueId: QueueId;
   /** The larger, the sooner, among the campaigns that feed one queue. */
   readonly priority: number;
@@ -41,4 +51,9 @@ export interface CampaignPlan {
   readonly overflow: OverflowPlan;
   readonly requiredSkills: readonly RequiredSkill[];
   readonly afterCall: AfterCall;
+}
+
+/** Whether the campaign takes calls at `instant`, why, and until when. */
+export function openingOf({ running, opening }: CampaignPlan, instant: Instant): Opening {
+  return openingAt({ ...opening, running }, instant);
 }

@@ -7,12 +7,15 @@ import type { Principal } from '../../platform/auth/principal.js';
 import { CLOCK } from '../../platform/clock/system-clock.js';
 import { Database } from '../../platform/database/database.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
-import { toRfc3339 } from '../../platform/http/instants.js';
+import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
 import { DidsService } from '../dids/dids.service.js';
 import { CampaignChecksService } from './campaign-checks.service.js';
+import { CampaignOverridesService } from './campaign-overrides.service.js';
 import { completed, differences, type CampaignDocument, type CampaignSettings } from './campaign-settings.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
-import { DirectoryRefreshService } from './directory-refresh.service.js';
+import { DirectoryRefreshService, type Touched } from './directory-refresh.service.js';
+import { CampaignOverrideEntity } from './campaign-override.entity.js';
+import { CampaignOverrideView } from './dto/campaign-override.dto.js';
 import { CampaignView } from './dto/campaign-view.dto.js';
 
 export interface Revision {
@@ -29,14 +32,15 @@ export class CampaignRevisionsService {
     private readonly database: Database,
     private readonly dids: DidsService,
     private readonly checks: CampaignChecksService,
+    private readonly overrides: CampaignOverridesService,
     private readonly directory: DirectoryRefreshService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Runs the change whole or not at all, and answers when new calls see it. */
-  async saved<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async saved<T>(touched: Touched, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outcome = await this.database.transaction(work);
-    await this.directory.refresh();
+    await this.directory.refresh(touched);
     return outcome;
   }
 
@@ -80,7 +84,15 @@ export class CampaignRevisionsService {
   }
 
   async viewOf(manager: EntityManager, row: CampaignEntity): Promise<CampaignView> {
-    return campaignView(row, (await this.dids.idsOf(manager, [row.id])).get(row.id) ?? []);
+    const [view] = await this.viewsOf(manager, [row]);
+    return view ?? unknownCampaign(row.id);
+  }
+
+  async viewsOf(manager: EntityManager, rows: readonly CampaignEntity[]): Promise<CampaignView[]> {
+    const ids = rows.map(({ id }) => id);
+    const didIds = await this.dids.idsOf(manager, ids);
+    const overrides = await this.overrides.inForce(ids, manager);
+    return rows.map((row) => campaignView(row, didIds.get(row.id) ?? [], overrides.get(row.id) ?? null));
   }
 
   private async checked(manager: EntityManager, row: CampaignEntity): Promise<CampaignEntity> {
@@ -107,17 +119,23 @@ export function documentOf({ name, state, queueId, settings }: CampaignEntity): 
   return { name, state, queueId, ...completed(settings) };
 }
 
-export function campaignView({ id, version, name, state, queueId, settings, createdAt }: CampaignEntity, didIds: string[]): CampaignView {
+function campaignView(row: CampaignEntity, didIds: string[], override: CampaignOverrideEntity | null): CampaignView {
+  const { id, version, name, state, queueId, settings, createdAt } = row;
   return {
     id,
     version,
     name,
     state,
+    override: override === null ? null : overrideView(override),
     didIds,
     queueId,
     ...(completed(settings) as Pick<CampaignView, keyof CampaignSettings>),
     createdAt: toRfc3339(createdAt),
   };
+}
+
+export function overrideView({ state, until, at, by }: CampaignOverrideEntity): CampaignOverrideView {
+  return { state, until: optionalRfc3339(until), since: toRfc3339(at), by };
 }
 
 export function unknownCampaign(id: string): never {

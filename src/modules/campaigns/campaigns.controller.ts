@@ -81,25 +81,4 @@ export class CampaignsController {
   remove(@Param('id') id: string, @IfMatch() version: number | null): Promise<void> {
     return this.campaigns.remove(id, version);
   }
-
-  @Post(':id/start')
-  @HttpCode(200)
-  @Allow('supervisor')
-  @ApiOperation({ summary: 'Let a campaign take calls' })
-  @ApiOkResponse({ type: CampaignView })
-  @ApiProblem(404, '`unknown-campaign`')
-  @ApiProblem(409, '`campaign-not-ready`; `elements` says what is red and what to do.')
-  start(@Param('id') id: string, @Who() by: Principal): Promise<CampaignView> {
-    return this.campaigns.start(id, by);
-  }
-
-  @Post(':id/stop')
-  @HttpCode(200)
-  @Allow('supervisor')
-  @ApiOperation({ summary: 'Treat new calls of a campaign as closed' })
-  @ApiOkResponse({ type: CampaignView })
-  @ApiProblem(404, '`unknown-campaign`')
-  stop(@Param('id') id: string, @Who() by: Principal): Promise<CampaignView> {
-    return this.campaigns.stop(id, by);
-  }
 }

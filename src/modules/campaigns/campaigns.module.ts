@@ -11,6 +11,12 @@ import { CampaignChecksService } from './campaign-checks.service.js';
 import { CampaignDefaultsController } from './campaign-defaults.controller.js';
 import { CampaignDefaultsEntity } from './campaign-defaults.entity.js';
 import { CampaignDefaultsService } from './campaign-defaults.service.js';
+import { CampaignHoursService } from './campaign-hours.service.js';
+import { CampaignOpeningsService } from './campaign-openings.service.js';
+import { CampaignOperationsController } from './campaign-operations.controller.js';
+import { CampaignOperationsService } from './campaign-operations.service.js';
+import { CampaignOverrideEntity } from './campaign-override.entity.js';
+import { CampaignOverridesService } from './campaign-overrides.service.js';
 import { CampaignRevisionsService } from './campaign-revisions.service.js';
 import { CampaignUsesService } from './campaign-uses.service.js';
 import { CampaignVersionsController } from './campaign-versions.controller.js';
@@ -22,7 +28,7 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CampaignEntity, CampaignVersionEntity, CampaignDefaultsEntity]),
+    TypeOrmModule.forFeature([CampaignEntity, CampaignVersionEntity, CampaignDefaultsEntity, CampaignOverrideEntity]),
     AudioModule,
     DidsModule,
     DirectoryModule,
@@ -30,16 +36,20 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     SitesModule,
     SkillGroupsModule,
   ],
-  controllers: [CampaignsController, CampaignVersionsController, CampaignDefaultsController],
+  controllers: [CampaignsController, CampaignOperationsController, CampaignVersionsController, CampaignDefaultsController],
   providers: [
     CampaignsService,
     CampaignRevisionsService,
+    CampaignOperationsService,
+    CampaignOverridesService,
+    CampaignHoursService,
+    CampaignOpeningsService,
     CampaignVersionsService,
     CampaignChecksService,
     CampaignDefaultsService,
     CampaignUsesService,
     DirectoryRefreshService,
   ],
-  exports: [CampaignsService, DirectoryRefreshService],
+  exports: [CampaignsService, CampaignOpeningsService, DirectoryRefreshService],
 })
 export class CampaignsModule {}

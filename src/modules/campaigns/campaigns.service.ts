@@ -12,8 +12,8 @@ import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { DidsService, type DidOwner } from '../dids/dids.service.js';
 import { CampaignDefaultsService } from './campaign-defaults.service.js';
-import { obstacles } from './campaign-obstacles.js';
-import { CampaignRevisionsService, campaignView, unknownCampaign } from './campaign-revisions.service.js';
+import { CampaignOverridesService } from './campaign-overrides.service.js';
+import { CampaignRevisionsService, unknownCampaign } from './campaign-revisions.service.js';
 import { completed, laidOver, withSkills } from './campaign-settings.js';
 import { CampaignEntity } from './campaign.entity.js';
 import { DirectoryRefreshService } from './directory-refresh.service.js';
@@ -26,6 +26,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
     @InjectRepository(CampaignEntity) private readonly rows: Repository<CampaignEntity>,
     private readonly revisions: CampaignRevisionsService,
     private readonly defaults: CampaignDefaultsService,
+    private readonly overrides: CampaignOverridesService,
     private readonly dids: DidsService,
     private readonly directory: DirectoryRefreshService,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
@@ -43,15 +44,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
       ...(query.queueId === undefined ? {} : { queueId: query.queueId }),
     };
     const [rows, total] = await this.rows.findAndCount({ where, order: { name: 'ASC', id: 'ASC' }, skip, take });
-    const didIds = await this.dids.idsOf(
-      this.rows.manager,
-      rows.map(({ id }) => id),
-    );
-    return pageOf(
-      query,
-      rows.map((row) => campaignView(row, didIds.get(row.id) ?? [])),
-      total,
-    );
+    return pageOf(query, await this.revisions.viewsOf(this.rows.manager, rows), total);
   }
 
   async get(id: string): Promise<CampaignView> {
@@ -60,7 +53,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
 
   async create({ didIds, name, queueId, ...draft }: CampaignDraft, by: Principal): Promise<CampaignView> {
     const id = this.ids.next();
-    return this.revisions.saved(async (manager) => {
+    return this.revisions.saved({ campaignIds: [id], numbers: true }, async (manager) => {
       const { queueId: presetQueueId, ...preset } = await this.defaults.preset(manager);
       const row: CampaignEntity = {
         id,
@@ -76,7 +69,7 @@ export class CampaignsService implements OnModuleInit, DidOwner {
   }
 
   async change(id: string, { didIds, ...changes }: CampaignChanges, expectedVersion: number | null, by: Principal): Promise<CampaignView> {
-    return this.revisions.saved(async (manager) => {
+    return this.revisions.saved({ campaignIds: [id], numbers: didIds !== undefined }, async (manager) => {
       const { name, queueId, ...settings } = changes;
       return this.revisions.revise(manager, id, by, {
         expectedVersion,
@@ -93,34 +86,13 @@ export class CampaignsService implements OnModuleInit, DidOwner {
     });
   }
 
-  /** Refused (`campaign-not-ready`) with the red elements when something keeps it from running. */
-  async start(id: string, by: Principal): Promise<CampaignView> {
-    return this.revisions.saved(async (manager) => {
-      const now = await this.revisions.viewOf(manager, await this.revisions.locked(manager, id));
-      if (now.state === 'running') return now;
-      const elements = obstacles(now);
-      if (elements.length > 0) {
-        const faults = elements.map(({ element, code, message }) => ({ path: element === 'dids' ? 'didIds' : 'queueId', code, message }));
-        throw new Refusal('wrong-state', 'campaign-not-ready', faults.map(({ message }) => message).join(' '), faults, { elements });
-      }
-      return this.revisions.revise(manager, id, by, { apply: (row) => ({ ...row, state: 'running' }) });
-    });
-  }
-
-  async stop(id: string, by: Principal): Promise<CampaignView> {
-    return this.revisions.saved(async (manager) => {
-      const row = await this.revisions.locked(manager, id);
-      if (row.state === 'stopped') return this.revisions.viewOf(manager, row);
-      return this.revisions.revise(manager, id, by, { apply: (now) => ({ ...now, state: 'stopped' }) });
-    });
-  }
-
   async remove(id: string, expectedVersion: number | null): Promise<void> {
-    await this.revisions.saved(async (manager) => {
+    await this.revisions.saved({ campaignIds: [id], numbers: true }, async (manager) => {
       const row = await this.revisions.locked(manager, id);
       assertCurrent(expectedVersion, row.version);
       if (row.state === 'running') throw new Refusal('wrong-state', 'campaign-running', `The campaign "${row.name}" runs. Stop it first.`);
       await this.dids.assign(manager, id, []);
+      await this.overrides.forget(manager, id);
       await manager.delete(CampaignEntity, { id });
     });
   }

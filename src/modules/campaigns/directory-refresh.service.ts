@@ -1,21 +1,26 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { In, type Repository } from 'typeorm';
 
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 import { AudioService } from '../audio/audio.service.js';
 import { DidsService } from '../dids/dids.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { SitesService } from '../sites/sites.service.js';
+import { CampaignHoursService, type HoursOf } from './campaign-hours.service.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
-import { completed } from './campaign-settings.js';
+import { completed, type CampaignDocument } from './campaign-settings.js';
 import { compilePlan } from './plan-compiler.js';
+
+/** What a change touched: these campaigns alone, with their numbers or without, or everything. */
+export type Touched = { readonly campaignIds: readonly string[]; readonly numbers: boolean } | 'everything';
 
 /** Keeps the directory that calls read equal to the database. */
 @Injectable()
 export class DirectoryRefreshService implements OnModuleInit {
   private running: Promise<void> = Promise.resolve();
   private next: Promise<void> | null = null;
+  private touched: Touched = { campaignIds: [], numbers: false };
 
   constructor(
     @InjectRepository(CampaignEntity) private readonly rows: Repository<CampaignEntity>,
@@ -23,6 +28,7 @@ export class DirectoryRefreshService implements OnModuleInit {
     private readonly dids: DidsService,
     private readonly sites: SitesService,
     private readonly audio: AudioService,
+    private readonly hours: CampaignHoursService,
     private readonly directory: DirectoryService,
   ) {}
 
@@ -30,37 +36,60 @@ export class DirectoryRefreshService implements OnModuleInit {
     this.sites.whenChanged(() => this.refresh());
   }
 
-  /** Resolves when the directory shows everything that was committed before the call. Changes that come together share one reading. */
-  refresh(): Promise<void> {
+  /**
+   * Resolves when the directory shows everything that was committed before the call, as far as it was touched. Changes that come together
+   * share one reading. What could not be read, because the database is away, is read by the next call.
+   */
+  refresh(touched: Touched = 'everything'): Promise<void> {
+    this.touched = together(this.touched, touched);
     this.next ??= this.running
       .catch(() => undefined)
       .then(() => {
         this.running = this.next ?? Promise.resolve();
         this.next = null;
-        return this.read();
+        return this.readTouched();
       });
     return this.next;
   }
 
   /** Makes the plans known with which these calls began. */
   async recall(plans: readonly { campaignId: string; version: number }[]): Promise<void> {
+    const hours = await this.hours.read(plans.map(({ campaignId }) => campaignId));
     for (const { campaignId, version } of plans) {
+      if (this.directory.planNow(campaignId)?.version === version) continue;
       const row = await this.versions.findOneBy({ campaignId, version });
-      if (row !== null) this.directory.keepVersion(this.plan(campaignId, version, { ...row.document, ...completed(row.document) }));
+      if (row !== null) this.directory.keepVersion(this.plan(campaignId, version, { ...row.document, ...completed(row.document) }, hours));
     }
   }
 
-  private async read(): Promise<void> {
-    const [numbers, rows] = await Promise.all([this.dids.numbers(), this.rows.find()]);
-    const plans = rows.map((row) => {
-      const known = this.directory.planNow(row.id);
-      const { id, version, name, state, queueId, settings } = row;
-      return known?.version === version ? known : this.plan(id, version, { name, state, queueId, ...completed(settings) });
-    });
-    this.directory.replace(numbers, plans);
+  private async readTouched(): Promise<void> {
+    const touched = this.touched;
+    this.touched = { campaignIds: [], numbers: false };
+    try {
+      await this.read(touched);
+    } catch (error) {
+      this.touched = together(this.touched, touched);
+      throw error;
+    }
   }
 
-  private plan(campaignId: string, version: number, document: Parameters<typeof compilePlan>[2]): CampaignPlan {
-    return compilePlan(campaignId, version, document, (audioId) => this.audio.sound(audioId));
+  private async read(touched: Touched): Promise<void> {
+    const whole = touched === 'everything';
+    const where = whole ? {} : { id: In([...touched.campaignIds]) };
+    const numbers = whole || touched.numbers ? await this.dids.numbers() : null;
+    const hours = await this.hours.read(whole ? null : touched.campaignIds);
+    const plans = (await this.rows.find({ where })).map(({ id, version, name, state, queueId, settings }) =>
+      this.plan(id, version, { name, state, queueId, ...completed(settings) }, hours),
+    );
+    this.directory.replace({ numbers, plans, of: whole ? 'everything' : touched.campaignIds });
   }
+
+  private plan(campaignId: string, version: number, document: CampaignDocument, hours: HoursOf): CampaignPlan {
+    return compilePlan(campaignId, version, document, (audioId) => this.audio.sound(audioId), hours(campaignId));
+  }
+}
+
+function together(one: Touched, other: Touched): Touched {
+  if (one === 'everything' || other === 'everything') return 'everything';
+  return { campaignIds: [...new Set([...one.campaignIds, ...other.campaignIds])], numbers: one.numbers || other.numbers };
 }

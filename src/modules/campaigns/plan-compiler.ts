@@ -1,5 +1,5 @@
 import { brandId, type CampaignId, type QueueId, type SkillId } from '../../core/kernel/ids.js';
-import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
+import type { CampaignHours, CampaignPlan } from '../../core/plan/campaign-plan.js';
 import type { Sound } from '../../core/ports/telephony.js';
 import type { CampaignDocument } from './campaign-settings.js';
 
@@ -9,6 +9,7 @@ export function compilePlan(
   version: number,
   document: CampaignDocument,
   sound: (audioId: string) => Sound,
+  hours: CampaignHours,
 ): CampaignPlan {
   const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, overflow, skills } = document;
   const audio = (audioId: string | null): Sound | null => (audioId === null ? null : sound(audioId));
@@ -18,6 +19,7 @@ export function compilePlan(
     name,
     language,
     running: state === 'running' && queueId !== null,
+    opening: hours,
     queueId: brandId<QueueId>(queueId ?? ''),
     priority,
     welcome: audio(messages.welcomeAudioId),

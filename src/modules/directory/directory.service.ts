@@ -12,31 +12,45 @@ export interface DirectoryNumber {
   readonly campaignId: string | null;
 }
 
+export interface DirectoryChanges {
+  /** All of them; null when none changed. */
+  readonly numbers: readonly DirectoryNumber[] | null;
+  readonly plans: readonly CampaignPlan[];
+  /** Whose plans these are: a campaign named here without a plan is no more. */
+  readonly of: readonly string[] | 'everything';
+}
+
 const VERSIONS_KEPT = 20;
 const WITHHELD = /^(?:anonymous|unavailable|unknown|restricted|withheld|private)?$/i;
 
-/** Numbers and plans in memory, replaced whole after each change: a call reads one consistent picture and waits for nothing. */
+/** Numbers and plans in memory, brought up to date after each change: a call reads one consistent picture and waits for nothing. */
 @Injectable()
 export class DirectoryService implements CampaignDirectory {
   private numbers: ReadonlyMap<string, DirectoryNumber> = new Map();
   private countries: readonly Country[] = ['FR'];
-  private current: ReadonlyMap<string, CampaignPlan> = new Map();
+  private readonly current = new Map<string, CampaignPlan>();
   /** Plans by campaign and version, the youngest last. */
   private readonly versions = new Map<string, Map<number, CampaignPlan>>();
 
-  replace(numbers: readonly DirectoryNumber[], plans: readonly CampaignPlan[]): void {
-    const known = new Map(numbers.map((entry) => [entry.number, entry]));
-    const countries = [...new Set(numbers.map(({ country }) => country))];
-    this.numbers = known;
-    this.countries = countries.length === 0 ? ['FR'] : countries;
-    this.current = new Map(plans.map((plan) => [plan.campaignId, plan]));
-    for (const plan of plans) this.keepVersion(plan);
+  /** Shows the changes at once. */
+  replace({ numbers, plans, of }: DirectoryChanges): void {
+    if (numbers !== null) {
+      this.numbers = new Map(numbers.map((entry) => [entry.number, entry]));
+      const countries = [...new Set(numbers.map(({ country }) => country))];
+      this.countries = countries.length === 0 ? ['FR'] : countries;
+    }
+    if (of === 'everything') this.current.clear();
+    else for (const campaignId of of) this.current.delete(campaignId);
+    for (const plan of plans) {
+      this.current.set(plan.campaignId, plan);
+      this.keepVersion(plan);
+    }
   }
 
   /** Makes an older plan known, for calls that began with it. */
   keepVersion(plan: CampaignPlan): void {
     const versions = this.versions.get(plan.campaignId) ?? new Map<number, CampaignPlan>();
-    if (!versions.has(plan.version)) versions.set(plan.version, plan);
+    versions.set(plan.version, plan);
     for (const oldest of versions.keys()) {
       if (versions.size <= VERSIONS_KEPT) break;
       versions.delete(oldest);
@@ -46,6 +60,10 @@ export class DirectoryService implements CampaignDirectory {
 
   planNow(campaignId: string): CampaignPlan | null {
     return this.current.get(campaignId) ?? null;
+  }
+
+  plansNow(): CampaignPlan[] {
+    return [...this.current.values()];
   }
 
   lookUp(dialled: string): DialledNumber | null {

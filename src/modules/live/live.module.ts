@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 
 import { AgentsModule } from '../agents/agents.module.js';
+import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
 import { LiveController } from './live.controller.js';
 import { LiveService } from './live.service.js';
 
-@Module({ imports: [AgentsModule, QueuesModule], controllers: [LiveController], providers: [LiveService] })
+@Module({ imports: [AgentsModule, CampaignsModule, QueuesModule], controllers: [LiveController], providers: [LiveService] })
 export class LiveModule {}

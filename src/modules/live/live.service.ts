@@ -4,6 +4,7 @@ import type { AgentStatus } from '../../core/acd/agent-state.js';
 import { DESK, type Desk, type LiveCall } from '../../engine/desk.js';
 import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
 import { AgentsService } from '../agents/agents.service.js';
+import { CampaignOpeningsService } from '../campaigns/campaign-openings.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { LiveBoard } from './dto/live.dto.js';
 
@@ -13,6 +14,7 @@ export class LiveService {
   constructor(
     private readonly queues: QueuesService,
     private readonly agents: AgentsService,
+    private readonly openings: CampaignOpeningsService,
     @Inject(DESK) private readonly desk: Desk,
   ) {}
 
@@ -29,6 +31,7 @@ export class LiveService {
           agents: { available, offered, talking, wrapUp, paused },
         }),
       ),
+      campaigns: this.openings.board(),
       calls: calls.map(callView),
       agents: agents.map((status) => this.agentView(status)),
     };

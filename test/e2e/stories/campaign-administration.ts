@@ -145,8 +145,8 @@ export const CAMPAIGN_ADMINISTRATION: Story = {
       ]);
       const then = (await lab().get(`${path}/versions/2`)).body;
       expect(then).toMatchObject({ version: 2, campaign: { name: 'History', state: 'stopped', priority: 9, didIds: [first] } });
-      const { id, version, createdAt, ...original } = campaign;
-      expect([id, version, createdAt]).toEqual([campaign['id'], 1, expect.any(String)]);
+      const { id, version, override, createdAt, ...original } = campaign;
+      expect([id, version, override, createdAt]).toEqual([campaign['id'], 1, null, expect.any(String)]);
       expect((await lab().get(`${path}/versions/1`)).body['campaign']).toEqual(original);
       expect((await lab().get(`${path}/versions/5`)).body['campaign'].didIds).toEqual([]);
     });

@@ -32,6 +32,7 @@ export const CAMPAIGNS: Story = {
         version: 1,
         name: 'Minimal',
         state: 'stopped',
+        override: null,
         didIds: [did['id']],
         queueId: null,
         priority: 0,

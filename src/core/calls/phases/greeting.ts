@@ -1,3 +1,4 @@
+import { openingOf } from '../../plan/campaign-plan.js';
 import type { Call } from '../call.js';
 import type { Phase } from '../phase.js';
 
@@ -10,7 +11,7 @@ export async function greeting(call: Call): Promise<Phase> {
   // Before anything is asked of the leg: a caller may be gone by the time we hear of them.
   call.endsAs('abandoned', 'caller');
   await call.speakAsCampaign();
-  if (!plan.running) return { name: 'closed' };
+  if (!openingOf(plan, call.now()).open) return { name: 'closed' };
   if (plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
   // Before the answer: a caller who is turned away is not billed for it.
   const refused = admission(call);

@@ -37,7 +37,7 @@ export class CampaignVersionView {
   changes!: CampaignDifference[];
 }
 
-export class CampaignThenView extends OmitType(CampaignView, ['id', 'version', 'createdAt']) {}
+export class CampaignThenView extends OmitType(CampaignView, ['id', 'version', 'override', 'createdAt']) {}
 
 /** A version with all of the campaign as it was then. */
 export class CampaignVersionDocument extends CampaignVersionView {

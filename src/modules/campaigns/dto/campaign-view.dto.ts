@@ -1,5 +1,6 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 
+import { CampaignOverrideView } from './campaign-override.dto.js';
 import { CallbackSettings } from './callback.dto.js';
 import { ConventionalPauseSettings, IvrSettings, RecordingSettings } from './conversation.dto.js';
 import { DisplayedNumberSettings } from './identity.dto.js';
@@ -21,6 +22,13 @@ export class CampaignView {
 
   @ApiProperty({ enum: ['running', 'stopped'], description: 'A stopped campaign treats its calls as closed.' })
   state!: 'running' | 'stopped';
+
+  @ApiProperty({
+    type: CampaignOverrideView,
+    nullable: true,
+    description: 'Forced open or closed, whatever the hours; null when it is not.',
+  })
+  override!: CampaignOverrideView | null;
 
   @ApiProperty({ type: [String] })
   didIds!: string[];
@@ -81,4 +89,4 @@ export class CampaignView {
 }
 
 /** What a new campaign begins with. */
-export class CampaignDefaultsView extends OmitType(CampaignView, ['id', 'name', 'state', 'didIds', 'createdAt']) {}
+export class CampaignDefaultsView extends OmitType(CampaignView, ['id', 'name', 'state', 'override', 'didIds', 'createdAt']) {}

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 import type { AgentStateName } from '../../../core/acd/agent-state.js';
+import type { OpeningReason } from '../../../core/schedule/opening.js';
 
 const STATES: AgentStateName[] = ['signed-out', 'available', 'offered', 'talking', 'wrap-up', 'conventional-pause', 'paused'];
+const REASONS: OpeningReason[] = ['open', 'outside-hours', 'holiday', 'stopped', 'override'];
 const ID_OR_NULL = { type: String, nullable: true } as const;
 const INSTANT_OR_NULL = { type: String, format: 'date-time', nullable: true } as const;
 
@@ -110,9 +112,60 @@ class LiveAgentView {
   phoneReachable!: boolean;
 }
 
+class LiveOverride {
+  @ApiProperty({ enum: ['open', 'closed'] })
+  state!: 'open' | 'closed';
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'Null: until it is taken back.' })
+  until!: string | null;
+}
+
+class LiveHoliday {
+  @ApiProperty({ format: 'date' })
+  date!: string;
+
+  @ApiProperty()
+  yearly!: boolean;
+
+  @ApiProperty({ type: String, nullable: true })
+  from!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  to!: string | null;
+}
+
+class LiveCampaignView {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ enum: ['running', 'stopped'] })
+  state!: 'running' | 'stopped';
+
+  @ApiProperty({ description: 'It takes calls.' })
+  open!: boolean;
+
+  @ApiProperty({ enum: REASONS })
+  reason!: OpeningReason;
+
+  @ApiProperty({ type: LiveHoliday, nullable: true, description: 'When it is the reason.' })
+  holiday!: LiveHoliday | null;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When `open` becomes the other, as things are set now.' })
+  nextChange!: string | null;
+
+  @ApiProperty({ type: LiveOverride, nullable: true, description: 'Forced open or closed by hand; null when it is not.' })
+  override!: LiveOverride | null;
+}
+
 export class LiveBoard {
   @ApiProperty({ type: [LiveQueueView] })
   queues!: LiveQueueView[];
+
+  @ApiProperty({ type: [LiveCampaignView], description: 'By name.' })
+  campaigns!: LiveCampaignView[];
 
   @ApiProperty({ type: [LiveCallView] })
   calls!: LiveCallView[];
