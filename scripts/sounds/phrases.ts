@@ -1,6 +1,8 @@
 export type PromptLanguage = 'fr' | 'en';
 
 const MINUTES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 40, 50] as const;
+const LESS_THAN = [5, 10, 15, 20, 30] as const;
+const BETWEEN = ['2-5', '5-10', '2-10', '5-15', '10-20', '5-20', '15-30', '10-30', '20-40', '30-60'] as const;
 const POSITIONS = Array.from({ length: 20 }, (_, index) => index + 1);
 
 /** Every sentence Guichet can say by itself, by the name under which it is played (`sound:guichet/<name>`). Digits are the only fragments. */
@@ -17,6 +19,8 @@ function french(): Record<string, string> {
     ...forEach(MINUTES, (n) => [`ewt-about-${String(n)}-minutes`, `${wait} environ ${n === 1 ? 'une minute' : `${String(n)} minutes`}.`]),
     'ewt-about-an-hour': `${wait} environ une heure.`,
     'ewt-more-than-an-hour': `${wait} plus d’une heure.`,
+    ...forEach(LESS_THAN, (n) => [`ewt-less-than-${String(n)}-minutes`, `${wait} moins de ${String(n)} minutes.`]),
+    ...ranges((from, to) => `Votre temps d’attente est estimé entre ${from} et ${to} minutes.`),
     ...forEach(POSITIONS, (n) => [
       `position-${String(n)}`,
       n === 1 ? 'Vous êtes la prochaine personne dans la file d’attente.' : `Vous êtes en position ${String(n)} dans la file d’attente.`,
@@ -31,6 +35,9 @@ function french(): Record<string, string> {
     'callback-confirm': 'Pour confirmer ce numéro, tapez 1. Pour le corriger, tapez 2.',
     'callback-accepted': 'Votre demande est enregistrée. Un conseiller vous rappellera dès que possible. Merci, et au revoir.',
     'callback-invalid': 'Ce numéro ne semble pas valide.',
+    'callback-known': 'Votre demande de rappel est déjà enregistrée. Un conseiller vous rappellera dès que possible. Merci, et au revoir.',
+    'callback-back-in-line': 'Nous n’avons pas pu enregistrer votre demande de rappel. Vous gardez votre place dans la file d’attente.',
+    'reroute-back-in-line': 'Votre correspondant n’est pas disponible. Vous gardez votre place dans la file d’attente.',
     ...forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], (n) => [`digit-${String(n)}`, `${String(n)}.`]),
     'whisper-incoming': 'Appel entrant.',
     'consent-recording': 'Cet appel peut être enregistré, afin d’améliorer la qualité de notre service.',
@@ -49,6 +56,8 @@ function english(): Record<string, string> {
     ...forEach(MINUTES, (n) => [`ewt-about-${String(n)}-minutes`, `${wait} about ${n === 1 ? 'one minute' : `${String(n)} minutes`}.`]),
     'ewt-about-an-hour': `${wait} about one hour.`,
     'ewt-more-than-an-hour': `${wait} more than one hour.`,
+    ...forEach(LESS_THAN, (n) => [`ewt-less-than-${String(n)}-minutes`, `${wait} less than ${String(n)} minutes.`]),
+    ...ranges((from, to) => `${wait} between ${from} and ${to} minutes.`),
     ...forEach(POSITIONS, (n) => [
       `position-${String(n)}`,
       n === 1 ? 'You are the next person in the queue.' : `You are number ${String(n)} in the queue.`,
@@ -63,6 +72,9 @@ function english(): Record<string, string> {
     'callback-confirm': 'To confirm this number, press 1. To correct it, press 2.',
     'callback-accepted': 'Your request has been recorded. An advisor will call you back as soon as possible. Thank you, and goodbye.',
     'callback-invalid': 'This does not seem to be a valid number.',
+    'callback-known': 'Your request to be called back has already been recorded. An advisor will call you as soon as possible. Thank you, and goodbye.',
+    'callback-back-in-line': 'We could not record your request to be called back. You keep your place in the queue.',
+    'reroute-back-in-line': 'The person you are calling is not available. You keep your place in the queue.',
     ...forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], (n) => [`digit-${String(n)}`, `${String(n)}.`]),
     'whisper-incoming': 'Incoming call.',
     'consent-recording': 'This call may be recorded, to help us improve our service.',
@@ -72,4 +84,13 @@ function english(): Record<string, string> {
 
 function forEach(numbers: readonly number[], phrase: (n: number) => [string, string]): Record<string, string> {
   return Object.fromEntries(numbers.map(phrase));
+}
+
+function ranges(phrase: (from: string, to: string) => string): Record<string, string> {
+  return Object.fromEntries(
+    BETWEEN.map((range) => {
+      const [from = '', to = ''] = range.split('-');
+      return [`ewt-between-${from}-and-${to}-minutes`, phrase(from, to)];
+    }),
+  );
 }

@@ -6,18 +6,17 @@ import { CAUTIOUS_POLICY } from '../core/dialling/dial-policy.js';
 import { brandId, type AgentId, type LegId } from '../core/kernel/ids.js';
 import { AgentPhones } from './agent-phones.js';
 import type { AgentPhone } from './desk.js';
+import { OutboundLines } from './outbound-lines.js';
 
 const ANNE = brandId<AgentId>('anne');
 
 describe('what is dialled for an agent', () => {
   let phones: AgentPhones;
+  let outbound: OutboundLines;
   beforeEach(() => {
     const dialPolicy = () => ({ ...CAUTIOUS_POLICY, maxConcurrentOutbound: 1 });
-    phones = new AgentPhones(
-      new FakeTelephony(new VirtualClock()),
-      { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy },
-      new SilentLog(),
-    );
+    outbound = new OutboundLines({ trunkPattern: 'PJSIP/{number}@carrier', dialPolicy });
+    phones = new AgentPhones(new FakeTelephony(new VirtualClock()), outbound, new SilentLog());
   });
   const given = (phone: AgentPhone | null): void => phones.configure({ agentId: ANNE, displayName: 'Anne', skills: new Map(), phone });
 
@@ -32,9 +31,9 @@ describe('what is dialled for an agent', () => {
     given({ kind: 'number', number: '+33612345678' });
     expect(phones.dialable(ANNE)).toEqual({ endpoint: 'PJSIP/+33612345678@carrier', outbound: true });
     const leg = brandId<LegId>('pbx1:1');
-    phones.dialledOutbound(leg);
+    outbound.dialled(leg);
     expect(phones.dialable(ANNE)).toMatchObject({ refused: expect.stringContaining('as many outbound calls') });
-    phones.ended(leg);
+    outbound.ended(leg);
     expect(phones.dialable(ANNE)).toMatchObject({ outbound: true });
   });
 
@@ -47,8 +46,8 @@ describe('what is dialled for an agent', () => {
 
   it('forgets outbound calls that ended while the PBX was out of reach', () => {
     given({ kind: 'number', number: '+33612345678' });
-    phones.dialledOutbound(brandId<LegId>('pbx1:1'));
-    phones.recount(new Set());
+    outbound.dialled(brandId<LegId>('pbx1:1'));
+    outbound.recount(new Set());
     expect(phones.dialable(ANNE)).toMatchObject({ outbound: true });
   });
 });

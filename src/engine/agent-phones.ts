@@ -1,28 +1,30 @@
-import { dialRefusal, type DialPolicy } from '../core/dialling/dial-policy.js';
-import type { AgentId, LegId } from '../core/kernel/ids.js';
+import type { NotDialled } from '../core/calls/outbound.js';
+import type { AgentId } from '../core/kernel/ids.js';
 import type { Log } from '../core/ports/log.js';
 import type { Telephony } from '../core/ports/telephony.js';
 import type { AgentPhone, DeskAgent } from './desk.js';
-
-export interface PhoneSettings {
-  /** Dial string of outbound calls with `{number}` in it; null when no trunk is known. */
-  readonly trunkPattern: string | null;
-  readonly dialPolicy: () => DialPolicy;
-}
+import type { OutboundLines } from './outbound-lines.js';
 
 /** What to dial for an agent, or why nothing may be dialled. */
 export type Dialable = { readonly endpoint: string; readonly outbound: boolean } | { readonly refused: string };
+
+const WHY: Readonly<Record<NotDialled, string>> = {
+  'not-a-number': "the dial policy refuses the agent's number (not-a-number)",
+  'denied-prefix': "the dial policy refuses the agent's number (denied-prefix)",
+  'not-allowed': "the dial policy refuses the agent's number (not-allowed)",
+  'no-trunk': 'no trunk is configured (TRUNK_ENDPOINT)',
+  'too-many-calls': 'as many outbound calls are up as the dial policy allows',
+};
 
 /** The agents' telephones: their accounts on the PBX, what to dial for each, and whose phone an event is about. */
 export class AgentPhones {
   private readonly phones = new Map<AgentId, AgentPhone | null>();
   private readonly owners = new Map<string, AgentId>();
-  private readonly outbound = new Set<LegId>();
   private provisioning: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly telephony: Telephony,
-    private readonly settings: PhoneSettings,
+    private readonly outbound: OutboundLines,
     private readonly log: Log,
   ) {}
 
@@ -62,28 +64,8 @@ export class AgentPhones {
     if (phone === undefined || phone === null) return { refused: 'the agent has no phone' };
     if (phone.kind === 'sip') return { endpoint: this.telephony.phoneEndpoint(phone.accountName), outbound: false };
     if (phone.kind === 'endpoint') return { endpoint: phone.endpoint, outbound: false };
-    const policy = this.settings.dialPolicy();
-    const refusal = dialRefusal(policy, phone.number);
-    if (refusal !== null) return { refused: `the dial policy refuses the agent's number (${refusal})` };
-    if (this.settings.trunkPattern === null) return { refused: 'no trunk is configured (TRUNK_ENDPOINT)' };
-    if (policy.maxConcurrentOutbound !== null && this.outbound.size >= policy.maxConcurrentOutbound) {
-      return { refused: `as many outbound calls are up as the dial policy allows (${String(policy.maxConcurrentOutbound)})` };
-    }
-    return { endpoint: this.settings.trunkPattern.replace('{number}', phone.number), outbound: true };
-  }
-
-  /** Counts a leg that the owner pays for, until `ended`. */
-  dialledOutbound(leg: LegId): void {
-    this.outbound.add(leg);
-  }
-
-  ended(leg: LegId): void {
-    this.outbound.delete(leg);
-  }
-
-  /** Counts anew from what is on the PBX: legs that ended while it was out of reach were not told. */
-  recount(present: ReadonlySet<LegId>): void {
-    for (const leg of this.outbound) if (!present.has(leg)) this.outbound.delete(leg);
+    const line = this.outbound.lineTo(phone.number);
+    return 'refused' in line ? { refused: WHY[line.refused] } : { endpoint: line.endpoint, outbound: true };
   }
 
   private provision(phone: Extract<AgentPhone, { kind: 'sip' }>): void {

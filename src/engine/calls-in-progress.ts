@@ -26,6 +26,7 @@ export class CallsInProgress {
     const call = new Call(leg, plan, record, { answered, language }, this.ports);
     const unwatch = this.ports.switchboard.watch(leg, (event) => {
       if (event.type === 'leg-gone') call.life.end({ kind: 'caller-gone', end: event.end });
+      else if (event.type === 'digit') call.keypad.press(event.digit);
     });
     // Known before its first step: that step may already bring an offer for it.
     this.running.set(call.id, call);

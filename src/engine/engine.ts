@@ -10,7 +10,7 @@ import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { seconds } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
-import { AgentPhones, type PhoneSettings } from './agent-phones.js';
+import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
 import { Arrivals } from './arrivals.js';
 import { CallsInProgress } from './calls-in-progress.js';
@@ -19,7 +19,9 @@ import { FloorTimers } from './floor-timers.js';
 import { FloorWriter, type WriterParts } from './floor-writer.js';
 import { liveView } from './live-view.js';
 import { Offers } from './offers.js';
+import { OpenCallbacks } from './open-callbacks.js';
 import { OrderClerk } from './order-clerk.js';
+import { OutboundLines, type TrunkSettings } from './outbound-lines.js';
 import { Reconciler } from './reconciler.js';
 import { Turns } from './turns.js';
 import { WaitingLine } from './waiting-line.js';
@@ -27,7 +29,7 @@ import { WaitingLine } from './waiting-line.js';
 export interface EnginePorts extends WriterParts {
   readonly telephony: Telephony;
   readonly directory: CampaignDirectory;
-  readonly phones: PhoneSettings;
+  readonly trunk: TrunkSettings;
 }
 
 export interface EngineInsides {
@@ -51,6 +53,7 @@ export class Engine implements Desk {
   private readonly writer: FloorWriter;
   private readonly switchboard = new Switchboard();
   private readonly timers: FloorTimers;
+  private readonly outbound: OutboundLines;
   private readonly phones: AgentPhones;
   private readonly calls: CallsInProgress;
   private readonly turns: Turns;
@@ -71,7 +74,8 @@ export class Engine implements Desk {
     this.timers = new FloorTimers(clock, (key) => {
       writer.post({ type: 'timer-fired', key });
     });
-    this.phones = new AgentPhones(telephony, ports.phones, log);
+    this.outbound = new OutboundLines(ports.trunk);
+    this.phones = new AgentPhones(telephony, this.outbound, log);
     this.turns = new Turns((callId) => {
       writer.post({ type: 'caller-left', callId });
     });
@@ -79,19 +83,31 @@ export class Engine implements Desk {
     this.calls = new CallsInProgress({
       ...ports,
       switchboard,
+      outbound: this.outbound,
+      callbacks: new OpenCallbacks({ ...ports, dialPolicy: ports.trunk.dialPolicy }),
       record: (fact) => {
         journal.record(fact);
       },
       line: new WaitingLine({ ...ports, writer, turns, letGo: release }),
     });
-    this.offers = new Offers(telephony, phones, switchboard, writer, release, log);
+    this.offers = new Offers(telephony, phones, this.outbound, switchboard, writer, release, log);
     const { calls, offers } = this;
     const clerk = new OrderClerk({ timers, offers, turns, calls, writer, letGo: release });
     writer.ordersTo((order) => {
       clerk.carryOut(order);
     });
     this.arrivals = new Arrivals(directory, telephony, calls, journal, clock, log);
-    this.reconciler = new Reconciler({ ...ports, phones, floor, calls, offers, turns, arrivals: this.arrivals, switchboard, writer });
+    this.reconciler = new Reconciler({
+      ...ports,
+      outbound: this.outbound,
+      floor,
+      calls,
+      offers,
+      turns,
+      arrivals: this.arrivals,
+      switchboard,
+      writer,
+    });
     this.requests = new AgentRequests(writer, calls, this.reconciler, telephony);
   }
 
@@ -202,7 +218,7 @@ export class Engine implements Desk {
     else if (event.type === 'phone-dialled') this.arrivals.turnAway(event.leg);
     else if (event.type === 'phone-reachable') this.onPhone(event.phone, event.reachable);
     else {
-      if (event.type === 'leg-gone') this.phones.ended(event.leg);
+      if (event.type === 'leg-gone') this.outbound.ended(event.leg);
       this.reconciler.overhear(event);
       // A phone that is answered for nobody must not be left in silence.
       if (!this.switchboard.dispatch(event) && event.type === 'leg-answered') void letGo(this.ports, event.leg, 'normal');

@@ -8,6 +8,7 @@ import type { Log } from '../core/ports/log.js';
 import type { LegEnd, Party, Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
 import type { FloorWriter } from './floor-writer.js';
+import type { OutboundLines } from './outbound-lines.js';
 
 /** What the agent's display shows, and which caller it is. */
 export interface OfferedCaller {
@@ -38,6 +39,7 @@ export class Offers {
   constructor(
     private readonly telephony: Telephony,
     private readonly phones: AgentPhones,
+    private readonly outbound: OutboundLines,
     private readonly switchboard: Switchboard,
     private readonly writer: FloorWriter,
     private readonly letGo: (leg: LegId) => void,
@@ -58,7 +60,7 @@ export class Offers {
       if (event.type === 'leg-gone') this.fail(order.offerId, FAILURES[event.end]);
     });
     this.legs.set(order.offerId, { leg, unwatch });
-    if (phone.outbound) this.phones.dialledOutbound(leg);
+    if (phone.outbound) this.outbound.dialled(leg);
     const saved = writeSavedLeg({
       kind: 'offer',
       callId: order.callId,
@@ -81,7 +83,7 @@ export class Offers {
         this.fail(order.offerId, 'failed');
         // Perhaps it rings all the same: nobody would be there to answer to.
         this.letGo(leg);
-        this.phones.ended(leg);
+        this.outbound.ended(leg);
       });
   }
 

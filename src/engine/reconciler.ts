@@ -8,14 +8,14 @@ import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { Census, Telephony, TelephonyEvent } from '../core/ports/telephony.js';
-import type { AgentPhones } from './agent-phones.js';
 import type { Arrivals } from './arrivals.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
 import type { Offers } from './offers.js';
+import type { OutboundLines } from './outbound-lines.js';
 import type { Turns } from './turns.js';
-import { endingUnseen, readCensus, type Resumption } from './reconciliation.js';
+import { endingUnseen, otherLegOf, readCensus, type Resumption } from './reconciliation.js';
 
 const RETRY_AFTER = seconds(1);
 
@@ -27,7 +27,7 @@ export interface ReconcilerParts {
   readonly log: Log;
   readonly floor: Floor;
   readonly calls: CallsInProgress;
-  readonly phones: AgentPhones;
+  readonly outbound: OutboundLines;
   readonly offers: Offers;
   readonly turns: Turns;
   readonly arrivals: Arrivals;
@@ -104,7 +104,7 @@ export class Reconciler {
     // Their hang-up did not get through: they are insisted on, and not served a second time.
     const over = onTheLine.filter(({ leg, direction }) => direction === 'inbound' && calls.hasEnded(callIdOf(leg))).map(({ leg }) => leg);
     const present = { ...census, legs: onTheLine.filter(({ leg }) => !over.includes(leg)) };
-    this.parts.phones.recount(new Set(present.legs.map(({ leg }) => leg)));
+    this.parts.outbound.recount(new Set(present.legs.map(({ leg }) => leg)));
     const findings = readCensus(present, (leg) => calls.runs(callIdOf(leg)), clock.now());
     // The larger priority first, and in it the longest waiting: the first to be put in line is the first to be offered.
     const inOrder = findings.resumed.toSorted((a, b) => (this.planOf(b.record)?.priority ?? 0) - (this.planOf(a.record)?.priority ?? 0));
@@ -122,7 +122,7 @@ export class Reconciler {
     });
   }
 
-  private resume({ leg, record, phase, agentLegGone }: Resumption): void {
+  private resume({ leg, record, phase, otherLegGone }: Resumption): void {
     const { calls, journal, switchboard, writer, log } = this.parts;
     calls.accountFor(record.callId);
     const plan = this.planOf(record);
@@ -135,7 +135,7 @@ export class Reconciler {
     journal.record({ type: 'call-resumed', callId: record.callId, phase: phase.name, call: { ...record, phase: phase.name } });
     if (phase.name === 'conversation') {
       // An agent who is gone by now is not brought back to a conversation: the floor ends it as it knows it.
-      if (agentLegGone === null)
+      if (otherLegGone === null)
         writer.post({
           type: 'agent-resumed-after-restart',
           agent: {
@@ -152,9 +152,10 @@ export class Reconciler {
             restUntil: null,
           },
         });
-      switchboard.hold(phase.agentLeg);
-      if (agentLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: agentLegGone, end: 'hung-up' });
     }
+    const other = otherLegOf(phase);
+    if (other !== null) switchboard.hold(other.leg);
+    if (otherLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: otherLegGone, end: 'hung-up' });
     calls.begin(leg, plan, record, phase);
   }
 

@@ -11,8 +11,8 @@ export interface Resumption {
   readonly leg: LegCensus;
   readonly record: CallRecord;
   readonly phase: Phase;
-  /** The agent's leg is no longer there: whoever takes the call up must hear of it. */
-  readonly agentLegGone: LegId | null;
+  /** The leg of whom the caller talks to is no longer there: whoever takes the call up must hear of it. */
+  readonly otherLegGone: LegId | null;
 }
 
 /** What a census means for the calls: who goes on, who is new, what nobody owns any more. */
@@ -32,23 +32,25 @@ const OURS = 'guichet-';
 /** Reads a census. `running` tells the callers' legs that are being served already and need nothing. */
 export function readCensus(census: Census, running: (leg: LegId) => boolean, now: Instant): Findings {
   const offers = new Map<LegId, SavedOffer>();
+  const reroutes = new Set<LegId>();
   const callers: { leg: LegCensus; saved: Extract<SavedLeg, { readonly kind: 'caller' }> }[] = [];
   const arrivals: LegCensus[] = [];
   const strays: LegId[] = [];
   for (const leg of census.legs) {
     const saved = readSavedLeg(leg.saved);
     if (leg.direction === 'outbound' && saved?.kind === 'offer') offers.set(leg.leg, saved);
+    else if (leg.direction === 'outbound' && saved?.kind === 'reroute') reroutes.add(leg.leg);
     else if (leg.direction !== 'inbound') strays.push(leg.leg);
     else if (running(leg.leg)) continue;
     else if (saved?.kind === 'caller') callers.push({ leg, saved });
     else arrivals.push(leg);
   }
   const legsIn = new Map(census.bridges.map(({ bridge, legs }) => [bridge, legs]));
-  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, offers, legsIn, now));
+  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, { offers, reroutes, legsIn }, now));
   const inUse = new Set<string>();
   for (const { phase } of resumed) {
-    if (phase.name !== 'conversation') continue;
-    inUse.add(phase.agentLeg).add(phase.bridge);
+    const other = otherLegOf(phase);
+    if (other !== null) inUse.add(other.leg).add(other.bridge);
   }
   for (const { bridge, legs } of census.bridges) {
     if (!legs.some(running)) continue;
@@ -58,7 +60,7 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
   return {
     resumed: resumed.sort((a, b) => placeOf(a) - placeOf(b) || a.record.arrivedAt - b.record.arrivedAt),
     arrivals: arrivals.sort((a, b) => a.arrivedAt - b.arrivedAt),
-    orphanLegs: [...offers.keys(), ...strays].filter((leg) => !inUse.has(leg)),
+    orphanLegs: [...offers.keys(), ...reroutes, ...strays].filter((leg) => !inUse.has(leg)),
     orphanBridges: census.bridges.map(({ bridge }) => bridge).filter((bridge) => localIdOf(bridge).startsWith(OURS) && !inUse.has(bridge)),
   };
 }
@@ -71,6 +73,7 @@ export function endingUnseen(record: CallRecord, pbxStartedAt: Instant): CallEnd
   if (record.ending !== null) return record.ending;
   if (record.arrivedAt < pbxStartedAt) return { how: 'lost', during: record.phase, blame: 'pbx' };
   if (record.answeredAt !== null) return { how: 'answered', during: record.phase, blame: 'caller' };
+  if (record.phase === 'rerouting' && record.ending === null) return { how: 'abandoned', during: record.phase, blame: 'caller' };
   if (record.phase === 'closed' || record.campaignId === null) return { how: 'closed', during: record.phase, blame: 'campaign' };
   if (record.phase === 'overflow') return { how: 'deterred', during: record.phase, blame: 'campaign' };
   return { how: 'abandoned', during: record.phase, blame: 'caller' };
@@ -80,16 +83,28 @@ function placeOf({ record }: Resumption): Instant {
   return record.queuedAt ?? Number.MAX_SAFE_INTEGER;
 }
 
+/** Whom a caller in this phase talks to, or is about to; null for one who is alone. */
+export function otherLegOf(phase: Phase): { readonly leg: LegId; readonly bridge: BridgeId } | null {
+  if (phase.name === 'conversation') return { leg: phase.agentLeg, bridge: phase.bridge };
+  return phase.name === 'rerouting' ? phase.talk : null;
+}
+
+interface OnThePbx {
+  readonly offers: ReadonlyMap<LegId, SavedOffer>;
+  readonly reroutes: ReadonlySet<LegId>;
+  readonly legsIn: ReadonlyMap<BridgeId, readonly LegId[]>;
+}
+
 /** The phase that was saved, corrected by what the PBX shows: a death between the joining and the saving leaves them talking. */
 function resumption(
   leg: LegCensus,
   saved: Extract<SavedLeg, { readonly kind: 'caller' }>,
-  offers: ReadonlyMap<LegId, SavedOffer>,
-  legsIn: ReadonlyMap<BridgeId, readonly LegId[]>,
+  { offers, reroutes, legsIn }: OnThePbx,
   now: Instant,
 ): Resumption {
   const { call: record, phase } = saved;
-  const partner = (leg.bridge === null ? [] : (legsIn.get(leg.bridge) ?? [])).find((other) => offers.get(other)?.callId === record.callId);
+  const others = leg.bridge === null ? [] : (legsIn.get(leg.bridge) ?? []).filter((other) => other !== leg.leg);
+  const partner = others.find((other) => offers.get(other)?.callId === record.callId);
   const offer = partner === undefined ? undefined : offers.get(partner);
   if (phase.name === 'waiting' && leg.bridge !== null && partner !== undefined && offer !== undefined) {
     const talking: Phase = {
@@ -102,8 +117,13 @@ function resumption(
       bridge: leg.bridge,
       connectedAt: now,
     };
-    return { leg, record, phase: talking, agentLegGone: null };
+    return { leg, record, phase: talking, otherLegGone: null };
   }
-  const agentLegGone = phase.name === 'conversation' && !offers.has(phase.agentLeg) ? phase.agentLeg : null;
-  return { leg, record, phase, agentLegGone };
+  const rerouted = others.find((other) => reroutes.has(other));
+  if (phase.name === 'rerouting' && phase.talk === null && leg.bridge !== null && rerouted !== undefined) {
+    return { leg, record, phase: { ...phase, talk: { leg: rerouted, bridge: leg.bridge, connectedAt: now } }, otherLegGone: null };
+  }
+  const other = otherLegOf(phase)?.leg ?? null;
+  const isThere = other === null || offers.has(other) || reroutes.has(other);
+  return { leg, record, phase, otherLegGone: isThere ? null : other };
 }

@@ -23,9 +23,10 @@ export class Turns {
     return {
       outcome,
       leave: () => {
-        if (this.open.get(callId) !== settle) return;
+        if (this.open.get(callId) !== settle) return false;
         this.open.delete(callId);
         this.left(callId);
+        return true;
       },
     };
   }

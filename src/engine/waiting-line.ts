@@ -1,7 +1,7 @@
-import { admissionRefusal, waitingCount } from '../core/acd/floor.js';
+import { admissionRefusal, positionOf, waitingCount } from '../core/acd/floor.js';
 import type { QueueEntry } from '../core/acd/floor-events.js';
 import type { AdmissionLimits } from '../core/acd/floor-settings.js';
-import type { AdmissionRefusal, Line, Turn } from '../core/calls/line.js';
+import type { AdmissionRefusal, Line, Standing, Turn } from '../core/calls/line.js';
 import type { Newcomer } from '../core/estimation/asker.js';
 import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
 import type { AgentId, CallId, LegId } from '../core/kernel/ids.js';
@@ -36,12 +36,20 @@ export class WaitingLine implements Line {
   enter(entry: QueueEntry): Turn {
     this.releaseUnclaimed(entry.callId);
     const missed = this.parts.turns.catchUp(entry.callId);
-    if (missed !== null) return { outcome: Promise.resolve(missed), leave: () => undefined };
+    if (missed !== null) return { outcome: Promise.resolve(missed), leave: () => false };
     const turn = this.parts.turns.take(entry.callId);
     this.parts.writer.inTurn(() => {
       this.stand(entry);
     });
     return turn;
+  }
+
+  standing(callId: CallId): Standing | null {
+    const { estimator, clock, writer } = this.parts;
+    const position = positionOf(writer.floor, callId);
+    if (position === null) return null;
+    const expected = estimator.waitOf(writer.floor, callId, clock.now());
+    return { position, expected: expected === 'infinite' ? null : expected };
   }
 
   claim(callId: CallId): void {

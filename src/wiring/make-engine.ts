@@ -31,7 +31,7 @@ export function makeEngine(
     ids,
     directory,
     journal,
-    phones: { trunkPattern, dialPolicy },
+    trunk: { trunkPattern, dialPolicy },
     estimator: history.estimator,
     // Whatever supervises us starts us again; callers stay on the PBX meanwhile, and the journal is on disk.
     die: () => process.exit(1),

@@ -1,17 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { OverflowPlan } from '../../src/core/plan/campaign-plan.js';
+import { overflowPlan } from '../support/overflow-plan.js';
 import { Story } from '../support/story.js';
 
-const NO_LIMITS: OverflowPlan = {
-  waitSeconds: null,
-  queueLength: null,
-  loops: null,
-  loopSeconds: 30,
-  deterrent: { kind: 'builtin', name: 'deterrent' },
-};
-
 function limited(limits: Partial<OverflowPlan>): Story {
-  return new Story({ welcome: null, overflow: { ...NO_LIMITS, ...limits } });
+  return new Story({ welcome: null, overflow: overflowPlan(limits) });
 }
 
 describe('a caller who is not kept in the line', () => {

@@ -2,6 +2,7 @@ import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupS
 import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
 import { ALWAYS_OPEN, type CampaignPlan, type OverflowPlan } from '../../src/core/plan/campaign-plan.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
+import { overflowPlan } from '../support/overflow-plan.js';
 import type { Lots } from './lots.js';
 
 /** A call centre as it stands when the day begins, and what kind of day it will be. */
@@ -120,7 +121,12 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     welcome: lots.happens(0.7) ? { kind: 'builtin', name: 'welcome' } : null,
     welcomeBeforeAnswer: lots.happens(0.5),
     hold: null,
-    closed: { kind: 'builtin', name: 'closed' },
+    announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
+    closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
+    voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
+    callbackPrompt: { kind: 'builtin', name: 'callback-offer' },
+    callbackExpiresAfterHours: 48,
+    displayedNumber: { number: null, forced: false, byPrefix: [] },
     overflow: drawOverflow(lots),
     requiredSkills: drawRequirement(lots),
     afterCall: drawAfterCall(lots),
@@ -145,11 +151,10 @@ export function drawAfterCall(lots: Lots): AfterCall {
 }
 
 function drawOverflow(lots: Lots): OverflowPlan {
-  return {
+  return overflowPlan({
     waitSeconds: lots.happens(0.15) ? lots.pick([10, 60]) : null,
     queueLength: lots.happens(0.3) ? lots.pick([2, 10]) : null,
     loops: lots.happens(0.3) ? lots.pick([1, 3]) : null,
     loopSeconds: 15,
-    deterrent: { kind: 'builtin', name: 'deterrent' },
-  };
+  });
 }

@@ -110,7 +110,7 @@ export class Centre {
       directory: this.directory(),
       journal,
       estimator: new WaitEstimator(),
-      phones: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
       log,
     });
     this.engine = engine;

@@ -7,11 +7,12 @@ import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
 import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
-import { brandId, type AgentId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
+import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { Clock, Timer } from '../../src/core/ports/clock.js';
+import { callIdOf } from '../../src/engine/calls-in-progress.js';
 import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
 import { Spill } from '../../src/engine/spill.js';
@@ -21,6 +22,7 @@ import type { FakePhone } from './fake-telephony/fake-phone.js';
 import { FakeTelephony } from './fake-telephony/fake-telephony.js';
 import { MemoryStore } from './memory-store.js';
 import { SilentLog } from './silent-log.js';
+import { overflowPlan } from './overflow-plan.js';
 import { VirtualClock } from './virtual-clock.js';
 
 export const SUPPORT_NUMBER = '+33170000001';
@@ -51,7 +53,7 @@ class Directory implements CampaignDirectory {
   readonly plans = new Map<string, CampaignPlan>();
 
   lookUp(dialled: string): ReturnType<CampaignDirectory['lookUp']> {
-    const did = dialled.startsWith('0') ? `+33${dialled.slice(1)}` : dialled;
+    const did = inFrance(dialled);
     const plan = this.plans.get(did);
     return plan === undefined ? null : { did, plan };
   }
@@ -61,8 +63,12 @@ class Directory implements CampaignDirectory {
   }
 
   callerNumber(number: string | null): string | null {
-    return number;
+    return number === null ? null : inFrance(number);
   }
+}
+
+function inFrance(number: string): string {
+  return number.replace(/^00/, '+').replace(/^0/, '+33');
 }
 
 const PLAN: CampaignPlan = {
@@ -77,8 +83,13 @@ const PLAN: CampaignPlan = {
   welcome: { kind: 'builtin', name: 'welcome' },
   welcomeBeforeAnswer: true,
   hold: null,
-  closed: { kind: 'builtin', name: 'closed' },
-  overflow: { waitSeconds: null, queueLength: null, loops: null, loopSeconds: 30, deterrent: { kind: 'builtin', name: 'deterrent' } },
+  announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
+  closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
+  overflow: overflowPlan({}),
+  voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
+  callbackPrompt: { kind: 'builtin', name: 'callback-offer' },
+  callbackExpiresAfterHours: 48,
+  displayedNumber: { number: null, forced: false, byPrefix: [] },
   requiredSkills: [],
   afterCall: { wrapUpSeconds: 10, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' },
 };
@@ -139,6 +150,15 @@ export class Story {
 
   phoneOf(name: string): FakePhone {
     return this.pbx.phone(name);
+  }
+
+  /** A number outside, or an endpoint of the operator's. */
+  phoneAt(endpoint: string): FakePhone {
+    return this.pbx.endpoint(endpoint);
+  }
+
+  callIdOf({ leg }: FakeCaller): CallId {
+    return callIdOf(leg);
   }
 
   statusOf(name: string): AgentStatus {
@@ -214,7 +234,7 @@ export class Story {
       directory: this.directory,
       journal,
       estimator: new WaitEstimator(),
-      phones: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
       log,
     });
     return { engine, life: clock };

@@ -1,7 +1,5 @@
 import type { CallFact, CallRecord } from '../journal/facts.js';
 import type { CallId, LegId } from '../kernel/ids.js';
-import { brandId } from '../kernel/ids.js';
-import type { PlaybackId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { CampaignPlan } from '../plan/campaign-plan.js';
 import type { Clock } from '../ports/clock.js';
@@ -10,8 +8,12 @@ import type { Log } from '../ports/log.js';
 import type { Done, LegCensus, LegEnd, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
 import type { CallEnding } from './call-ending.js';
 import { CallScope } from './call-scope.js';
+import { Keypad } from './keypad.js';
+import type { CallbackDesk } from './callback-desk.js';
 import type { Line } from './line.js';
+import type { Outbound } from './outbound.js';
 import type { Phase } from './phase.js';
+import { playTo } from './prompts.js';
 import { writeSavedLeg } from './saved-call.js';
 import type { Switchboard } from './switchboard.js';
 
@@ -32,6 +34,8 @@ export interface CallPorts {
   readonly ids: IdSource;
   readonly line: Line;
   readonly switchboard: Switchboard;
+  readonly outbound: Outbound;
+  readonly callbacks: CallbackDesk;
   readonly record: (fact: CallFact) => void;
   readonly log: Log;
 }
@@ -41,6 +45,7 @@ export class Call {
   readonly id: CallId;
   /** The whole call; ends once. */
   readonly life: CallScope<CallCause>;
+  readonly keypad = new Keypad();
   private part: CallScope<CallCause>;
   private entered: Phase | null = null;
   private saving: Promise<void> = Promise.resolve();
@@ -109,8 +114,13 @@ export class Call {
    */
   enter(phase: Phase): void {
     this.note({ phase: phase.name, ...whatPhaseTells(phase) });
-    this.entered = phase;
     this.ports.record({ type: 'phase-entered', callId: this.id, phase: phase.name, call: this.current });
+    this.keep(phase);
+  }
+
+  /** Keeps what changed within the phase, as `enter` does, without saying that it was entered. */
+  keep(phase: Phase): void {
+    this.entered = phase;
     const text = writeSavedLeg({ kind: 'caller', call: this.current, phase });
     this.saving = this.saving.then(async () => {
       if (this.life.cause !== null) return;
@@ -135,33 +145,9 @@ export class Call {
     this.ports.record({ type: 'call-answered', callId: this.id });
   }
 
-  /**
-   * Plays one sound to its end and tells how it ended; null plays nothing. A missing file is an outcome (`unplayable`), not an error: a
-   * caller must never be dropped because somebody renamed a sound.
-   */
-  async play(sound: Sound | null, purpose: string): Promise<PlaybackEnd> {
-    if (sound === null) return 'played';
-    const playback = brandId<PlaybackId>(this.ports.ids.next());
-    const startedAt = this.now();
-    let ended: (end: PlaybackEnd) => void = () => undefined;
-    const played = new Promise<PlaybackEnd>((resolve) => (ended = resolve));
-    const forget = this.ports.switchboard.whenPlayed(playback, ended);
-    const tell = (end: PlaybackEnd): void => {
-      const secondsHeard = (this.now() - startedAt) / 1000;
-      this.ports.record({ type: 'sound-played', callId: this.id, purpose, seconds: secondsHeard, end });
-    };
-    try {
-      await this.onLeg(this.ports.telephony.play(this.leg, [sound], playback));
-      const end = await this.scope.until(played);
-      tell(end);
-      if (end === 'unplayable') this.ports.log.warn('a sound cannot be played', { callId: this.id, purpose, sound });
-      return end;
-    } catch (unwound) {
-      tell('stopped');
-      throw unwound;
-    } finally {
-      forget();
-    }
+  /** Plays one sound to its end and tells how it ended, see `playTo`; null plays nothing. */
+  play(sound: Sound | null, purpose: string): Promise<PlaybackEnd> {
+    return playTo(this, sound === null ? [] : [sound], purpose, this.scope);
   }
 
   /** Music for as long as this phase runs. Nobody waits for it to begin: an agent may answer before the PBX has said that it plays. */

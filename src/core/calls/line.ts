@@ -12,8 +12,16 @@ export type TurnOutcome =
 export interface Turn {
   /** Resolves once, when an agent answered or the floor sends the caller to the overflow. */
   readonly outcome: Promise<TurnOutcome>;
-  /** Gives the place up. After an outcome, or a second time, it does nothing. */
-  leave(): void;
+  /** Gives the place up, and answers whether there was one to give: after an outcome, or a second time, it does nothing. */
+  leave(): boolean;
+}
+
+/** Where a caller stands now. */
+export interface Standing {
+  /** 1 first. */
+  readonly position: number;
+  /** What is left to wait; null when nothing honest can be said. */
+  readonly expected: { readonly seconds: number; readonly low: number; readonly high: number } | null;
 }
 
 /** Why a caller may not enter, with the figures that decided it. */
@@ -29,6 +37,8 @@ export interface Line {
   /** Null when the newcomer may enter. */
   admissionRefusal(newcomer: Newcomer, limits: AdmissionLimits): AdmissionRefusal | null;
   enter(entry: QueueEntry): Turn;
+  /** Null for a call that is not in the line. */
+  standing(callId: CallId): Standing | null;
   /** The call has taken over the agent who answered for it. */
   claim(callId: CallId): void;
   /** The agent is through with this call: wrap-up begins. */

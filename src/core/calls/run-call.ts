@@ -3,15 +3,17 @@ import { PbxUnreachable } from '../ports/telephony.js';
 import type { Call } from './call.js';
 import { letGo } from './let-go.js';
 import type { Phase, PhaseName } from './phase.js';
+import { callback } from './phases/callback.js';
 import { closed } from './phases/closed.js';
 import { conversation } from './phases/conversation.js';
 import { greeting } from './phases/greeting.js';
 import { overflow } from './phases/overflow.js';
+import { rerouting } from './phases/rerouting.js';
 import { waiting } from './phases/waiting.js';
 
 type PhaseRuns = { readonly [Name in PhaseName]: (call: Call, phase: Extract<Phase, { readonly name: Name }>) => Promise<Phase | null> };
 
-const PHASES: PhaseRuns = { greeting, closed, waiting, overflow, conversation };
+const PHASES: PhaseRuns = { greeting, closed, waiting, overflow, rerouting, callback, conversation };
 
 const RETRY_AFTER = seconds(1);
 

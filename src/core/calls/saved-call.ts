@@ -5,7 +5,9 @@ import type { Phase } from './phase.js';
 /** What a leg carries for whoever finds it after a restart: a caller's leg its call, an agent's leg which call it was offered. */
 export type SavedLeg =
   | { readonly kind: 'caller'; readonly call: CallRecord; readonly phase: Phase }
-  | { readonly kind: 'offer'; readonly callId: string; readonly offerId: string; readonly agentId: string; readonly callerLeg: LegId };
+  | { readonly kind: 'offer'; readonly callId: string; readonly offerId: string; readonly agentId: string; readonly callerLeg: LegId }
+  /** Of a number the caller is put through to. */
+  | { readonly kind: 'reroute'; readonly callId: string; readonly callerLeg: LegId };
 
 const FORMAT = 1;
 
@@ -20,7 +22,8 @@ export function readSavedLeg(text: string | null): SavedLeg | null {
     const saved = JSON.parse(text) as SavedLeg & { readonly format?: number };
     if (saved.format !== FORMAT) return null;
     if (saved.kind === 'caller') return typeof saved.phase.name === 'string' && typeof saved.call.callId === 'string' ? saved : null;
-    return typeof saved.callId === 'string' && typeof saved.agentId === 'string' ? saved : null;
+    if (typeof saved.callId !== 'string') return null;
+    return saved.kind === 'reroute' || typeof saved.agentId === 'string' ? saved : null;
   } catch {
     return null;
   }

@@ -1,8 +1,12 @@
 import type { CallEnding } from '../calls/call-ending.js';
 import type { AdmissionRefusal } from '../calls/line.js';
+import type { NotDialled } from '../calls/outbound.js';
+import type { OverflowCriterion } from '../calls/phase.js';
 import type { FloorFact } from '../acd/floor-facts.js';
 import type { AgentId, CallId, CampaignId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
+import type { StrategyPlan } from '../plan/campaign-plan.js';
+import type { LegEnd } from '../ports/telephony.js';
 
 /** The figures of a call as reports and `/calls` show them. Written whole with every step, so that any one of them tells all so far. */
 export interface CallRecord {
@@ -43,6 +47,27 @@ export type CallFact =
     }
   /** The caller was kept out of the line; the figures are those the decision was based on. */
   | ({ readonly type: 'admission-refused'; readonly callId: CallId; readonly queueId: QueueId } & AdmissionRefusal)
+  /** `expected` is what the estimator said; `sound` is what was made of it for this caller. */
+  | {
+      readonly type: 'ewt-announced';
+      readonly callId: CallId;
+      readonly sound: string;
+      readonly position: number;
+      readonly expected: { readonly seconds: number; readonly low: number; readonly high: number } | null;
+    }
+  /** Keys that were an answer; digits that look like a payment card are masked. */
+  | { readonly type: 'keys-pressed'; readonly callId: CallId; readonly purpose: string; readonly keys: string }
+  | {
+      readonly type: 'overflowed';
+      readonly callId: CallId;
+      readonly criterion: OverflowCriterion;
+      readonly strategy: StrategyPlan['kind'];
+    }
+  | { readonly type: 'reroute-dialled'; readonly callId: CallId; readonly number: string }
+  | { readonly type: 'reroute-connected'; readonly callId: CallId; readonly number: string }
+  | { readonly type: 'reroute-failed'; readonly callId: CallId; readonly why: NotDialled | LegEnd | 'no-number' }
+  | { readonly type: 'callback-requested'; readonly callId: CallId; readonly callback: CallbackRecord }
+  | { readonly type: 'callback-refused'; readonly callId: CallId; readonly why: 'invalid' | 'not-allowed' | 'no-number' }
   /** Caller and agent hear each other. */
   | {
       readonly type: 'call-connected';
@@ -52,6 +77,20 @@ export type CallFact =
       readonly call: CallRecord;
     }
   | { readonly type: 'call-ended'; readonly callId: CallId; readonly ending: CallEnding; readonly call: CallRecord };
+
+/** Somebody waits to be called back, as `/callbacks` shows it. */
+export interface CallbackRecord {
+  readonly callbackId: string;
+  readonly campaignId: CampaignId;
+  readonly queueId: QueueId;
+  /** E.164. */
+  readonly number: string;
+  readonly requestedAt: Instant;
+  /** Of the call, and since when the caller had waited in it: the place that the callback keeps. */
+  readonly arrivedAt: Instant;
+  readonly queuedAt: Instant;
+  readonly expiresAt: Instant;
+}
 
 /** Everything worth remembering. Past tense; new kinds may be added, none is ever renamed. */
 export type Fact = CallFact | FloorFact;

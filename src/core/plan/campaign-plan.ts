@@ -3,8 +3,18 @@ import type { CampaignId, QueueId } from '../kernel/ids.js';
 import { openingAt, type Opening, type OpeningPlan } from '../schedule/opening.js';
 import type { Instant } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
+import type { DisplayedNumber } from './displayed-number.js';
 
-/** When callers are not, or no longer, kept in the line, and what they hear then. Null is no limit. */
+/** What happens to a caller who is not kept in the line. */
+export interface StrategyPlan {
+  readonly kind: 'deterrent' | 'reroute' | 'callback' | 'voicemail';
+  /** What a caller hears who is turned away, also after a reroute that failed. */
+  readonly deterrent: Sound;
+  /** Where a reroute leads, E.164; without a number it fails. */
+  readonly number: string | null;
+}
+
+/** When callers are not, or no longer, kept in the line, and what happens then. Null is no limit. */
 export interface OverflowPlan {
   /** On arrival: refused when the estimated wait is greater. */
   readonly waitSeconds: number | null;
@@ -13,8 +23,35 @@ export interface OverflowPlan {
   /** Of real waiting, each `loopSeconds` long. */
   readonly loops: number | null;
   readonly loopSeconds: number;
-  /** What a caller hears who is turned away, before the hang-up. */
-  readonly deterrent: Sound;
+  /** `otherwise` serves what is no criterion of the campaign: a queue that vanished, the last agent who left, closing time. */
+  readonly strategies: Readonly<Record<'wait' | 'queueLength' | 'loops' | 'menu' | 'otherwise', StrategyPlan>>;
+}
+
+/** What is said to callers in the line, on entry and again each loop. */
+export interface AnnouncementPlan {
+  /** Led in before the spoken wait; null is the sentence alone. */
+  readonly ewtLeadIn: Sound | null;
+  readonly ewt: boolean;
+  /** The share of callers who should wait no longer than announced, 0-1. */
+  readonly ewtCaution: number;
+  readonly position: boolean;
+  /** Offers key 1; null: none is played. Key 1 counts only where there is a menu. */
+  readonly menu: Sound | null;
+}
+
+export interface VoicemailPlan {
+  readonly greeting: Sound;
+  readonly maxSeconds: number;
+  /** What is shorter is no message. */
+  readonly minSeconds: number;
+}
+
+export interface ClosedPlan {
+  readonly message: Sound;
+  readonly then: 'hang-up' | 'voicemail' | 'callback' | 'reroute';
+  /** Where `reroute` leads, E.164; without a number it fails. */
+  readonly rerouteNumber: string | null;
+  readonly waitingAtClose: 'serve' | 'overflow';
 }
 
 /** All but `running` that decides whether a campaign takes calls. */
@@ -46,9 +83,14 @@ export interface CampaignPlan {
   readonly welcomeBeforeAnswer: boolean;
   /** Repeated while waiting; null is the PBX's music. */
   readonly hold: Sound | null;
-  /** Heard by callers of a closed or stopped campaign before the hang-up. */
-  readonly closed: Sound;
+  readonly announcements: AnnouncementPlan;
+  readonly closed: ClosedPlan;
   readonly overflow: OverflowPlan;
+  readonly voicemail: VoicemailPlan;
+  /** Offers the calling number (1) or another (2). */
+  readonly callbackPrompt: Sound;
+  readonly callbackExpiresAfterHours: number;
+  readonly displayedNumber: DisplayedNumber;
   readonly requiredSkills: readonly RequiredSkill[];
   readonly afterCall: AfterCall;
 }

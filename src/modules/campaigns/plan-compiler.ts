@@ -1,7 +1,7 @@
 import { brandId, type CampaignId, type QueueId, type SkillId } from '../../core/kernel/ids.js';
-import type { CampaignHours, CampaignPlan } from '../../core/plan/campaign-plan.js';
+import type { CampaignHours, CampaignPlan, StrategyPlan } from '../../core/plan/campaign-plan.js';
 import type { Sound } from '../../core/ports/telephony.js';
-import type { CampaignDocument } from './campaign-settings.js';
+import type { CampaignDocument, StrategySettings } from './campaign-settings.js';
 
 /** The plan of a document that was checked when it was saved. A campaign that lost its queue compiles to one that does not run. */
 export function compilePlan(
@@ -11,8 +11,14 @@ export function compilePlan(
   sound: (audioId: string) => Sound,
   hours: CampaignHours,
 ): CampaignPlan {
-  const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, overflow, skills } = document;
+  const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, opening, overflow, skills } = document;
+  const { voicemail, callback, displayedNumber } = document;
   const audio = (audioId: string | null): Sound | null => (audioId === null ? null : sound(audioId));
+  const strategy = ({ kind, audioId, number }: StrategySettings): StrategyPlan => ({
+    kind,
+    deterrent: audio(audioId) ?? builtin('deterrent'),
+    number,
+  });
   return Object.freeze<CampaignPlan>({
     campaignId: brandId<CampaignId>(campaignId),
     version,
@@ -25,13 +31,43 @@ export function compilePlan(
     welcome: audio(messages.welcomeAudioId),
     welcomeBeforeAnswer: messages.welcomeBeforeAnswer,
     hold: audio(messages.holdAudioId),
-    closed: { kind: 'builtin', name: 'closed' },
+    announcements: {
+      ewtLeadIn: audio(messages.ewtAudioId),
+      ewt: messages.announceEwt,
+      ewtCaution: messages.ewtCaution,
+      position: messages.announcePosition,
+      menu: audio(messages.menuAudioId),
+    },
+    closed: {
+      message: audio(opening.closedAudioId) ?? builtin('closed'),
+      then: opening.whenClosed,
+      rerouteNumber: opening.rerouteNumber,
+      waitingAtClose: opening.waitingAtClose,
+    },
     overflow: {
       waitSeconds: overflow.waitSeconds,
       queueLength: overflow.queueLength,
       loops: overflow.loops,
       loopSeconds: messages.loopSeconds,
-      deterrent: audio(overflow.strategy.audioId) ?? { kind: 'builtin', name: 'deterrent' },
+      strategies: {
+        wait: strategy(overflow.perCriterion.wait ?? overflow.strategy),
+        queueLength: strategy(overflow.perCriterion.queueLength ?? overflow.strategy),
+        loops: strategy(overflow.perCriterion.loops ?? overflow.strategy),
+        menu: strategy(overflow.perCriterion.menu ?? overflow.strategy),
+        otherwise: strategy(overflow.strategy),
+      },
+    },
+    voicemail: {
+      greeting: audio(voicemail.greetingAudioId) ?? builtin('voicemail-greeting'),
+      maxSeconds: voicemail.maxSeconds,
+      minSeconds: voicemail.minSeconds,
+    },
+    callbackPrompt: audio(callback.promptAudioId) ?? builtin('callback-offer'),
+    callbackExpiresAfterHours: callback.expiresAfterHours,
+    displayedNumber: {
+      number: displayedNumber.kind === 'specific' ? displayedNumber.number : null,
+      forced: displayedNumber.kind === 'specific' && displayedNumber.forced,
+      byPrefix: displayedNumber.kind === 'by-prefix' ? displayedNumber.byPrefix : [],
     },
     requiredSkills: skills.map(({ skillId, ...required }) => ({ skillId: brandId<SkillId>(skillId), ...required })),
     afterCall: {
@@ -40,4 +76,8 @@ export function compilePlan(
       conventionalPauseStarts: conventionalPause.starts,
     },
   });
+}
+
+function builtin(name: string): Sound {
+  return { kind: 'builtin', name };
 }

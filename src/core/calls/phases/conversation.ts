@@ -35,7 +35,7 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
       agentHungUp = true;
       if (agentWasThere) return null;
       log.info('the phone that answered vanished before the caller was connected', { callId: call.id, agentId: phase.agentId });
-      return { name: 'waiting', queueId: phase.queueId, queuedAt: phase.queuedAt };
+      return { name: 'waiting', ...(phase.place ?? { queueId: phase.queueId, queuedAt: phase.queuedAt }) };
     }
   }
   began = true;

@@ -28,5 +28,5 @@ function admission(call: Call): Phase {
   const refusal = call.ports.line.admissionRefusal({ queueId, campaignId, priority, requiredSkills }, { campaignId, ...overflow });
   if (refusal === null) return { name: 'waiting', queueId, queuedAt: call.now() };
   call.ports.record({ type: 'admission-refused', callId: call.id, queueId, ...refusal });
-  return { name: 'overflow', criterion: refusal.criterion };
+  return { name: 'overflow', criterion: refusal.criterion, place: { queueId, queuedAt: call.now() } };
 }

@@ -1,8 +1,51 @@
+import type { StrategyPlan } from '../../plan/campaign-plan.js';
 import type { Call } from '../call.js';
+import type { OverflowCriterion, Phase, PhaseOf, Place } from '../phase.js';
 
-/** The caller is turned away with a message: unanswered when they never entered the line, so that nobody is billed for a refusal. */
-export async function overflow(call: Call): Promise<null> {
+/** What the campaign does with a caller whom it does not keep in the line. */
+export async function overflow(call: Call, { criterion, place }: PhaseOf<'overflow'>): Promise<Phase | null> {
   call.endsAs('deterred', 'campaign');
-  await call.play(call.plan.overflow.deterrent, 'deterrent');
+  const strategy = strategyFor(call, criterion);
+  // Once only: whoever was brought back by a failed overflow is turned away by the next.
+  const kind = place?.returned === true ? 'deterrent' : strategy.kind;
+  call.ports.record({ type: 'overflowed', callId: call.id, criterion, strategy: kind });
+  const back = place ?? newcomersPlace(call);
+  if (kind === 'reroute') return { name: 'rerouting', number: strategy.number, talk: null, place: back };
+  if (kind === 'callback') return { name: 'callback', place: back };
+  return deter(call, strategy);
+}
+
+/** The caller is turned away: unanswered when they never entered the line, so that nobody is billed for a refusal. */
+export async function deter(call: Call, strategy: StrategyPlan): Promise<null> {
+  call.endsAs('deterred', 'campaign');
+  await call.play(strategy.deterrent, 'deterrent');
   return null;
+}
+
+/** Back to the place in the line after an overflow that failed; after hours there is no line, and the call ends. */
+export function backFrom(call: Call, place: Place | null): Phase | null {
+  if (place === null) {
+    call.endsAs('closed', 'campaign');
+    return null;
+  }
+  return { name: 'waiting', ...place, returned: true };
+}
+
+/** Who was refused at the door stands where they would have, had they been let in. */
+function newcomersPlace(call: Call): Place {
+  return { queueId: call.plan.queueId, queuedAt: call.now() };
+}
+
+function strategyFor({ plan }: Call, criterion: OverflowCriterion): StrategyPlan {
+  const { strategies } = plan.overflow;
+  switch (criterion) {
+    case 'wait':
+    case 'loops':
+    case 'menu':
+      return strategies[criterion];
+    case 'queue-length':
+      return strategies.queueLength;
+    default:
+      return strategies.otherwise;
+  }
 }

@@ -1,0 +1,103 @@
+import { spokenWait, type SpokenWait } from '../announcing/spoken-wait.js';
+import { seconds, type Instant } from '../kernel/time.js';
+import type { Sound } from '../ports/telephony.js';
+import type { Call, CallCause } from './call.js';
+import type { CallScope } from './call-scope.js';
+import type { Standing } from './line.js';
+import type { PhaseOf, SaidInLine } from './phase.js';
+import { playTo } from './prompts.js';
+
+/** Whoever enters the line so long after `queuedAt` had entered it before, and has heard the first announcement. */
+const JUST_ENTERED = seconds(1);
+
+/** The positions that a sentence exists for. */
+const POSITIONS_SPOKEN = 20;
+
+/**
+ * Says wait, place and menu on entry and again each loop, start to start, until the scope that is answered ends; the music goes on in
+ * between. A loop that was missed (a restart, an announcement longer than the loop) is not made up for.
+ */
+export function announcements(call: Call, phase: PhaseOf<'waiting'>): CallScope<CallCause> {
+  const scope = call.scope.child();
+  const { ewt, position, menu } = call.plan.announcements;
+  if (!ewt && !position && menu === null) return scope;
+  scope
+    .run(() => eachLoop(call, phase, scope))
+    .catch((fault: unknown) => {
+      call.ports.log.warn('the announcements of a caller in line broke off', { callId: call.id, fault: String(fault) });
+    });
+  return scope;
+}
+
+async function eachLoop(call: Call, phase: PhaseOf<'waiting'>, scope: CallScope<CallCause>): Promise<void> {
+  const loop = seconds(call.plan.overflow.loopSeconds);
+  let said = phase.said ?? null;
+  let next = call.now() - phase.queuedAt < JUST_ENTERED ? phase.queuedAt : loopAfter(phase.queuedAt, loop, call.now());
+  for (;;) {
+    await at(call, next, scope);
+    said = await announce(call, phase, said, scope);
+    next = loopAfter(phase.queuedAt, loop, Math.max(call.now(), next));
+  }
+}
+
+function loopAfter(queuedAt: Instant, loop: number, now: Instant): Instant {
+  return queuedAt + (Math.floor((now - queuedAt) / loop) + 1) * loop;
+}
+
+async function announce(
+  call: Call,
+  phase: PhaseOf<'waiting'>,
+  before: SaidInLine | null,
+  scope: CallScope<CallCause>,
+): Promise<SaidInLine | null> {
+  const { announcements: plan } = call.plan;
+  const standing = plan.ewt || plan.position ? call.ports.line.standing(call.id) : null;
+  const wait = plan.ewt && standing !== null ? waitToSay(standing, before, plan.ewtCaution) : null;
+  const sounds: Sound[] = [];
+  if (wait !== null) {
+    if (plan.ewtLeadIn !== null) sounds.push(plan.ewtLeadIn);
+    sounds.push(builtin(wait.sound));
+  }
+  if (plan.position && standing !== null) sounds.push(positionSound(standing.position));
+  let said = before;
+  if (standing !== null && wait !== null) {
+    const { expected, position } = standing;
+    call.ports.record({ type: 'ewt-announced', callId: call.id, sound: wait.sound, position, expected });
+    said = { uptoSeconds: wait.uptoSeconds, position };
+    call.keep({ ...phase, said });
+  }
+  await playTo(call, sounds, wait === null ? 'position' : 'ewt', scope);
+  if (plan.menu !== null) await playTo(call, [plan.menu], 'menu', scope);
+  return said;
+}
+
+/**
+ * Null when nothing honest can be said. A wait that would sound longer than the one said before is not said, unless the line before the
+ * caller truly grew: nobody who has waited for five minutes wants to hear a larger figure than at the beginning.
+ */
+export function waitToSay({ expected, position }: Standing, before: SaidInLine | null, caution: number): SpokenWait | null {
+  if (expected === null) return null;
+  const wait = spokenWait(expected, caution);
+  const longer = before !== null && wait.uptoSeconds > before.uptoSeconds;
+  return longer && position <= before.position ? null : wait;
+}
+
+function positionSound(position: number): Sound {
+  return builtin(position <= POSITIONS_SPOKEN ? `position-${String(position)}` : 'position-more-than-20');
+}
+
+function builtin(name: string): Sound {
+  return { kind: 'builtin', name };
+}
+
+async function at(call: Call, instant: Instant, scope: CallScope<CallCause>): Promise<void> {
+  if (call.now() >= instant) return;
+  let wake: () => void = () => undefined;
+  const woken = new Promise<void>((resolve) => (wake = resolve));
+  const timer = call.ports.clock.at(instant, wake);
+  try {
+    await scope.until(woken);
+  } finally {
+    timer.stop();
+  }
+}

@@ -1,0 +1,101 @@
+import { maskCards } from '../../ivr/masking.js';
+import type { Sound } from '../../ports/telephony.js';
+import type { Call } from '../call.js';
+import type { Phase, PhaseOf } from '../phase.js';
+import { ask } from '../questions.js';
+import { backFrom } from './overflow.js';
+
+const ATTEMPTS = 3;
+const CALLING_NUMBER = '1';
+const ANOTHER = '2';
+const CONFIRM = '1';
+const LONGEST_NUMBER = 20;
+const FIRST_KEY_SECONDS = 7;
+const BETWEEN_KEYS_SECONDS = 5;
+
+/**
+ * The caller leaves a number to be called back on and keeps the place in the line. The calling number is offered first, else one is typed,
+ * read back and confirmed. Three attempts, then back to the line. Only numbers that the dial policy allows are taken: a stranger must
+ * not make us dial what the owner pays for.
+ */
+export async function callback(call: Call, { place }: PhaseOf<'callback'>): Promise<Phase | null> {
+  const { callbacks } = call.ports;
+  call.endsAs(place === null ? 'closed' : 'abandoned', place === null ? 'campaign' : 'caller');
+  await call.answer();
+  const { caller, did } = call.record;
+  const own = caller === null ? null : callbacks.numberFor(caller, did);
+  const ownNumber = own !== null && 'number' in own ? own.number : null;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const number = await numberFrom(call, ownNumber);
+    if (number === null) continue;
+    return accept(call, number, place);
+  }
+  call.ports.record({ type: 'callback-refused', callId: call.id, why: 'no-number' });
+  if (place !== null) await call.play(builtin('callback-back-in-line'), 'callback-failed');
+  return backFrom(call, place);
+}
+
+async function accept(call: Call, number: string, place: PhaseOf<'callback'>['place']): Promise<null> {
+  const { plan, record } = call;
+  const kept = call.ports.callbacks.leave({
+    callId: call.id,
+    campaignId: plan.campaignId,
+    queueId: place?.queueId ?? plan.queueId,
+    number,
+    arrivedAt: record.arrivedAt,
+    queuedAt: place?.queuedAt ?? call.now(),
+    expiresAfterHours: plan.callbackExpiresAfterHours,
+  });
+  call.endsAs('callback', 'campaign');
+  await call.play(builtin(kept === 'kept' ? 'callback-accepted' : 'callback-known'), 'callback-accepted');
+  return null;
+}
+
+/** A number that was chosen and confirmed; null when this attempt came to nothing. */
+async function numberFrom(call: Call, ownNumber: string | null): Promise<string | null> {
+  let typed = '';
+  if (ownNumber !== null) {
+    const offer = await asked(call, [call.plan.callbackPrompt], 'callback-offer', (keys) => keys === CALLING_NUMBER || keys === ANOTHER);
+    if (offer === CALLING_NUMBER) return ownNumber;
+    if (offer === '') return null;
+    typed = offer === ANOTHER ? '' : offer;
+  }
+  if (typed === '') typed = await asked(call, [builtin('callback-enter-number')], 'callback-number');
+  if (typed === '') return null;
+  const checked = /^\d+$/.test(typed) ? call.ports.callbacks.numberFor(typed, call.record.did) : ({ refused: 'invalid' } as const);
+  if ('refused' in checked) {
+    call.ports.record({ type: 'callback-refused', callId: call.id, why: checked.refused });
+    await call.play(builtin('callback-invalid'), 'callback-invalid');
+    return null;
+  }
+  const readBack = [
+    builtin('callback-read-back-intro'),
+    ...[...typed].map((digit) => builtin(`digit-${digit}`)),
+    builtin('callback-confirm'),
+  ];
+  const answer = await asked(call, readBack, 'callback-read-back', (keys) => keys !== '');
+  return answer === CONFIRM ? checked.number : null;
+}
+
+async function asked(
+  call: Call,
+  prompt: readonly Sound[],
+  purpose: string,
+  enough: (keys: string) => boolean = () => false,
+): Promise<string> {
+  const { keys } = await ask(call, {
+    prompt,
+    purpose,
+    maxKeys: LONGEST_NUMBER,
+    enough,
+    terminator: '#',
+    firstWithinSeconds: FIRST_KEY_SECONDS,
+    betweenSeconds: BETWEEN_KEYS_SECONDS,
+  });
+  if (keys !== '') call.ports.record({ type: 'keys-pressed', callId: call.id, purpose, keys: maskCards(keys) });
+  return keys;
+}
+
+function builtin(name: string): Sound {
+  return { kind: 'builtin', name };
+}

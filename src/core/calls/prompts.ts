@@ -1,0 +1,41 @@
+import { brandId, type PlaybackId } from '../kernel/ids.js';
+import { PbxUnreachable, type PlaybackEnd, type Sound } from '../ports/telephony.js';
+import type { Call, CallCause } from './call.js';
+import type { CallScope } from './call-scope.js';
+
+/**
+ * Plays sounds to the caller, one after another, to their end or the end of `scope`, and tells how they ended. A missing file is an outcome
+ * (`unplayable`), not an error: a caller must never be dropped because somebody renamed a sound. What is cut short falls silent at once.
+ */
+export async function playTo(call: Call, sounds: readonly Sound[], purpose: string, scope: CallScope<CallCause>): Promise<PlaybackEnd> {
+  if (sounds.length === 0) return 'played';
+  const { telephony, switchboard, ids, log } = call.ports;
+  const playback = brandId<PlaybackId>(ids.next());
+  const startedAt = call.now();
+  let ended: (end: PlaybackEnd) => void = () => undefined;
+  const played = new Promise<PlaybackEnd>((resolve) => (ended = resolve));
+  const forget = switchboard.whenPlayed(playback, ended);
+  const tell = (end: PlaybackEnd): void => {
+    call.ports.record({ type: 'sound-played', callId: call.id, purpose, seconds: (call.now() - startedAt) / 1000, end });
+  };
+  try {
+    if ((await scope.until(telephony.play(call.leg, sounds, playback))) === 'gone') await call.callerIsGone();
+    const end = await scope.until(played);
+    tell(end);
+    if (end === 'unplayable') log.warn('a sound cannot be played', { callId: call.id, purpose, sounds });
+    return end;
+  } catch (unwound) {
+    tell('stopped');
+    if (call.life.cause === null && !(unwound instanceof PbxUnreachable)) silence(call, playback);
+    throw unwound;
+  } finally {
+    forget();
+  }
+}
+
+/** Nobody waits for it: whatever comes next for the caller begins at once. */
+function silence(call: Call, playback: PlaybackId): void {
+  call.ports.telephony.stopPlayback(playback).catch((fault: unknown) => {
+    call.ports.log.warn('a sound could not be cut short', { callId: call.id, fault: String(fault) });
+  });
+}

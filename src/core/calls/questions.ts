@@ -1,0 +1,94 @@
+import { seconds } from '../kernel/time.js';
+import type { Sound } from '../ports/telephony.js';
+import type { Call, CallCause } from './call.js';
+import type { CallScope } from './call-scope.js';
+import { playTo } from './prompts.js';
+
+/** A question that is answered by keys. */
+export interface Question {
+  readonly prompt: readonly Sound[];
+  /** What the prompt is for, as the journey tells it. */
+  readonly purpose: string;
+  /** So many keys are an answer without a terminator. */
+  readonly maxKeys: number;
+  /** Keys that are an answer as they stand; absent: none. */
+  readonly enough?: (keys: string) => boolean;
+  /** Ends the answer and is not part of it; null: only number and time do. */
+  readonly terminator: string | null;
+  /** Counted from the end of the prompt. */
+  readonly firstWithinSeconds: number;
+  readonly betweenSeconds: number;
+}
+
+export interface Answer {
+  /** Without the terminator; empty when nothing was pressed. */
+  readonly keys: string;
+  readonly ended: 'terminator' | 'full' | 'timeout';
+}
+
+/**
+ * Asks by a prompt and waits for keys. A key pressed during the prompt cuts it short and counts; keys pressed before the question do not.
+ */
+export async function ask(call: Call, question: Question, scope: CallScope<CallCause> = call.scope): Promise<Answer> {
+  const { maxKeys, terminator, betweenSeconds, firstWithinSeconds } = question;
+  call.keypad.clear();
+  let keys = '';
+  let ended: Answer['ended'] | null = null;
+  let pressed: () => void = () => undefined;
+  const stop = call.keypad.listen((key) => {
+    if (ended !== null) return;
+    if (key === terminator) ended = 'terminator';
+    else {
+      keys += key;
+      if (keys.length >= maxKeys || question.enough?.(keys) === true) ended = 'full';
+    }
+    pressed();
+  });
+  try {
+    await promptUntil(
+      call,
+      question,
+      scope,
+      (wake) => (pressed = wake),
+      () => keys !== '' || ended !== null,
+    );
+    while (ended === null) {
+      const before = keys;
+      const within = before === '' ? firstWithinSeconds : betweenSeconds;
+      await withinSeconds(call, within, scope, (wake) => {
+        pressed = wake;
+      });
+      if (ended === null && keys === before) ended = 'timeout';
+    }
+    return { keys, ended };
+  } finally {
+    stop();
+  }
+}
+
+async function promptUntil(
+  call: Call,
+  { prompt, purpose }: Question,
+  scope: CallScope<CallCause>,
+  onPress: (wake: () => void) => void,
+  pressedAlready: () => boolean,
+): Promise<void> {
+  if (pressedAlready()) return;
+  const talk = scope.child();
+  onPress(() => {
+    talk.end({ kind: 'finished' });
+  });
+  await scope.until(talk.run(() => playTo(call, prompt, purpose, talk)));
+}
+
+async function withinSeconds(call: Call, limit: number, scope: CallScope<CallCause>, onPress: (wake: () => void) => void): Promise<void> {
+  let wake: () => void = () => undefined;
+  const woken = new Promise<void>((resolve) => (wake = resolve));
+  onPress(wake);
+  const timer = call.ports.clock.at(call.now() + seconds(limit), wake);
+  try {
+    await scope.until(woken);
+  } finally {
+    timer.stop();
+  }
+}
