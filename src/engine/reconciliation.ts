@@ -73,7 +73,7 @@ export function endingUnseen(record: CallRecord, pbxStartedAt: Instant): CallEnd
   if (record.ending !== null) return record.ending;
   if (record.arrivedAt < pbxStartedAt) return { how: 'lost', during: record.phase, blame: 'pbx' };
   if (record.answeredAt !== null) return { how: 'answered', during: record.phase, blame: 'caller' };
-  if (record.phase === 'rerouting' && record.ending === null) return { how: 'abandoned', during: record.phase, blame: 'caller' };
+  if (record.phase === 'rerouting') return { how: 'abandoned', during: record.phase, blame: 'caller' };
   if (record.phase === 'closed' || record.campaignId === null) return { how: 'closed', during: record.phase, blame: 'campaign' };
   if (record.phase === 'overflow') return { how: 'deterred', during: record.phase, blame: 'campaign' };
   return { how: 'abandoned', during: record.phase, blame: 'caller' };

@@ -1,7 +1,8 @@
 import { spokenWait, type SpokenWait } from '../announcing/spoken-wait.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
-import type { Call, CallCause } from './call.js';
+import type { CallCause } from './call-cause.js';
+import type { Call } from './call.js';
 import type { CallScope } from './call-scope.js';
 import type { Standing } from './line.js';
 import type { PhaseOf, SaidInLine } from './phase.js';

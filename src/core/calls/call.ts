@@ -5,7 +5,8 @@ import type { CampaignPlan } from '../plan/campaign-plan.js';
 import type { Clock } from '../ports/clock.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { Log } from '../ports/log.js';
-import type { Done, LegCensus, LegEnd, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
+import type { Done, LegCensus, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
+import type { CallCause } from './call-cause.js';
 import type { CallEnding } from './call-ending.js';
 import { CallScope } from './call-scope.js';
 import { Keypad } from './keypad.js';
@@ -16,16 +17,6 @@ import type { Phase } from './phase.js';
 import { playTo } from './prompts.js';
 import { writeSavedLeg } from './saved-call.js';
 import type { Switchboard } from './switchboard.js';
-
-/**
- * Why the phases of a call stopped running: the caller is gone, the call is through, it was lost with the PBX, or it is `suspended`:
- * the PBX cannot be reached, the call lives on there and is taken up again later.
- */
-export type CallCause =
-  | { readonly kind: 'caller-gone'; readonly end: LegEnd }
-  | { readonly kind: 'finished' }
-  | { readonly kind: 'lost' }
-  | { readonly kind: 'suspended' };
 
 /** What a call needs of the world. */
 export interface CallPorts {

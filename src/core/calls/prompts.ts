@@ -1,13 +1,34 @@
-import { brandId, type PlaybackId } from '../kernel/ids.js';
-import { PbxUnreachable, type PlaybackEnd, type Sound } from '../ports/telephony.js';
-import type { Call, CallCause } from './call.js';
+import { brandId, type CallId, type LegId, type PlaybackId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
+import { PbxUnreachable, type PlaybackEnd, type Sound, type Telephony } from '../ports/telephony.js';
+import type { CallFact } from '../journal/facts.js';
+import type { IdSource } from '../ports/id-source.js';
+import type { Log } from '../ports/log.js';
+import type { CallCause } from './call-cause.js';
 import type { CallScope } from './call-scope.js';
+import type { Switchboard } from './switchboard.js';
+
+/** Somebody who listens: what of a call is needed to play to it. */
+export interface Listener {
+  readonly id: CallId;
+  readonly leg: LegId;
+  readonly life: CallScope<CallCause>;
+  readonly ports: {
+    readonly telephony: Telephony;
+    readonly switchboard: Switchboard;
+    readonly ids: IdSource;
+    readonly log: Log;
+    readonly record: (fact: CallFact) => void;
+  };
+  now(): Instant;
+  callerIsGone(): Promise<never>;
+}
 
 /**
  * Plays sounds to the caller, one after another, to their end or the end of `scope`, and tells how they ended. A missing file is an outcome
  * (`unplayable`), not an error: a caller must never be dropped because somebody renamed a sound. What is cut short falls silent at once.
  */
-export async function playTo(call: Call, sounds: readonly Sound[], purpose: string, scope: CallScope<CallCause>): Promise<PlaybackEnd> {
+export async function playTo(call: Listener, sounds: readonly Sound[], purpose: string, scope: CallScope<CallCause>): Promise<PlaybackEnd> {
   if (sounds.length === 0) return 'played';
   const { telephony, switchboard, ids, log } = call.ports;
   const playback = brandId<PlaybackId>(ids.next());
@@ -34,7 +55,7 @@ export async function playTo(call: Call, sounds: readonly Sound[], purpose: stri
 }
 
 /** Nobody waits for it: whatever comes next for the caller begins at once. */
-function silence(call: Call, playback: PlaybackId): void {
+function silence(call: Listener, playback: PlaybackId): void {
   call.ports.telephony.stopPlayback(playback).catch((fault: unknown) => {
     call.ports.log.warn('a sound could not be cut short', { callId: call.id, fault: String(fault) });
   });

@@ -1,6 +1,7 @@
 import { seconds } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
-import type { Call, CallCause } from './call.js';
+import type { CallCause } from './call-cause.js';
+import type { Call } from './call.js';
 import type { CallScope } from './call-scope.js';
 import { playTo } from './prompts.js';
 
@@ -33,14 +34,14 @@ export async function ask(call: Call, question: Question, scope: CallScope<CallC
   const { maxKeys, terminator, betweenSeconds, firstWithinSeconds } = question;
   call.keypad.clear();
   let keys = '';
-  let ended: Answer['ended'] | null = null;
+  const state = { ended: null as Answer['ended'] | null };
   let pressed: () => void = () => undefined;
   const stop = call.keypad.listen((key) => {
-    if (ended !== null) return;
-    if (key === terminator) ended = 'terminator';
+    if (state.ended !== null) return;
+    if (key === terminator) state.ended = 'terminator';
     else {
       keys += key;
-      if (keys.length >= maxKeys || question.enough?.(keys) === true) ended = 'full';
+      if (keys.length >= maxKeys || question.enough?.(keys) === true) state.ended = 'full';
     }
     pressed();
   });
@@ -50,17 +51,17 @@ export async function ask(call: Call, question: Question, scope: CallScope<CallC
       question,
       scope,
       (wake) => (pressed = wake),
-      () => keys !== '' || ended !== null,
+      () => keys !== '' || state.ended !== null,
     );
-    while (ended === null) {
+    while (state.ended === null) {
       const before = keys;
       const within = before === '' ? firstWithinSeconds : betweenSeconds;
       await withinSeconds(call, within, scope, (wake) => {
         pressed = wake;
       });
-      if (ended === null && keys === before) ended = 'timeout';
+      if (state.ended === null && keys === before) state.ended = 'timeout';
     }
-    return { keys, ended };
+    return { keys, ended: state.ended };
   } finally {
     stop();
   }
