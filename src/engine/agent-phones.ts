@@ -11,6 +11,7 @@ export type Dialable = { readonly endpoint: string; readonly outbound: boolean }
 const WHY: Readonly<Record<NotDialled, string>> = {
   'not-a-number': "the dial policy refuses the agent's number (not-a-number)",
   'denied-prefix': "the dial policy refuses the agent's number (denied-prefix)",
+  premium: "the dial policy refuses the agent's number (premium)",
   'not-allowed': "the dial policy refuses the agent's number (not-allowed)",
   'no-trunk': 'no trunk is configured (TRUNK_ENDPOINT)',
   'too-many-calls': 'as many outbound calls are up as the dial policy allows',

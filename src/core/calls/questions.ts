@@ -34,10 +34,11 @@ export async function ask(call: Call, question: Question, scope: CallScope<CallC
   const { maxKeys, terminator, betweenSeconds, firstWithinSeconds } = question;
   call.keypad.clear();
   let keys = '';
-  const state = { ended: null as Answer['ended'] | null };
+  const state: { ended: Answer['ended'] | null } = { ended: null };
+  const open = (): boolean => state.ended === null;
   let pressed: () => void = () => undefined;
   const stop = call.keypad.listen((key) => {
-    if (state.ended !== null) return;
+    if (!open()) return;
     if (key === terminator) state.ended = 'terminator';
     else {
       keys += key;
@@ -51,17 +52,17 @@ export async function ask(call: Call, question: Question, scope: CallScope<CallC
       question,
       scope,
       (wake) => (pressed = wake),
-      () => keys !== '' || state.ended !== null,
+      () => keys !== '' || !open(),
     );
-    while (state.ended === null) {
+    while (open()) {
       const before = keys;
       const within = before === '' ? firstWithinSeconds : betweenSeconds;
       await withinSeconds(call, within, scope, (wake) => {
         pressed = wake;
       });
-      if (state.ended === null && keys === before) state.ended = 'timeout';
+      if (open() && keys === before) state.ended = 'timeout';
     }
-    return { keys, ended: state.ended };
+    return { keys, ended: state.ended ?? 'timeout' };
   } finally {
     stop();
   }

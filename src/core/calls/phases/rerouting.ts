@@ -78,6 +78,7 @@ function dialRequest(call: Call, leg: LegId, endpoint: string, number: string): 
     leg,
     endpoint,
     from: { number: shown, name: null },
+    assertedIdentity: displayedNumber.forced ? shown : null,
     giveUpAfterSeconds: RING_SECONDS + SPARE_SECONDS,
     saved: writeSavedLeg({ kind: 'reroute', callId: call.id, callerLeg: call.leg }),
     language,
