@@ -1,7 +1,10 @@
 const common = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1',
+    '^sanitize-html$': '<rootDir>/test/support/sanitize-html-from-node.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

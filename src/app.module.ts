@@ -10,9 +10,11 @@ import { CampaignsModule } from './modules/campaigns/campaigns.module.js';
 import { DialPolicyModule } from './modules/dial-policy/dial-policy.module.js';
 import { DidsModule } from './modules/dids/dids.module.js';
 import { DirectoryModule } from './modules/directory/directory.module.js';
+import { DispositionGroupsModule } from './modules/disposition-groups/disposition-groups.module.js';
 import { EventsModule } from './modules/events/events.module.js';
 import { LiveModule } from './modules/live/live.module.js';
 import { QueuesModule } from './modules/queues/queues.module.js';
+import { ScriptsModule } from './modules/scripts/scripts.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
 import { SkillGroupsModule } from './modules/skill-groups/skill-groups.module.js';
 import { StartUpModule } from './modules/start-up/start-up.module.js';
@@ -39,6 +41,8 @@ const CONCERNS = [
   LiveModule,
   EventsModule,
   DialPolicyModule,
+  DispositionGroupsModule,
+  ScriptsModule,
 ];
 
 /** The running engine, for every module. A factory may ask for the `DirectoryService`, the `JournalService` and the `DialPolicyService`. */

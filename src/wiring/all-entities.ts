@@ -9,7 +9,9 @@ import { CampaignOverrideEntity } from '../modules/campaigns/campaign-override.e
 import { CampaignEntity, CampaignVersionEntity } from '../modules/campaigns/campaign.entity.js';
 import { DialPolicyEntity } from '../modules/dial-policy/dial-policy.entity.js';
 import { DidEntity } from '../modules/dids/did.entity.js';
+import { DispositionGroupEntity } from '../modules/disposition-groups/disposition-group.entity.js';
 import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
+import { ScriptEntity } from '../modules/scripts/script.entity.js';
 import { SiteEntity } from '../modules/sites/site.entity.js';
 import { SkillGroupEntity } from '../modules/skill-groups/skill-group.entity.js';
 
@@ -31,4 +33,6 @@ export const ENTITIES = [
   AgentMemoryEntity,
   SkillGroupEntity,
   DialPolicyEntity,
+  DispositionGroupEntity,
+  ScriptEntity,
 ];

@@ -5,12 +5,14 @@ import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
 import { CAMPAIGN_OVERRIDE } from './stories/campaign-override.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
+import { DISPOSITIONS } from './stories/dispositions.js';
 import { DOCUMENTATION } from './stories/documentation.js';
 import { EVENTS } from './stories/events.js';
 import { NUMBERS } from './stories/numbers.js';
 import { PAST } from './stories/past.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
 import { REPETITION } from './stories/repetition.js';
+import { SCRIPTS } from './stories/scripts.js';
 import { SIGNING_IN } from './stories/signing-in.js';
 import { SKILLS } from './stories/skills.js';
 import { WORKING_AGENT } from './stories/working-agent.js';
@@ -30,6 +32,8 @@ const STORIES = [
   EVENTS,
   REPETITION,
   DIAL_POLICY,
+  DISPOSITIONS,
+  SCRIPTS,
   DOCUMENTATION,
 ];
 

@@ -1,0 +1,128 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Not, type EntityManager, type Repository } from 'typeorm';
+
+import { Refusal } from '../../core/kernel/refusal.js';
+import type { IdSource } from '../../core/ports/id-source.js';
+import { Database } from '../../platform/database/database.js';
+import { plainHtml } from '../../platform/html/plain-html.js';
+import { assertCurrent } from '../../platform/http/if-match.js';
+import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/http/paging.js';
+import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
+import { ScriptChanges, ScriptDraft, ScriptView, type SectionDraft } from './dto/script.dto.js';
+import { assertPossible } from './script-rules.js';
+import { ScriptEntity, type StoredSection } from './script.entity.js';
+
+/** Who refers to this script, in words for the one who wants to remove it; asked within the removing transaction. */
+export type ScriptUsers = (manager: EntityManager, scriptId: string) => Promise<string[]>;
+
+/** What agents read and ask during a call. */
+@Injectable()
+export class ScriptsService {
+  private readonly users: ScriptUsers[] = [];
+  private readonly listeners: (() => Promise<void>)[] = [];
+
+  constructor(
+    @InjectRepository(ScriptEntity) private readonly rows: Repository<ScriptEntity>,
+    private readonly database: Database,
+    @Inject(ID_SOURCE) private readonly ids: IdSource,
+  ) {}
+
+  async list(query: PageQuery): Promise<Page<ScriptView>> {
+    const { skip, take } = pageWindow(query);
+    const [rows, total] = await this.rows.findAndCount({ order: { name: 'ASC' }, skip, take });
+    return pageOf(query, rows.map(view), total);
+  }
+
+  async get(id: string): Promise<ScriptView> {
+    return view((await this.rows.findOneBy({ id })) ?? unknownScript(id));
+  }
+
+  async create({ name, sections = [] }: ScriptDraft): Promise<ScriptView> {
+    const row: ScriptEntity = { id: this.ids.next(), version: 1, name, sections: stored(sections) };
+    assertPossible(row.sections);
+    await this.database.transaction(async (manager) => {
+      await assertNameFree(manager, row);
+      await manager.insert(ScriptEntity, row);
+    });
+    await this.tellListeners();
+    return view(row);
+  }
+
+  async change(id: string, { name, sections }: ScriptChanges, expectedVersion: number | null): Promise<ScriptView> {
+    const kept = sections === undefined ? undefined : stored(sections);
+    if (kept !== undefined) assertPossible(kept);
+    const changed = await this.database.transaction(async (manager) => {
+      const row = (await this.database.locked(manager, ScriptEntity, { id })) ?? unknownScript(id);
+      assertCurrent(expectedVersion, row.version);
+      const next: ScriptEntity = { id, version: row.version + 1, name: name ?? row.name, sections: kept ?? row.sections };
+      await assertNameFree(manager, next);
+      await manager.update(ScriptEntity, { id }, next);
+      return next;
+    });
+    await this.tellListeners();
+    return view(changed);
+  }
+
+  async remove(id: string, expectedVersion: number | null): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const row = (await this.database.locked(manager, ScriptEntity, { id })) ?? unknownScript(id);
+      assertCurrent(expectedVersion, row.version);
+      const users = (await Promise.all(this.users.map((usersOf) => usersOf(manager, id)))).flat();
+      if (users.length > 0) {
+        const message = `The script ${row.name} is in use by: ${users.slice(0, 20).join(', ')}.`;
+        throw new Refusal('wrong-state', 'script-in-use', message, [], { users });
+      }
+      await manager.delete(ScriptEntity, { id });
+    });
+    await this.tellListeners();
+  }
+
+  async exists(manager: EntityManager, id: string): Promise<boolean> {
+    return manager.existsBy(ScriptEntity, { id });
+  }
+
+  whoUses(users: ScriptUsers): void {
+    this.users.push(users);
+  }
+
+  /** Calls `listener` after every change, before the change is answered. */
+  whenChanged(listener: () => Promise<void>): void {
+    this.listeners.push(listener);
+  }
+
+  private async tellListeners(): Promise<void> {
+    for (const listener of this.listeners) await listener();
+  }
+}
+
+function stored(drafts: readonly SectionDraft[]): StoredSection[] {
+  return drafts.map(({ title, html = '', questions = [] }) => ({
+    title,
+    html: plainHtml(html),
+    questions: questions.map(({ key, label, type, options }) => ({ key, label, type, options: options ?? [] })),
+  }));
+}
+
+function view({ id, version, name, sections }: ScriptEntity): ScriptView {
+  return {
+    id,
+    version,
+    name,
+    sections: sections.map(({ title, html, questions }) => ({
+      title,
+      html,
+      questions: questions.map((question) => ({ ...question, options: [...question.options] })),
+    })),
+  };
+}
+
+function unknownScript(id: string): never {
+  throw new Refusal('not-found', 'unknown-script', `There is no script ${id}.`);
+}
+
+async function assertNameFree(manager: EntityManager, { id, name }: { id: string; name: string }): Promise<void> {
+  if (!(await manager.existsBy(ScriptEntity, { name, id: Not(id) }))) return;
+  const message = `Another script has the name ${name}.`;
+  throw new Refusal('wrong-state', 'name-taken', message, [{ path: 'name', code: 'name-taken', message }]);
+}
