@@ -6,4 +6,5 @@ import Module from 'node:module';
  */
 const { createRequire } = Object.getPrototypeOf(Module) as typeof Module;
 
+// eslint-disable-next-line no-restricted-syntax -- the library has a default export, and this stands in its place
 export default createRequire(import.meta.url)('sanitize-html') as unknown;
