@@ -85,14 +85,19 @@ export class FloorWriter {
   private decideOrDie(event: FloorEvent, now: Instant): Decision {
     try {
       const decision = decide(this.floor, event, now);
-      this.lastFacts.push(...decision.facts);
-      this.lastFacts.splice(0, this.lastFacts.length - FACTS_TOLD);
+      this.remember(decision.facts);
       return decision;
     } catch (fault) {
-      this.parts.log.error('the floor contradicts itself', { event, fault: String(fault), lastFacts: this.lastFacts });
+      this.parts.log.error('the floor contradicts itself', { event, fault: String(fault), lastFacts: this.lastFacts.slice(-FACTS_TOLD) });
       this.stopped = true;
       this.parts.die?.(fault);
       throw fault;
     }
+  }
+
+  /** Cut now and then only, for this is done at every decision. */
+  private remember(facts: readonly FloorFact[]): void {
+    for (const fact of facts) this.lastFacts.push(fact);
+    if (this.lastFacts.length > 4 * FACTS_TOLD) this.lastFacts.splice(0, this.lastFacts.length - FACTS_TOLD);
   }
 }

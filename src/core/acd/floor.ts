@@ -41,7 +41,8 @@ export function decide(floor: Floor, event: FloorEvent, now: Instant): Decision 
   const refusal = apply(draft, event);
   settle(draft);
   // A state passed through within the decision is not told.
-  for (const agent of new Set(draft.touched)) draft.facts.push({ type: 'agent-state', ...statusOf(agent), memory: memoryOf(agent) });
+  for (const agent of draft.touched.length > 1 ? new Set(draft.touched) : draft.touched)
+    draft.facts.push({ type: 'agent-state', ...statusOf(agent), memory: memoryOf(agent) });
   return { orders: draft.orders, facts: draft.facts, refusal };
 }
 

@@ -12,6 +12,7 @@ import type { Instant } from '../kernel/time.js';
  * caller; only when several come free at once are lanes compared with each other, the caller who is first choosing first.
  */
 export function settle(draft: Draft): void {
+  if (draft.freed.length + draft.unplaced.length + draft.loosened.length === 0) return;
   const freed = draft.freed.filter((agent) => canBeOffered(agent) && !agent.free);
   const unplaced = draft.unplaced.filter((caller) => caller.offers.length === 0 && draft.floor.callers.get(caller.entry.callId) === caller);
   const [caller] = unplaced;

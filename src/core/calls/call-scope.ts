@@ -3,6 +3,9 @@ class ScopeEnded extends Error {
   override readonly name = 'ScopeEnded';
 }
 
+/** One for all: every call is unwound many times, nobody reads where from, and writing down the stack costs more than the unwinding. */
+const ENDED = new ScopeEnded('the scope has ended');
+
 export type CleanUp = () => void | Promise<void>;
 
 /**
@@ -37,19 +40,27 @@ export class CallScope<Cause> {
     for (const child of this.children) child.end(cause);
     const unwound = [...this.waiting];
     this.waiting.clear();
-    for (const unwind of unwound) unwind(new ScopeEnded());
+    for (const unwind of unwound) unwind(ENDED);
   }
 
   /** The value of `work`, unless the scope ends first: then whoever waits here is unwound. A late rejection of `work` is swallowed then. */
   until<T>(work: Promise<T>): Promise<T> {
+    if (this.causeOfEnd !== null) {
+      work.catch(() => undefined);
+      return Promise.reject(ENDED);
+    }
     return new Promise<T>((resolve, reject) => {
-      if (this.causeOfEnd !== null) {
-        work.catch(() => undefined);
-        reject(new ScopeEnded());
-        return;
-      }
       this.waiting.add(reject);
-      work.then(resolve, reject).finally(() => this.waiting.delete(reject));
+      work.then(
+        (value) => {
+          this.waiting.delete(reject);
+          resolve(value);
+        },
+        (fault: unknown) => {
+          this.waiting.delete(reject);
+          reject(fault as Error);
+        },
+      );
     });
   }
 

@@ -35,13 +35,13 @@ export class ArrivalRates {
     this.streams = new Map(saved.map((stream) => [keyOf(stream), stream]));
   }
 
-  learn({ queueId, campaignId, priority, requiredSkills }: Stream, now: Instant): void {
-    const stream = { queueId, campaignId, priority, requiredSkills };
+  learn(stream: Stream, now: Instant): void {
+    const { queueId, campaignId, priority, requiredSkills } = stream;
     const key = keyOf(stream);
     const known = this.streams.get(key);
     const weight = 1 + (known === undefined ? 0 : known.weight * fading(known.last, now));
     this.streams.delete(key);
-    this.streams.set(key, { ...stream, since: known?.since ?? now, last: now, weight });
+    this.streams.set(key, { queueId, campaignId, priority, requiredSkills, since: known?.since ?? now, last: now, weight });
     const [quietest] = this.streams.keys();
     if (this.streams.size > STREAMS_KEPT && quietest !== undefined) this.streams.delete(quietest);
   }
@@ -69,5 +69,6 @@ function fading(from: Instant, to: Instant): number {
 }
 
 function keyOf({ queueId, campaignId, priority }: Stream): string {
-  return JSON.stringify([queueId, campaignId, priority]);
+  // Ids hold no spaces.
+  return `${queueId} ${campaignId} ${String(priority)}`;
 }

@@ -29,7 +29,7 @@ export class FloorOutcomes {
       case 'call-queued':
         this.waiting.set(fact.callId, fact.entry);
         // One who comes back to a kept place, after a restart say, was learned when they came.
-        return at - fact.entry.queuedAt < seconds(2) ? [{ ...fact.entry, type: 'arrived' }] : [];
+        return at - fact.entry.queuedAt < seconds(2) ? [{ type: 'arrived', stream: fact.entry }] : [];
       case 'call-put-back':
         this.waiting.set(fact.callId, fact.entry);
         this.talking.delete(fact.callId);

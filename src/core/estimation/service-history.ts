@@ -15,7 +15,7 @@ const RING_FORGETTING = 1 / 30;
 
 /** Something that came to its end, and how long it took. */
 export type Outcome =
-  | ({ readonly type: 'arrived' } & Stream)
+  | { readonly type: 'arrived'; readonly stream: Stream }
   /** Taken by an agent, overflowed, or still there when last seen: patience was not tried to the end. */
   | { readonly type: 'waited'; readonly campaignId: CampaignId | null; readonly seconds: number; readonly gaveUp: boolean }
   | { readonly type: 'rang'; readonly seconds: number }
@@ -55,7 +55,7 @@ export class ServiceHistory {
   learn(outcome: Outcome, now: Instant): void {
     switch (outcome.type) {
       case 'arrived':
-        return this.arrivals.learn(outcome, now);
+        return this.arrivals.learn(outcome.stream, now);
       case 'waited':
         return this.patience.learn(outcome.campaignId, outcome.seconds, outcome.gaveUp ? 'ended' : 'spared');
       case 'rang':
