@@ -34,32 +34,26 @@ export class Life {
 
   /** Once it is dead its requests never leave and it hears nothing. `tap` hears of each request and event first. */
   telephony(telephony: Telephony, tap: WireTap): Telephony {
-    const requests = new Map<string, unknown>();
-    const requestOf =
-      (name: string, method: (...args: unknown[]) => unknown): unknown =>
-      (...args: unknown[]) => {
+    const ours: object = Object.create(telephony, {
+      listen: {
+        value: (listener: (event: TelephonyEvent) => void): void =>
+          telephony.listen((event) => {
+            if (this.dead) return;
+            tap.event(event);
+            listener(event);
+          }),
+      },
+    });
+    for (const name of REQUESTS) {
+      const method = telephony[name] as (...args: unknown[]) => unknown;
+      const request = (...args: unknown[]): unknown => {
         if (this.dead) return new Promise(() => undefined);
         tap.request(name, args);
         return method.apply(telephony, args);
       };
-    const listen = (listener: (event: TelephonyEvent) => void): void =>
-      telephony.listen((event) => {
-        if (this.dead) return;
-        tap.event(event);
-        listener(event);
-      });
-    return new Proxy(telephony, {
-      get: (target, name) => {
-        if (name === 'listen') return listen;
-        const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        const key = String(name);
-        if (!REQUESTS.has(key)) return value.bind(target) as unknown;
-        const known = requests.get(key) ?? requestOf(key, value as (...args: unknown[]) => unknown);
-        requests.set(key, known);
-        return known;
-      },
-    });
+      Object.defineProperty(ours, name, { value: request });
+    }
+    return ours as Telephony;
   }
 
   disk(disk: MemoryDisk): JournalDisk {
@@ -82,11 +76,11 @@ export class Life {
 }
 
 /** All that answers with a promise; `listen` and `phoneEndpoint` are no requests. */
-const REQUESTS = new Set([
-  ...['answer', 'ring', 'setLanguage', 'hangUp', 'startMusic', 'stopMusic', 'play', 'stopPlayback', 'dial'],
-  ...['record', 'stopRecording', 'recordingState', 'recordings', 'fetchRecording', 'removeRecording'],
-  ...['createBridge', 'join', 'leave', 'destroyBridge', 'save', 'census', 'provisionPhone', 'removePhone'],
-]);
+const REQUESTS = [
+  ...(['answer', 'ring', 'setLanguage', 'hangUp', 'startMusic', 'stopMusic', 'play', 'stopPlayback', 'dial'] as const),
+  ...(['record', 'stopRecording', 'recordingState', 'recordings', 'fetchRecording', 'removeRecording'] as const),
+  ...(['createBridge', 'join', 'leave', 'destroyBridge', 'save', 'census', 'provisionPhone', 'removePhone'] as const),
+];
 
 /** The journal's segments, outliving every process; in memory because a disk would be most of a simulated day. */
 export class MemoryDisk implements JournalDisk {

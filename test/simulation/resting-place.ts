@@ -7,6 +7,8 @@ import { Digest } from './digest.js';
 
 type AgentStateFact = Extract<FloorFact, { readonly type: 'agent-state' }>;
 
+const AWAY = new StoreAway('the database is away');
+
 /** The database as far as a restart reads it: calls without an ending and what agents did last. `away` makes it refuse. */
 export class RestingPlace implements JournalStore {
   readonly digest = new Digest();
@@ -17,7 +19,7 @@ export class RestingPlace implements JournalStore {
 
   /** An entry of the last batch may come again, after a death between its writing and its removal from the disk. */
   write(batch: readonly JournalEntry[]): Promise<void> {
-    if (this.away) return Promise.reject(new StoreAway('the database is away'));
+    if (this.away) return Promise.reject(AWAY);
     for (const entry of batch) if (!this.lastBatch.has(entry.id)) this.keep(entry);
     this.lastBatch = new Set(batch.map(({ id }) => id));
     return Promise.resolve();

@@ -127,44 +127,45 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** The place of the new one moves up until nobody above it rings later. */
   private push(alarm: Alarm): void {
     const { heap } = this;
     let index = heap.length;
     heap.push(alarm);
     while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.ringsBefore(index, parent)) break;
-      this.swap(index, parent);
-      index = parent;
+      const above = (index - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || !ringsBefore(alarm, parent)) break;
+      heap[index] = parent;
+      index = above;
     }
+    heap[index] = alarm;
   }
 
+  /** Takes the first away: its place moves down until the last one may stand there. */
   private pop(): void {
     const { heap } = this;
-    this.swap(0, heap.length - 1);
-    heap.pop();
-    for (let index = 0; ;) {
-      let first = index;
-      for (const child of [2 * index + 1, 2 * index + 2]) if (child < heap.length && this.ringsBefore(child, first)) first = child;
-      if (first === index) return;
-      this.swap(index, first);
-      index = first;
+    const last = heap.pop();
+    const { length } = heap;
+    if (last === undefined || length === 0) return;
+    let index = 0;
+    for (;;) {
+      let below = 2 * index + 1;
+      let child = heap[below];
+      if (child === undefined) break;
+      const other = heap[below + 1];
+      if (other !== undefined && ringsBefore(other, child)) {
+        child = other;
+        below += 1;
+      }
+      if (!ringsBefore(child, last)) break;
+      heap[index] = child;
+      index = below;
     }
+    heap[index] = last;
   }
+}
 
-  /** Whether the alarm at `left` rings before the one at `right`. */
-  private ringsBefore(left: number, right: number): boolean {
-    const a = this.heap[left];
-    const b = this.heap[right];
-    if (a === undefined || b === undefined) return false;
-    return a.at === b.at ? a.order < b.order : a.at < b.at;
-  }
-
-  private swap(left: number, right: number): void {
-    const a = this.heap[left];
-    const b = this.heap[right];
-    if (a === undefined || b === undefined) return;
-    this.heap[left] = b;
-    this.heap[right] = a;
-  }
+function ringsBefore(a: Alarm, b: Alarm): boolean {
+  return a.at === b.at ? a.order < b.order : a.at < b.at;
 }
