@@ -1,22 +1,29 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, type EntityManager, type EntityTarget, type Repository } from 'typeorm';
+import { MoreThan, type Repository } from 'typeorm';
 
 import type { JournalEntry } from '../../core/journal/facts.js';
 import { StoreAway, type JournalStore } from '../../core/ports/journal-store.js';
 import { isDatabaseAway, lostRace } from '../../platform/database/database-unavailable.js';
 import { Database } from '../../platform/database/database.js';
+import { insertMissing, putNewer } from '../../platform/database/whole-rows.js';
 import { AgentMemoryEntity } from './agent-memory.entity.js';
 import { CallEntity } from './call.entity.js';
 import { entryView } from './fact-view.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
 import { agentRows, callRows, entryRow } from './projection.js';
 
-const ROWS_AT_ONCE = 200;
+/**
+ * SQLite answers synchronously: while it writes, no call is served. Entries are written so many at once, which takes less than three
+ * milliseconds, and between two such parts the process sees to everything else. What is written twice, after a death in between, changes nothing.
+ */
+const ENTRIES_AT_ONCE = 64;
 /** No call that arrived longer ago than this before an entry is looked for behind it. */
 const LONGEST_CALL_MS = 24 * 3600 * 1000;
 
-/** The journal in the database, and with it, in the same transaction, what is read from it. Stands alone: the engine is made of it. */
+/** The journal in the database, and with each entry, in the same transaction, what is read from it. Stands alone: the engine is made of it. */
 @Injectable()
 export class JournalService implements JournalStore {
   constructor(
@@ -26,7 +33,10 @@ export class JournalService implements JournalStore {
 
   async write(batch: readonly JournalEntry[]): Promise<void> {
     try {
-      await this.writeWhole(batch);
+      for (const [index, part] of slices(batch).entries()) {
+        if (index > 0) await nextTurn();
+        await this.writeWhole(part);
+      }
     } catch (fault) {
       if (isDatabaseAway(fault) || lostRace(fault)) throw new StoreAway(String(fault), { cause: fault });
       throw fault;
@@ -76,35 +86,16 @@ export class JournalService implements JournalStore {
 
   private async writeWhole(batch: readonly JournalEntry[]): Promise<void> {
     await this.database.transaction(async (manager) => {
-      for (const rows of slices(batch.map(entryRow))) {
-        await manager.createQueryBuilder().insert().into(JournalEntryEntity).values(rows).orIgnore().updateEntity(false).execute();
-      }
-      for (const rows of slices(callRows(batch))) await upsertNewer(manager, CallEntity, 'id', rows);
-      for (const rows of slices(agentRows(batch))) await upsertNewer(manager, AgentMemoryEntity, 'agentId', rows);
+      await insertMissing(manager, JournalEntryEntity, batch.map(entryRow));
+      // Entry ids grow: what was made from an older entry never comes over what was made from a newer one.
+      await putNewer(manager, CallEntity, 'lastEntryId', callRows(batch));
+      await putNewer(manager, AgentMemoryEntity, 'lastEntryId', agentRows(batch));
     });
   }
 }
 
-/** Writes rows over older ones with the same key. Entry ids grow, so "older" is a comparison of texts. */
-async function upsertNewer<Row extends { lastEntryId: string }>(
-  manager: EntityManager,
-  entity: EntityTarget<Row>,
-  key: keyof Row & string,
-  rows: readonly Row[],
-): Promise<void> {
-  const repository = manager.getRepository<Row>(entity);
-  const known = await repository
-    .createQueryBuilder('row')
-    .select([`row.${key} AS id`, 'row.lastEntryId AS lastEntryId'])
-    .where(`row.${key} IN (:...ids)`, { ids: rows.map((row) => row[key]) })
-    .getRawMany<{ id: string; lastEntryId: string }>();
-  const last = new Map(known.map(({ id, lastEntryId }) => [id, lastEntryId]));
-  const newer = rows.filter((row) => row.lastEntryId > (last.get(String(row[key])) ?? ''));
-  if (newer.length > 0) await repository.upsert(newer as Parameters<typeof repository.upsert>[0], [key]);
-}
-
-function slices<T>(rows: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) =>
-    rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+function slices<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / ENTRIES_AT_ONCE) }, (_, index) =>
+    items.slice(index * ENTRIES_AT_ONCE, (index + 1) * ENTRIES_AT_ONCE),
   );
 }
