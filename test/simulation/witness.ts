@@ -1,9 +1,9 @@
 import type { QueueEntry } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import type { AfterCall, QueueSettings, RequiredSkill } from '../../src/core/acd/floor-settings.js';
-import { requirementOf, stillRequired } from '../../src/core/acd/requirement.js';
+import { meets, rankFor, requirementOf, stillRequired } from '../../src/core/acd/requirement.js';
 import type { Fact, JournalEntry } from '../../src/core/journal/facts.js';
-import type { AgentId, CallId } from '../../src/core/kernel/ids.js';
+import type { AgentId, CallId, SkillId } from '../../src/core/kernel/ids.js';
 import { seconds, type Instant } from '../../src/core/kernel/time.js';
 import type { Centre } from './centre.js';
 
@@ -120,6 +120,7 @@ export class Witness {
       this.checkTurn(waiting, queue, at);
     }
     this.checkSkills(waiting, agentId);
+    this.checkBest(waiting, agentId, queue);
     waiting.offers += 1;
     this.offeredTo.set(agentId, callId);
   }
@@ -139,6 +140,21 @@ export class Witness {
     const skills = this.centre.agents.get(agentId)?.skills;
     for (const { skillId, minimumLevel } of required) {
       if ((skills?.get(skillId) ?? -1) < minimumLevel) this.fail(`${agentId} is offered ${entry.callId} without ${skillId}`);
+    }
+  }
+
+  /** Where a group does not decrement, a call is offered to the best of those at work, or to nobody. */
+  private checkBest({ entry, required }: Waiting, agentId: AgentId, queue: QueueSettings | undefined): void {
+    const { agents, engine, strictSkills } = this.centre;
+    const strict = required.filter(({ skillId }) => strictSkills.has(skillId));
+    if (strict.length === 0 || engine === null) return;
+    const rank = (id: AgentId): number => rankFor(agents.get(id)?.skills ?? new Map<SkillId, number>(), strict);
+    for (const better of queue?.agentIds ?? []) {
+      const skills = agents.get(better)?.skills;
+      if (skills === undefined || rank(better) <= rank(agentId) || !meets(skills, required)) continue;
+      const { state, phoneReachable } = engine.agentStatus(better);
+      if (state !== 'signed-out' && phoneReachable)
+        this.fail(`${entry.callId} is offered to ${agentId}, and ${better} is better and at work`);
     }
   }
 

@@ -50,17 +50,10 @@ export class CallScope<Cause> {
       return Promise.reject(ENDED);
     }
     return new Promise<T>((resolve, reject) => {
+      const leave = (): boolean => this.waiting.delete(reject);
       this.waiting.add(reject);
-      work.then(
-        (value) => {
-          this.waiting.delete(reject);
-          resolve(value);
-        },
-        (fault: unknown) => {
-          this.waiting.delete(reject);
-          reject(fault as Error);
-        },
-      );
+      work.then(leave, leave);
+      work.then(resolve, reject);
     });
   }
 

@@ -2,11 +2,12 @@ import { expect, test } from '@jest/globals';
 
 import { StoreAway } from '../../core/ports/journal-store.js';
 import type { Database } from '../../platform/database/database.js';
+import { arrived, callOf } from '../../../test/support/journal-entries.js';
 import { JournalService } from './journal.service.js';
 
 function rejection(fault: Error): Promise<unknown> {
   const database = { transaction: () => Promise.reject(fault) } as unknown as Database;
-  return new JournalService({} as never, database).write([]).catch((error: unknown) => error);
+  return new JournalService({} as never, database).write([arrived(callOf('one'))]).catch((error: unknown) => error);
 }
 
 test.each([

@@ -24,8 +24,8 @@ export async function putNewer<Row extends ObjectLiteral>(
   rows: readonly Row[],
 ): Promise<void> {
   await insert(manager, entity, rows, 'INSERT', (metadata) => {
-    const { escape } = metadata.dataSource.driver;
-    const quoted = (name: string): string => escape.call(metadata.dataSource.driver, name);
+    const { driver } = metadata.dataSource;
+    const quoted = (name: string): string => driver.escape(name);
     const known = quoted(version);
     const names = metadata.nonVirtualColumns.filter(({ isPrimary }) => !isPrimary).map(({ databaseName }) => quoted(databaseName));
     const keys = metadata.primaryColumns.map(({ databaseName }) => quoted(databaseName)).join(', ');
