@@ -12,6 +12,7 @@ import { DidsModule } from './modules/dids/dids.module.js';
 import { DirectoryModule } from './modules/directory/directory.module.js';
 import { DispositionGroupsModule } from './modules/disposition-groups/disposition-groups.module.js';
 import { EventsModule } from './modules/events/events.module.js';
+import { IvrScenariosModule } from './modules/ivr-scenarios/ivr-scenarios.module.js';
 import { LiveModule } from './modules/live/live.module.js';
 import { QueuesModule } from './modules/queues/queues.module.js';
 import { ScriptsModule } from './modules/scripts/scripts.module.js';
@@ -36,6 +37,7 @@ const CONCERNS = [
   AgentsModule,
   AgentModule,
   AudioModule,
+  IvrScenariosModule,
   CampaignsModule,
   CallsModule,
   LiveModule,

@@ -10,6 +10,7 @@ import { CampaignEntity, CampaignVersionEntity } from '../modules/campaigns/camp
 import { DialPolicyEntity } from '../modules/dial-policy/dial-policy.entity.js';
 import { DidEntity } from '../modules/dids/did.entity.js';
 import { DispositionGroupEntity } from '../modules/disposition-groups/disposition-group.entity.js';
+import { IvrScenarioEntity } from '../modules/ivr-scenarios/ivr-scenario.entity.js';
 import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
 import { ScriptEntity } from '../modules/scripts/script.entity.js';
 import { SiteEntity } from '../modules/sites/site.entity.js';
@@ -32,6 +33,7 @@ export const ENTITIES = [
   CallEntity,
   AgentMemoryEntity,
   SkillGroupEntity,
+  IvrScenarioEntity,
   DialPolicyEntity,
   DispositionGroupEntity,
   ScriptEntity,

@@ -8,6 +8,7 @@ import { DIAL_POLICY } from './stories/dial-policy.js';
 import { DISPOSITIONS } from './stories/dispositions.js';
 import { DOCUMENTATION } from './stories/documentation.js';
 import { EVENTS } from './stories/events.js';
+import { IVR_SCENARIOS } from './stories/ivr-scenarios.js';
 import { NUMBERS } from './stories/numbers.js';
 import { PAST } from './stories/past.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
@@ -28,6 +29,7 @@ const STORIES = [
   CAMPAIGN_ADMINISTRATION,
   CAMPAIGN_OVERRIDE,
   WORKING_AGENT,
+  IVR_SCENARIOS,
   PAST,
   EVENTS,
   REPETITION,

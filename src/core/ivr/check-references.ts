@@ -2,13 +2,13 @@ import type { KnownThings } from './known-things.js';
 import type { IvrFault } from './object-reader.js';
 import type { IvrNode, PromptPart } from './scenario.js';
 
-interface Reference {
+export interface IvrReference {
   readonly path: string;
   readonly kind: 'audio' | 'skill' | 'queue' | 'workSchedule' | 'scenario';
   readonly id: string;
 }
 
-const WORDS: Record<Reference['kind'], { readonly code: string; readonly word: string }> = {
+const WORDS: Record<IvrReference['kind'], { readonly code: string; readonly word: string }> = {
   audio: { code: 'unknown-audio', word: 'sound' },
   skill: { code: 'unknown-skill', word: 'skill' },
   queue: { code: 'unknown-queue', word: 'queue' },
@@ -17,7 +17,7 @@ const WORDS: Record<Reference['kind'], { readonly code: string; readonly word: s
 };
 
 /** Everything outside the scenario that the node names; paths are within the node. */
-export function referencesOf(node: IvrNode): readonly Reference[] {
+export function referencesOf(node: IvrNode): readonly IvrReference[] {
   switch (node.type) {
     case 'play':
       return node.audioIds.map((id, index) => ({ path: `audioIds[${index}]`, kind: 'audio', id }));
@@ -28,7 +28,7 @@ export function referencesOf(node: IvrNode): readonly Reference[] {
       return ofPrompt('prompt', node.prompt);
     case 'branch':
       return node.cases.flatMap(({ when }, index) =>
-        when.flatMap((condition, at): Reference[] =>
+        when.flatMap((condition, at): IvrReference[] =>
           condition.kind === 'calendar'
             ? [{ path: `cases[${index}].when[${at}].workScheduleId`, kind: 'workSchedule', id: condition.workScheduleId }]
             : [],
@@ -36,7 +36,7 @@ export function referencesOf(node: IvrNode): readonly Reference[] {
       );
     case 'enqueue':
       return [
-        ...node.skills.map(({ skillId }, index): Reference => ({ path: `skills[${index}].skillId`, kind: 'skill', id: skillId })),
+        ...node.skills.map(({ skillId }, index): IvrReference => ({ path: `skills[${index}].skillId`, kind: 'skill', id: skillId })),
         ...(node.queueId === null ? [] : [{ path: 'queueId', kind: 'queue', id: node.queueId } as const]),
       ];
     case 'sub-scenario':
@@ -61,7 +61,7 @@ export function checkReferences(node: IvrNode, path: string, known: KnownThings)
   return known.canSpeakText ? faults : [...faults, ...spokenTexts(node, path)];
 }
 
-function exists(kind: Reference['kind'], id: string, known: KnownThings): boolean {
+function exists(kind: IvrReference['kind'], id: string, known: KnownThings): boolean {
   return kind === 'scenario' ? known.scenario(id) !== null : known[kind](id);
 }
 
@@ -76,8 +76,8 @@ function spokenTexts(node: IvrNode, path: string): IvrFault[] {
   );
 }
 
-function ofPrompt(path: string, prompt: readonly PromptPart[]): Reference[] {
-  return prompt.flatMap((part, index): Reference[] =>
+function ofPrompt(path: string, prompt: readonly PromptPart[]): IvrReference[] {
+  return prompt.flatMap((part, index): IvrReference[] =>
     'audioId' in part ? [{ path: `${path}[${index}].audioId`, kind: 'audio', id: part.audioId }] : [],
   );
 }

@@ -2,6 +2,13 @@ import { FirstTables1767225600000 } from './1767225600000-first-tables.js';
 import { SkillGroups1769904000000 } from './1769904000000-skill-groups.js';
 import { CampaignAdministration1772600200000 } from './1772600200000-campaign-administration.js';
 import { Staff1772600300000 } from './1772600300000-staff.js';
+import { IvrScenarios1772600400000 } from './1772600400000-ivr-scenarios.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
-export const MIGRATIONS = [FirstTables1767225600000, SkillGroups1769904000000, CampaignAdministration1772600200000, Staff1772600300000];
+export const MIGRATIONS = [
+  FirstTables1767225600000,
+  SkillGroups1769904000000,
+  CampaignAdministration1772600200000,
+  Staff1772600300000,
+  IvrScenarios1772600400000,
+];
