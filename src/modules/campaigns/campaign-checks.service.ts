@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 
 import { Refusal, type RefusalFault } from '../../core/kernel/refusal.js';
 import { AudioService } from '../audio/audio.service.js';
+import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
@@ -16,6 +17,7 @@ export class CampaignChecksService {
     private readonly queues: QueuesService,
     private readonly audio: AudioService,
     private readonly skills: SkillGroupsService,
+    private readonly scenarios: IvrScenariosService,
     private readonly sites: SitesService,
   ) {}
 
@@ -50,6 +52,8 @@ export class CampaignChecksService {
         return this.audio.exists(id);
       case 'skill':
         return this.skills.knownSkills.has(id);
+      case 'scenario':
+        return this.scenarios.scenario(id) !== null;
       default:
         // Resources that cannot be made yet: no reference to one can be right.
         return false;

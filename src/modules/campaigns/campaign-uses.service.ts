@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
+import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { CampaignDefaultsEntity } from './campaign-defaults.entity.js';
@@ -16,11 +17,13 @@ export class CampaignUsesService implements OnModuleInit {
   constructor(
     private readonly queues: QueuesService,
     private readonly skills: SkillGroupsService,
+    private readonly scenarios: IvrScenariosService,
   ) {}
 
   onModuleInit(): void {
     this.queues.whoUses((manager, id) => this.usersOf(manager, 'queue', new Set([id])));
     this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
+    this.scenarios.whoUses((manager, id) => this.usersOf(manager, 'scenario', new Set([id])));
   }
 
   /** Campaigns, in words, that refer to one of these; the campaign defaults count as one. */

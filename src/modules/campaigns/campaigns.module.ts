@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AudioModule } from '../audio/audio.module.js';
 import { DidsModule } from '../dids/dids.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { IvrScenariosModule } from '../ivr-scenarios/ivr-scenarios.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { SkillGroupsModule } from '../skill-groups/skill-groups.module.js';
@@ -32,6 +33,7 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     AudioModule,
     DidsModule,
     DirectoryModule,
+    IvrScenariosModule,
     QueuesModule,
     SitesModule,
     SkillGroupsModule,

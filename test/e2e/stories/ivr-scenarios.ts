@@ -90,6 +90,21 @@ export const IVR_SCENARIOS: Story = {
       expect((await lab().get(`/ivr-scenarios/${inner['id']}`)).body).toMatchObject({ status: 404, code: 'unknown-ivr-scenario' });
     });
 
+    test('a scenario that a campaign names is not deleted; a campaign cannot name one that does not exist', async () => {
+      const site = await lab().made('/sites', { code: 'IVR', name: 'IVR' });
+      const did = await lab().made('/dids', { number: '+33170008101', siteId: site['id'] });
+      const { id } = await made('Enquête');
+      const campaign = { name: 'Avec enquête', didIds: [did['id']], ivr: { afterAgentHangupId: id } };
+      const running = await lab().made('/campaigns', campaign);
+      expect((await lab().delete(`/ivr-scenarios/${id}`)).body).toMatchObject({
+        status: 409,
+        code: 'ivr-scenario-in-use',
+        users: ['the campaign "Avec enquête"'],
+      });
+      const unknown = await lab().patch(`/campaigns/${running['id']}`, { ivr: { beforeQueueId: 'none' } });
+      expect(unknown.body).toMatchObject({ status: 422, errors: [{ path: 'ivr.beforeQueueId', code: 'unknown-scenario' }] });
+    });
+
     test('a scenario is not changed so that one which leads to it would go round for ever', async () => {
       const ask = { type: 'menu', prompt: [{ audioId: 'builtin:welcome' }], choices: [{ key: '1', next: 'last' }] };
       const asking = await made('Demande', { nodes: { first: { ...ask, onTimeout: 'last', onInvalid: 'last' }, last: END } });
