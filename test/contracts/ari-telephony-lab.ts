@@ -1,9 +1,10 @@
-import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TelephonyEvent } from '../../src/core/ports/telephony.js';
 import { AriTelephony } from '../../src/telephony/ari/ari-telephony.js';
 import { startEmbeddedPbx, type RunningPbx } from '../../src/telephony/pbx/embedded-pbx.js';
+import { pbxLayout } from '../../src/telephony/pbx/pbx-layout.js';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 import { labTree } from '../support/lab-tree.js';
@@ -11,8 +12,9 @@ import { SilentLog } from '../support/silent-log.js';
 import { SippAgent } from '../support/sip/sipp-agent.js';
 import { SippCaller } from '../support/sip/sipp-caller.js';
 import type { Command } from '../support/sip/sipp-process.js';
+import type { Address } from '../support/sip/udp-socket.js';
 import { makeTonePrompt } from '../support/sip/tone-wav.js';
-import { AGENT_SAYS_HZ, CALLER_SAYS_HZ, LONG_HZ, SHORT_HZ, sipCaller, sipPhone } from './ari-telephony-people.js';
+import { AGENT_SAYS_HZ, CALLER_SAYS_HZ, LONG_HZ, SHORT_HZ, sipCaller, sipPhone, type SipCaller } from './ari-telephony-people.js';
 import { LineCutter } from './line-cutter.js';
 import type { TelephonyLab } from './telephony-lab.js';
 
@@ -25,6 +27,7 @@ export interface AriLab extends TelephonyLab {
   readonly pbx: RunningPbx;
   readonly line: LineCutter;
   readonly log: SilentLog;
+  callArrives(call: Parameters<TelephonyLab['callArrives']>[0]): Promise<SipCaller>;
   /** `provisionedBy`: for when the lab's own telephony is closed. */
   phone(name: string, provisionedBy?: AriTelephony): ReturnType<TelephonyLab['phone']>;
   /** Another backend with the same application, over a line of its own. */
@@ -39,7 +42,16 @@ export async function ariTelephonyLab(): Promise<AriLab> {
   await mkdir(media);
   await makeTonePrompt(join(media, 'short'), [{ hz: SHORT_HZ, ms: 500 }]);
   await makeTonePrompt(join(media, 'long'), [{ hz: LONG_HZ, ms: 8_000 }]);
-  const pbx = await startPbx(dataDir);
+  const sipPort = await freePort();
+  const outside = await SippAgent.listen({
+    sipp,
+    pbx: { host: '127.0.0.1', port: sipPort },
+    username: 'carrier',
+    password: '',
+    says: { hz: AGENT_SAYS_HZ },
+  });
+  const pbx = await startPbx(dataDir, sipPort, outside.address);
+  let files = 0;
   const line = await LineCutter.open(Number(new URL(pbx.ariUrl).port));
   const log = new SilentLog();
   const settings = (port: number): ConstructorParameters<typeof AriTelephony>[0] => ({
@@ -70,6 +82,12 @@ export async function ariTelephonyLab(): Promise<AriLab> {
     settle: () => pause(SETTLED_MS),
     callArrives: (call) => people.callArrives(call),
     phone: (name, provisionedBy) => people.phone(name, provisionedBy),
+    carrier: sipPhone(outside, () => Promise.reject(new Error('the carrier calls nobody'))),
+    outsideNumber: pbx.trunkPattern.replace('{number}', '+33612345678'),
+    newFile: () => {
+      files += 1;
+      return join(dataDir, `file-${String(files)}.wav`);
+    },
     cutLine: async (how) => {
       if (how === 'openly') line.cut();
       else line.silence();
@@ -82,13 +100,18 @@ export async function ariTelephonyLab(): Promise<AriLab> {
     restartPbx: async () => {
       // Asterisk writes its database once a second: an account younger than that dies with it.
       await pause(DATABASE_WRITTEN_MS);
-      process.kill((await runningPid(pbx)) ?? pbx.pid, 'SIGKILL');
+      process.kill(Number(await readFile(pbxLayout(dataDir).pidFile, 'utf8')), 'SIGKILL');
       await eventually(async () => (await pbx.ensureRunning()) === 'restarted', { what: 'Asterisk to be started again', withinMs: 30_000 });
     },
-    clearUp: () => people.leave(),
+    clearUp: async () => {
+      await people.leave();
+      // One that is being cancelled ends by itself.
+      await Promise.all(outside.openCalls.map((call) => call.hangUp().catch(() => undefined)));
+    },
     secondTelephony: () => new AriTelephony(settings(Number(new URL(pbx.ariUrl).port)), log),
     close: async () => {
       await people.leave();
+      await outside.close();
       await telephony.close();
       await line.close();
       await pbx.stop();
@@ -109,7 +132,7 @@ class People {
     private readonly events: readonly TelephonyEvent[],
   ) {}
 
-  async callArrives({ to, from, name }: { to: string; from: string | null; name?: string }): ReturnType<TelephonyLab['callArrives']> {
+  async callArrives({ to, from, name }: Parameters<TelephonyLab['callArrives']>[0]): Promise<SipCaller> {
     const who = { ...(from === null ? {} : { from }), ...(name === undefined ? {} : { displayName: name }) };
     const caller = await SippCaller.dial({ sipp: this.sipp, pbx: this.address, to, says: { hz: CALLER_SAYS_HZ }, ...who });
     this.callers.push(caller);
@@ -142,17 +165,17 @@ class People {
   }
 }
 
-async function startPbx(dataDir: string): Promise<RunningPbx> {
+async function startPbx(dataDir: string, sipPort: number, carrier: Address): Promise<RunningPbx> {
   const rtpFrom = 20_000 + 2 * Math.floor(Math.random() * 10_000);
   const soundsDir = join(import.meta.dirname, '../../sounds');
   return startEmbeddedPbx(
     {
       dataDir,
       sipAddress: '127.0.0.1',
-      sipPort: await freePort(),
+      sipPort,
       rtpPorts: { from: rtpFrom, to: rtpFrom + 199 },
       ariPort: await freePort(),
-      trunk: null,
+      trunk: { host: carrier.host, port: carrier.port, user: null, password: null, register: false },
       ariUser: null,
       ariPassword: null,
       ariApp: 'guichet',
@@ -161,12 +184,6 @@ async function startPbx(dataDir: string): Promise<RunningPbx> {
     },
     () => undefined,
   );
-}
-
-async function runningPid(pbx: RunningPbx): Promise<number | null> {
-  const answer = await pbx.cli('core show settings');
-  const pid = /PID:\s+(\d+)/.exec(answer)?.[1];
-  return pid === undefined ? null : Number(pid);
 }
 
 function pause(ms: number): Promise<void> {

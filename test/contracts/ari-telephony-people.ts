@@ -6,18 +6,28 @@ import { isSilent } from '../support/sip/tone-analysis.js';
 import type { Audible, LabCaller, LabPhone } from './telephony-lab.js';
 
 /** Far enough apart to be told from each other in a tenth of a second, and no multiples. */
-export const SHORT_HZ = 440;
+export const SHORT_HZ = 350;
 export const LONG_HZ = 660;
 export const CALLER_SAYS_HZ = 530;
 export const AGENT_SAYS_HZ = 1_010;
+/** What a telephone in France hears when it rings at the far end. */
+const RING_HZ = 440;
 
 /** What was heard in this time is what is heard now. */
 const NOW_MS = 250;
 
 const REFUSALS: Readonly<Record<number, LabCaller['ended']>> = { 404: 'unallocated', 486: 'busy', 503: 'failed' };
 
-export function sipCaller(caller: SippCaller): LabCaller {
+const REFUSES_WITH = { busy: 486, refuse: 603, 'no-answer': 480, unallocated: 404, congested: 503 } as const;
+
+/** A caller of whom also is known what arrived when. */
+export interface SipCaller extends LabCaller {
+  readonly heard: HeardAudio;
+}
+
+export function sipCaller(caller: SippCaller): SipCaller {
   return {
+    heard: caller.media.heard,
     get answered() {
       return caller.steps.has('answered');
     },
@@ -31,7 +41,11 @@ export function sipCaller(caller: SippCaller): LabCaller {
       return caller.steps.has('endedByPeer') ? 'released' : 'hung-up';
     },
     hears: (what) => isHeard(what, caller.media.heard, AGENT_SAYS_HZ),
-    press: (digits) => caller.sendDtmf(digits),
+    press: (digits, by) => caller.sendDtmf(digits, by),
+    says: async (what) => {
+      caller.media.say(what === 'nothing' ? 'silence' : { hz: CALLER_SAYS_HZ });
+      return Promise.resolve();
+    },
     hangUp: () => caller.hangUp(),
   };
 }
@@ -54,10 +68,14 @@ export function sipPhone(agent: SippAgent, dial: (number: string) => Promise<voi
     get shows() {
       return agent.calls.at(-1)?.fromUser ?? null;
     },
+    get asserted() {
+      const header = agent.calls.at(-1)?.invite.header('P-Asserted-Identity');
+      return header === undefined ? null : (/[+0-9]{3,}/.exec(header)?.[0] ?? null);
+    },
     behaves: (how) => {
       if (how === 'answer') agent.behaviour = { does: 'answer', afterMs: 50 };
       else if (how === 'ring') agent.behaviour = { does: 'ring' };
-      else agent.behaviour = { does: 'refuse', code: how === 'busy' ? 486 : 603, afterMs: 50 };
+      else agent.behaviour = { does: 'refuse', code: REFUSES_WITH[how], afterMs: 50 };
     },
     hears: (what) => {
       const call = talking();
@@ -81,5 +99,6 @@ function isHeard(what: Audible, heard: HeardAudio, otherHz: number): boolean {
   if (what === 'somebody') return heard.tone(otherHz);
   if (what === 'short') return heard.tone(SHORT_HZ);
   if (what === 'long') return heard.tone(LONG_HZ);
-  return now.length > 0 && !isSilent(now) && ![otherHz, SHORT_HZ, LONG_HZ].some((hz) => heard.tone(hz));
+  if (what === 'ring-tone') return heard.tone(RING_HZ);
+  return now.length > 0 && !isSilent(now) && ![otherHz, SHORT_HZ, LONG_HZ, RING_HZ].some((hz) => heard.tone(hz));
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Telephony, TelephonyEvent } from '../../src/core/ports/telephony.js';
 import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
 import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
@@ -7,6 +10,7 @@ import type { Audible, LabCaller, LabPhone, TelephonyLab } from './telephony-lab
 
 const SILENCE_NOTICED_AFTER_MS = 4_000;
 const RESTART_TAKES_MS = 1_000;
+const OUTSIDE = 'PJSIP/+33612345678@carrier';
 
 /** The contract's lab around the fake: every request gets the virtual time it needs. */
 export function fakeTelephonyLab(): TelephonyLab {
@@ -14,10 +18,15 @@ export function fakeTelephonyLab(): TelephonyLab {
   const fake = new FakeTelephony(clock);
   fake.sounds.lasting.set('short', 500).set('long', 8_000);
   fake.sounds.missing.add('missing');
+  fake.recorder.writesFiles = true;
+  const directory = mkdtempSync(join(tmpdir(), 'guichet-fake-contract-'));
+  let files = 0;
   const events: TelephonyEvent[] = [];
   fake.listen((event) => events.push(event));
   const phones: FakePhone[] = [];
   const telephony = inVirtualTime(fake, clock);
+  const outside = fake.endpoint(OUTSIDE);
+  phones.push(outside);
   return {
     telephony,
     events,
@@ -35,6 +44,12 @@ export function fakeTelephonyLab(): TelephonyLab {
       phones.push(phone);
       await clock.advance(0);
       return labPhone(name, phone, clock);
+    },
+    carrier: labPhone('carrier', outside, clock),
+    outsideNumber: OUTSIDE,
+    newFile: () => {
+      files += 1;
+      return join(directory, `file-${String(files)}.wav`);
     },
     cutLine: async (how) => {
       if (how === 'openly') fake.loseConnection();
@@ -57,6 +72,7 @@ export function fakeTelephonyLab(): TelephonyLab {
     },
     close: async () => {
       await clock.advance(0);
+      rmSync(directory, { recursive: true });
     },
   };
 }
@@ -94,6 +110,11 @@ function labCaller(caller: FakeCaller, clock: VirtualClock): LabCaller {
       caller.press(digits);
       await clock.advance(0);
     },
+    says: async (what) => {
+      if (what === 'nothing') caller.fallsSilent();
+      else caller.speaksAgain();
+      await clock.advance(0);
+    },
     hangUp: async () => {
       caller.hangUp();
       await clock.advance(0);
@@ -117,11 +138,14 @@ function labPhone(name: string, phone: FakePhone, clock: VirtualClock): LabPhone
     get shows() {
       return phone.calls.at(-1)?.from.number ?? null;
     },
+    get asserted() {
+      return phone.calls.at(-1)?.assertedIdentity ?? null;
+    },
     behaves: (how) => {
       if (how === 'answer') phone.answersAfter(100);
       else if (how === 'busy') phone.isBusy();
-      else if (how === 'refuse') phone.refuses(100);
-      else phone.neverAnswers();
+      else if (how === 'ring') phone.neverAnswers();
+      else phone.refuses(100, REFUSES_WITH[how]);
     },
     hears: (what) => {
       const last = phone.calls.at(-1)?.heard.at(-1);
@@ -149,6 +173,8 @@ function labPhone(name: string, phone: FakePhone, clock: VirtualClock): LabPhone
     },
   };
 }
+
+const REFUSES_WITH = { refuse: 'refused', 'no-answer': 'no-answer', unallocated: 'unreachable', congested: 'unreachable' } as const;
 
 function isHeard(what: Audible, heard: string | null): boolean {
   if (what === 'nothing') return heard === null;

@@ -1,9 +1,17 @@
-import { brandId, type BridgeId, type LegId, type PlaybackId } from '../../src/core/kernel/ids.js';
+import { brandId, recordingId, type BridgeId, type LegId, type PlaybackId, type RecordingId } from '../../src/core/kernel/ids.js';
 import type { Instant } from '../../src/core/kernel/time.js';
-import type { DialRequest, PlaybackEnd, Sound, Telephony, TelephonyEvent } from '../../src/core/ports/telephony.js';
+import type {
+  DialRequest,
+  PlaybackEnd,
+  RecordingEnd,
+  RecordingLimits,
+  Sound,
+  Telephony,
+  TelephonyEvent,
+} from '../../src/core/ports/telephony.js';
 
 /** What somebody can be found to hear. `somebody`: the other end of the conversation. */
-export type Audible = 'nothing' | 'music' | 'somebody' | 'short' | 'long';
+export type Audible = 'nothing' | 'music' | 'somebody' | 'short' | 'long' | 'ring-tone';
 
 export interface LabCaller {
   readonly answered: boolean;
@@ -11,7 +19,10 @@ export interface LabCaller {
   /** Null while the call lives. */
   readonly ended: 'hung-up' | 'released' | 'busy' | 'unallocated' | 'failed' | null;
   hears(what: Audible): boolean;
-  press(digits: string): Promise<void>;
+  /** `rtp`: as events in the audio. `info`: each in a message of its own, which needs an answered call. */
+  press(digits: string, by?: 'rtp' | 'info'): Promise<void>;
+  /** Speaks until told otherwise. */
+  says(what: 'something' | 'nothing'): Promise<void>;
   hangUp(): Promise<void>;
 }
 
@@ -23,7 +34,10 @@ export interface LabPhone {
   readonly talks: boolean;
   /** The number that it shows for the last call. */
   readonly shows: string | null;
-  behaves(how: 'answer' | 'ring' | 'busy' | 'refuse'): void;
+  /** The number that the last call asserts to be truly its own, if any. */
+  readonly asserted: string | null;
+  /** The last three are what a carrier says of a number: nobody picks up, no such number, no line free. */
+  behaves(how: 'answer' | 'ring' | 'busy' | 'refuse' | 'no-answer' | 'unallocated' | 'congested'): void;
   hears(what: Audible): boolean;
   /** Picks up a phone that rings. */
   answer(): Promise<void>;
@@ -47,6 +61,12 @@ export interface TelephonyLab {
   callArrives(call: { to: string; from: string | null; name?: string }): Promise<LabCaller>;
   /** A provisioned and registered phone. */
   phone(name: string): Promise<LabPhone>;
+  /** The far end of the trunk: it answers, or not, for every number. */
+  readonly carrier: LabPhone;
+  /** The dial string of a number behind the trunk; one number in each lab. */
+  readonly outsideNumber: string;
+  /** A path for a file, not used yet, in a directory that goes with the lab. */
+  newFile(): string;
   /** Breaks the line between PBX and backend: openly, or so that packets just vanish. */
   cutLine(how: 'openly' | 'silently'): Promise<void>;
   mendLine(): Promise<void>;
@@ -85,6 +105,10 @@ export class LabSession {
 
   newPlayback(): PlaybackId {
     return brandId<PlaybackId>(this.name('playback'));
+  }
+
+  newRecording(): RecordingId {
+    return recordingId(this.telephony.node, this.name('recording'));
   }
 
   /** From here on `told` looks at what comes after. */
@@ -158,6 +182,23 @@ export class LabSession {
     const ended = (): EventOf<'playback-ended'> | undefined => this.told('playback-ended').find((event) => event.playback === playback);
     await this.lab.until('the playback to end', () => ended() !== undefined);
     return ended()?.end ?? 'unplayable';
+  }
+
+  /** A caller who is being recorded. */
+  async recording(limits: Partial<RecordingLimits> = {}): Promise<{ caller: LabCaller; leg: LegId; recording: RecordingId }> {
+    const { caller, leg } = await this.answeredCall();
+    const recording = this.newRecording();
+    const none = { maxSeconds: 60, silenceSeconds: null, endOnKey: null, beep: false };
+    const done = await this.telephony.record(leg, recording, { ...none, ...limits });
+    if (done === 'gone') throw new Error('the caller is gone');
+    await this.lab.settle();
+    return { caller, leg, recording };
+  }
+
+  async recordingEnd(recording: RecordingId): Promise<RecordingEnd | undefined> {
+    const ended = (): EventOf<'recording-ended'> | undefined => this.told('recording-ended').find((event) => event.recording === recording);
+    await this.lab.until('the recording to end', () => ended() !== undefined);
+    return ended()?.end;
   }
 
   private name(kind: string): string {

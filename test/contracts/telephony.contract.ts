@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import { callersContract } from './contract-callers.js';
 import { diallingContract } from './contract-dialling.js';
+import { keysContract } from './contract-keys.js';
 import { lineContract } from './contract-line.js';
+import { recordingContract } from './contract-recording.js';
+import { trunkContract } from './contract-trunk.js';
 import { LabSession, type TelephonyLab } from './telephony-lab.js';
 
 /** What every telephony must do, the fake and the real alike. Each test leaves the PBX empty, or fails. */
@@ -26,6 +29,7 @@ export function telephonyContract(makeLab: () => Promise<TelephonyLab>): void {
     await lab.clearUp();
     await lab.settle();
     for (const { bridge } of (await telephony.census()).bridges) await telephony.destroyBridge(bridge);
+    for (const { recording } of await telephony.recordings()) await telephony.removeRecording(recording);
     let left = await telephony.census();
     // A PBX tears down in its own time: what is still there after the tenth look stays.
     for (let look = 0; look < 10 && left.legs.length + left.bridges.length > 0; look += 1) {
@@ -33,9 +37,13 @@ export function telephonyContract(makeLab: () => Promise<TelephonyLab>): void {
       left = await telephony.census();
     }
     expect(left).toMatchObject({ legs: [], bridges: [] });
+    expect(await telephony.recordings()).toEqual([]);
   });
 
   describe('A caller', () => callersContract(current));
+  describe('The keys that somebody presses', () => keysContract(current));
+  describe('A recording', () => recordingContract(current));
   describe('A leg we dial, and a bridge', () => diallingContract(current));
+  describe('A number behind the trunk', () => trunkContract(current));
   describe('The line to the PBX', () => lineContract(current));
 }

@@ -18,9 +18,10 @@ export class AriBridges {
 
   create(bridge: BridgeId): Promise<Done> {
     const bridgeId = localIdOf(bridge);
-    // The name is how the census finds it, empty or not.
+    // The name is how the census finds it, empty or not. Without `dtmf_events` two phones' audio goes past Asterisk's eyes once they are
+    // joined, and keys pressed as RFC 4733 events with it.
     return this.order.inOrder([bridgeId], () =>
-      this.requests.do('bridges', 'createWithId', { bridgeId, type: 'mixing', name: this.requests.app }),
+      this.requests.do('bridges', 'createWithId', { bridgeId, type: 'mixing,dtmf_events', name: this.requests.app }),
     );
   }
 

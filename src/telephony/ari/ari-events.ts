@@ -28,6 +28,8 @@ export interface AriEvent {
   readonly args?: readonly string[];
   /** Q.850. */
   readonly cause?: number;
+  /** The SIP status that it came from, since Asterisk 22.6; none for an end in good order. */
+  readonly tech_cause?: number;
   readonly digit?: string;
   readonly playback?: { readonly id: string; readonly state: string; readonly target_uri?: string };
   readonly recording?: AriRecording;

@@ -34,12 +34,13 @@ export class AriLegEvents {
   }
 
   /** Tells the end of a leg, unless it was told. */
-  gone(leg: AriLeg, cause: number): void {
+  gone(leg: AriLeg, { cause = 0, tech_cause: sipStatus }: Pick<AriEvent, 'cause' | 'tech_cause'>): void {
     if (this.legs.get(leg.channel) !== leg) return;
     this.legs.remove(leg);
     this.audio.forget(leg);
     const dialledByUs = leg.direction === 'outbound';
-    this.emit({ type: 'leg-gone', leg: leg.id, end: legEnd({ dialledByUs, answered: leg.answered, cancelled: leg.cancelled }, cause) });
+    const end = legEnd({ dialledByUs, answered: leg.answered, cancelled: leg.cancelled }, cause, sipStatus);
+    this.emit({ type: 'leg-gone', leg: leg.id, end });
   }
 
   /** Tells that a leg could not be made. */
@@ -83,7 +84,8 @@ export class AriLegEvents {
     if (dialstatus === 'RINGING' || dialstatus === 'PROGRESS') this.ringing(peer === undefined ? undefined : this.legs.get(peer.id));
   }
 
-  private onLeg({ type, channel, cause, digit }: AriEvent, leg: AriLeg | undefined): void {
+  private onLeg(event: AriEvent, leg: AriLeg | undefined): void {
+    const { type, channel, digit } = event;
     if (leg === undefined) return;
     switch (type) {
       case 'ChannelStateChange':
@@ -96,11 +98,11 @@ export class AriLegEvents {
         return;
       case 'ChannelHangupRequest':
         // Of a leg that was never answered, only its destruction has the cause for certain.
-        if (leg.direction !== 'outbound' || leg.answered) this.gone(leg, cause ?? 0);
+        if (leg.direction !== 'outbound' || leg.answered) this.gone(leg, event);
         return;
       case 'StasisEnd':
       case 'ChannelDestroyed':
-        this.gone(leg, cause ?? 0);
+        this.gone(leg, event);
     }
   }
 

@@ -21,6 +21,12 @@ describe('Why a leg ended', () => {
     expect(legEnd(dialled, cause)).toBe(end);
   });
 
+  it('is read from the SIP answer when the cause says nothing: a carrier that gives up by itself', () => {
+    expect(legEnd(dialled, 127, 487)).toBe('no-answer');
+    expect(legEnd(dialled, 127, 481)).toBe('failed');
+    expect(legEnd(dialled, 17, 487)).toBe('busy');
+  });
+
   it('is cancelled when we hung up first, whatever the phone said to that', () => {
     expect(legEnd({ ...dialled, cancelled: true }, 17)).toBe('cancelled');
   });
