@@ -5,6 +5,7 @@ import { AgentModule } from './modules/agent/agent.module.js';
 import { AgentsModule } from './modules/agents/agents.module.js';
 import { AudioModule } from './modules/audio/audio.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
+import { CallingHoursModule } from './modules/calling-hours/calling-hours.module.js';
 import { CallsModule } from './modules/calls/calls.module.js';
 import { CampaignsModule } from './modules/campaigns/campaigns.module.js';
 import { DialPolicyModule } from './modules/dial-policy/dial-policy.module.js';
@@ -13,12 +14,14 @@ import { DirectoryModule } from './modules/directory/directory.module.js';
 import { DispositionGroupsModule } from './modules/disposition-groups/disposition-groups.module.js';
 import { EventsModule } from './modules/events/events.module.js';
 import { IvrScenariosModule } from './modules/ivr-scenarios/ivr-scenarios.module.js';
+import { HolidayGroupsModule } from './modules/holiday-groups/holiday-groups.module.js';
 import { LiveModule } from './modules/live/live.module.js';
 import { QueuesModule } from './modules/queues/queues.module.js';
 import { ScriptsModule } from './modules/scripts/scripts.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
 import { SkillGroupsModule } from './modules/skill-groups/skill-groups.module.js';
 import { StartUpModule } from './modules/start-up/start-up.module.js';
+import { WorkSchedulesModule } from './modules/work-schedules/work-schedules.module.js';
 import { Database } from './platform/database/database.js';
 import { HealthController } from './platform/health/health.controller.js';
 import { READINESS, readinessOf } from './platform/health/readiness.js';
@@ -38,6 +41,9 @@ const CONCERNS = [
   AgentModule,
   AudioModule,
   IvrScenariosModule,
+  WorkSchedulesModule,
+  HolidayGroupsModule,
+  CallingHoursModule,
   CampaignsModule,
   CallsModule,
   LiveModule,

@@ -2,6 +2,7 @@ import { IdempotentAnswerEntity } from '../platform/database/idempotent-answer.e
 import { AgentEntity } from '../modules/agents/agent.entity.js';
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { AgentMemoryEntity } from '../modules/calls/agent-memory.entity.js';
+import { CallingHoursEntity } from '../modules/calling-hours/calling-hours.entity.js';
 import { CallEntity } from '../modules/calls/call.entity.js';
 import { JournalEntryEntity } from '../modules/calls/journal-entry.entity.js';
 import { CampaignDefaultsEntity } from '../modules/campaigns/campaign-defaults.entity.js';
@@ -11,10 +12,12 @@ import { DialPolicyEntity } from '../modules/dial-policy/dial-policy.entity.js';
 import { DidEntity } from '../modules/dids/did.entity.js';
 import { DispositionGroupEntity } from '../modules/disposition-groups/disposition-group.entity.js';
 import { IvrScenarioEntity } from '../modules/ivr-scenarios/ivr-scenario.entity.js';
+import { HolidayGroupEntity } from '../modules/holiday-groups/holiday-group.entity.js';
 import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
 import { ScriptEntity } from '../modules/scripts/script.entity.js';
 import { SiteEntity } from '../modules/sites/site.entity.js';
 import { SkillGroupEntity } from '../modules/skill-groups/skill-group.entity.js';
+import { WorkScheduleEntity } from '../modules/work-schedules/work-schedule.entity.js';
 
 /** Every table that has a class: what the database is opened with. */
 export const ENTITIES = [
@@ -37,4 +40,7 @@ export const ENTITIES = [
   DialPolicyEntity,
   DispositionGroupEntity,
   ScriptEntity,
+  WorkScheduleEntity,
+  HolidayGroupEntity,
+  CallingHoursEntity,
 ];

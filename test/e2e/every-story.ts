@@ -14,6 +14,7 @@ import { PAST } from './stories/past.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
 import { REPETITION } from './stories/repetition.js';
 import { SCRIPTS } from './stories/scripts.js';
+import { SCHEDULES } from './stories/schedules.js';
 import { SIGNING_IN } from './stories/signing-in.js';
 import { SKILLS } from './stories/skills.js';
 import { WORKING_AGENT } from './stories/working-agent.js';
@@ -25,6 +26,7 @@ const STORIES = [
   NUMBERS,
   QUEUES_AND_STAFF,
   SKILLS,
+  SCHEDULES,
   CAMPAIGNS,
   CAMPAIGN_ADMINISTRATION,
   CAMPAIGN_OVERRIDE,

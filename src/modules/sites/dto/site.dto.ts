@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { IsString, IsTimeZone, Length, Matches } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
 
 import { Optional } from '../../../platform/http/optional.js';
+import { TimeZoneName } from '../../../platform/time-zones/time-zones.js';
 
 export class SiteDraft {
   @ApiProperty({ example: 'PAR', pattern: '^[A-Za-z0-9_-]{1,40}$', description: 'Unique.' })
@@ -25,8 +26,7 @@ export class SiteDraft {
 
   @ApiPropertyOptional({ example: 'Europe/Paris', default: 'Europe/Paris' })
   @Optional()
-  @Length(1, 60)
-  @IsTimeZone({ message: 'timeZone must be the name of a time zone, such as Europe/Paris' })
+  @TimeZoneName()
   timeZone?: string;
 }
 
