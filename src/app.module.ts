@@ -4,6 +4,7 @@ import { DESK, type Desk } from './engine/desk.js';
 import { AgentModule } from './modules/agent/agent.module.js';
 import { AgentsModule } from './modules/agents/agents.module.js';
 import { AudioModule } from './modules/audio/audio.module.js';
+import { AuditModule } from './modules/audit/audit.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CallingHoursModule } from './modules/calling-hours/calling-hours.module.js';
 import { CallsModule } from './modules/calls/calls.module.js';
@@ -51,6 +52,7 @@ const CONCERNS = [
   DialPolicyModule,
   DispositionGroupsModule,
   ScriptsModule,
+  AuditModule,
 ];
 
 /** The running engine, for every module. A factory may ask for the `DirectoryService`, the `JournalService` and the `DialPolicyService`. */

@@ -3,9 +3,11 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 
 import type { Clock } from '../core/ports/clock.js';
 import type { IdSource } from '../core/ports/id-source.js';
+import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { CLOCK } from './clock/system-clock.js';
 import { CONFIGURATION, type Configuration } from './config/configuration.js';
+import { AuditTrail } from './database/audit-trail.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { IdempotentAnswers } from './database/idempotent-answers.js';
@@ -40,6 +42,7 @@ export class PlatformModule {
       { provide: LOG, useValue: log },
       { provide: CLOCK, useValue: clock },
       { provide: ID_SOURCE, useValue: ids },
+      { provide: AuditTrail, useValue: new AuditTrail(database, clock, log, configuration.auditRetentionDays) },
       { provide: OutboundHttp, useValue: new OutboundHttp(configuration.outboundHttpAllowed) },
     ];
     return {
@@ -53,6 +56,8 @@ export class PlatformModule {
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: VersionTagInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        // After the one above, and so inside it: an answer that is repeated is nothing that was done.
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
       ],
       exports: given.map(({ provide }) => provide),
     };

@@ -1,3 +1,4 @@
+import { AuditEntryEntity } from '../platform/database/audit-entry.entity.js';
 import { IdempotentAnswerEntity } from '../platform/database/idempotent-answer.entity.js';
 import { AgentEntity } from '../modules/agents/agent.entity.js';
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
@@ -22,6 +23,7 @@ import { WorkScheduleEntity } from '../modules/work-schedules/work-schedule.enti
 /** Every table that has a class: what the database is opened with. */
 export const ENTITIES = [
   IdempotentAnswerEntity,
+  AuditEntryEntity,
   SiteEntity,
   DidEntity,
   QueueEntity,

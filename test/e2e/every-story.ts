@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { HttpLab, type DatabaseKind, type DatabaseServer } from '../support/http-lab.js';
 import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
 import { CAMPAIGN_OVERRIDE } from './stories/campaign-override.js';
+import { AUDIT } from './stories/audit.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
 import { DISPOSITIONS } from './stories/dispositions.js';
@@ -13,6 +14,7 @@ import { NUMBERS } from './stories/numbers.js';
 import { PAST } from './stories/past.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
 import { REPETITION } from './stories/repetition.js';
+import { ROLES } from './stories/roles.js';
 import { SCRIPTS } from './stories/scripts.js';
 import { SCHEDULES } from './stories/schedules.js';
 import { SIGNING_IN } from './stories/signing-in.js';
@@ -35,6 +37,8 @@ const STORIES = [
   PAST,
   EVENTS,
   REPETITION,
+  ROLES,
+  AUDIT,
   DIAL_POLICY,
   DISPOSITIONS,
   SCRIPTS,

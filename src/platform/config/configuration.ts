@@ -64,6 +64,8 @@ export interface Configuration {
   readonly sipDomain: string;
   /** Networks, addresses and hosts outside the internet that may be asked at URLs which administrators write. */
   readonly outboundHttpAllowed: readonly string[];
+  /** How long the audit trail is kept. */
+  readonly auditRetentionDays: number;
   readonly demo: boolean;
 }
 

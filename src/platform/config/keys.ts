@@ -117,6 +117,12 @@ export const CONFIGURATION_KEYS = [
       'What HTTP nodes of IVR scenarios may ask besides the internet, e.g. 10.1.0.0/16,crm.lan; unset: nothing in private networks.',
   },
   {
+    name: 'AUDIT_RETENTION_DAYS',
+    unit: 'days, 1-3650',
+    default: '365',
+    description: 'How long it is kept who changed what (`GET /api/v1/audit`).',
+  },
+  {
     name: 'DEMO',
     unit: '0|1',
     default: null,

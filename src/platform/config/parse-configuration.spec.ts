@@ -42,6 +42,7 @@ describe('configuration', () => {
       trunkNumber: null,
       sipDomain: '127.0.0.1',
       outboundHttpAllowed: [],
+      auditRetentionDays: 365,
       demo: true,
     });
   });

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { DataSource, EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral, Repository } from 'typeorm';
 
 import { DatabaseUnavailable, isDatabaseAway, lostRace } from './database-unavailable.js';
@@ -6,10 +8,18 @@ const PING_MS = 2_000;
 const ATTEMPTS = 6;
 const LONGEST_PAUSE_MS = 50;
 
+/** Work that goes into the first transaction that holds of what it accompanies. */
+export interface Companion {
+  readonly join: (manager: EntityManager) => Promise<void>;
+  /** Where it is: `joined` once the transaction holds. */
+  state: 'waiting' | 'joining' | 'joined';
+}
+
 /** An open database with its tables. Every write goes through `transaction`. */
 export class Database {
   private tail: Promise<unknown> = Promise.resolve();
   private readonly singleConnection: boolean;
+  private readonly companions = new AsyncLocalStorage<Companion>();
 
   constructor(readonly source: DataSource) {
     this.singleConnection = source.options.type === 'better-sqlite3';
@@ -21,10 +31,31 @@ export class Database {
    * read) is run again, so `work` may run more than once and must not touch anything but the manager it is given.
    */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (!this.singleConnection) return this.runAgainAfterRace(work);
-    const turn = this.tail.then(() => this.source.transaction(work));
-    this.tail = turn.catch(() => undefined);
-    return turn;
+    const companion = this.companions.getStore();
+    if (companion?.state !== 'waiting') return this.whole(work);
+    companion.state = 'joining';
+    try {
+      const result = await this.whole(async (manager) => {
+        const done = await work(manager);
+        await companion.join(manager);
+        return done;
+      });
+      companion.state = 'joined';
+      return result;
+    } catch (error) {
+      companion.state = 'waiting';
+      throw error;
+    }
+  }
+
+  /** Runs `work`, in whatever it calls the first transaction that holds does what `companion` wants too: both hold, or neither does. */
+  accompanied<T>(companion: Companion, work: () => Promise<T>): Promise<T> {
+    return this.companions.run(companion, work);
+  }
+
+  /** A transaction that takes nobody with it, whoever asks. */
+  unaccompanied<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.whole(work);
   }
 
   repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
@@ -57,6 +88,13 @@ export class Database {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private whole<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    if (!this.singleConnection) return this.runAgainAfterRace(work);
+    const turn = this.tail.then(() => this.source.transaction(work));
+    this.tail = turn.catch(() => undefined);
+    return turn;
   }
 
   private async runAgainAfterRace<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
