@@ -21,6 +21,7 @@ test.each([
   ['<style>@import "https://evil.example/x.css"</style>A', 'A'],
   ['<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>', ''],
   ['<!-- <b>A</b> --><p>B', '<p>B</p>'],
+  ['<p><https://x<p><p>', '<p></p><p></p><p></p>'],
   ['1 < 2 & 3 > 2', '1 &lt; 2 &amp; 3 &gt; 2'],
 ])('of %s an agent sees %s', (html, kept) => {
   expect(plainHtml(html)).toBe(kept);

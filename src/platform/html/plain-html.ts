@@ -23,7 +23,18 @@ const OPTIONS: sanitizeHtml.IOptions = {
   },
 };
 
-/** What of HTML from strangers may be shown to an agent: formatting, lists, tables and links. */
+const MOST_PASSES = 5;
+
+/**
+ * What of HTML from strangers may be shown to an agent: formatting, lists, tables and links. What it answers is kept whole when it is given
+ * again: a paragraph inside a paragraph, say, is first closed properly and then taken apart.
+ */
 export function plainHtml(html: string): string {
-  return sanitizeHtml(html, OPTIONS).trim();
+  let kept = html;
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const next = sanitizeHtml(kept, OPTIONS).trim();
+    if (next === kept) return kept;
+    kept = next;
+  }
+  return kept;
 }
