@@ -4,6 +4,7 @@ import { HttpLab, type DatabaseKind, type DatabaseServer } from '../support/http
 import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
 import { CAMPAIGN_OVERRIDE } from './stories/campaign-override.js';
 import { AUDIT } from './stories/audit.js';
+import { CAMPAIGN_SUMMARY } from './stories/campaign-summary.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
 import { DISPOSITIONS } from './stories/dispositions.js';
@@ -32,6 +33,7 @@ const STORIES = [
   CAMPAIGNS,
   CAMPAIGN_ADMINISTRATION,
   CAMPAIGN_OVERRIDE,
+  CAMPAIGN_SUMMARY,
   WORKING_AGENT,
   IVR_SCENARIOS,
   PAST,

@@ -171,6 +171,13 @@ export class AgentsService implements OnModuleInit {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** Levels of these agents, by agent and skill. */
+  async skillLevels(manager: EntityManager, agentIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+    if (agentIds.length === 0) return new Map();
+    const rows = await manager.find(AgentEntity, { where: { id: In([...agentIds]) }, select: { id: true, skills: true } });
+    return new Map(rows.map(({ id, skills }) => [id, new Map(skills.map(({ skillId, level }) => [skillId, level]))]));
+  }
+
   whenRemoved(listener: RemovalListener): void {
     this.removalListeners.push(listener);
   }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 import { Refusal, type RefusalFault } from '../../core/kernel/refusal.js';
+import type { Country } from '../../platform/phone-numbers/phone-numbers.js';
 import { AudioService } from '../audio/audio.service.js';
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
+import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { SitesService } from '../sites/sites.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { withNumbers } from './campaign-numbers.js';
 import { referencesOf, type Reference, type Referring } from './campaign-references.js';
@@ -18,7 +19,7 @@ export class CampaignChecksService {
     private readonly audio: AudioService,
     private readonly skills: SkillGroupsService,
     private readonly scenarios: IvrScenariosService,
-    private readonly sites: SitesService,
+    private readonly dialPolicy: DialPolicyService,
   ) {}
 
   /**
@@ -26,7 +27,7 @@ export class CampaignChecksService {
    * does not exist, and rules between fields. What is only unwise is saved, and told by the summary.
    */
   async possible<T extends Referring>(manager: EntityManager, campaign: T): Promise<T> {
-    const { settings, faults } = withNumbers(campaign, await this.sites.homeCountry());
+    const { settings, faults } = withNumbers(campaign, this.dialPolicy.policy().defaultCountry as Country);
     const all = [...faults, ...(await this.unknown(manager, campaign)), ...betweenFields(campaign)];
     const [first] = all;
     if (first !== undefined) throw new Refusal('impossible', first.code, all.map(({ message }) => message).join(' '), all);

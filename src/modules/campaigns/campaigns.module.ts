@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
+import { AgentsModule } from '../agents/agents.module.js';
 import { AudioModule } from '../audio/audio.module.js';
+import { DialPolicyModule } from '../dial-policy/dial-policy.module.js';
 import { DidsModule } from '../dids/dids.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { IvrScenariosModule } from '../ivr-scenarios/ivr-scenarios.module.js';
@@ -19,6 +21,7 @@ import { CampaignOperationsService } from './campaign-operations.service.js';
 import { CampaignOverrideEntity } from './campaign-override.entity.js';
 import { CampaignOverridesService } from './campaign-overrides.service.js';
 import { CampaignRevisionsService } from './campaign-revisions.service.js';
+import { CampaignSummariesService } from './campaign-summaries.service.js';
 import { CampaignUsesService } from './campaign-uses.service.js';
 import { CampaignVersionsController } from './campaign-versions.controller.js';
 import { CampaignVersionsService } from './campaign-versions.service.js';
@@ -30,7 +33,9 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([CampaignEntity, CampaignVersionEntity, CampaignDefaultsEntity, CampaignOverrideEntity]),
+    AgentsModule,
     AudioModule,
+    DialPolicyModule,
     DidsModule,
     DirectoryModule,
     IvrScenariosModule,
@@ -45,6 +50,7 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     CampaignOperationsService,
     CampaignOverridesService,
     CampaignHoursService,
+    CampaignSummariesService,
     CampaignOpeningsService,
     CampaignVersionsService,
     CampaignChecksService,

@@ -62,6 +62,11 @@ export class DirectoryService implements CampaignDirectory {
     return this.current.get(campaignId) ?? null;
   }
 
+  /** Where this number, E.164, leads; null when it is free or none of ours. */
+  campaignOf(number: string): string | null {
+    return this.numbers.get(number)?.campaignId ?? null;
+  }
+
   plansNow(): CampaignPlan[] {
     return [...this.current.values()];
   }

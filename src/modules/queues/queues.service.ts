@@ -150,6 +150,12 @@ export class QueuesService implements OnModuleInit {
     return this.codes.get(id) ?? null;
   }
 
+  /** Who serves it; nobody when there is no such queue. */
+  async agentIdsOf(manager: EntityManager, queueId: string): Promise<string[]> {
+    const rows = await manager.find(QueueAgentEntity, { where: { queueId }, order: { agentId: 'ASC' } });
+    return rows.map(({ agentId }) => agentId);
+  }
+
   whoUses(users: QueueUsers): void {
     this.users.push(users);
   }

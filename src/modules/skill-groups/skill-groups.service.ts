@@ -20,6 +20,7 @@ export type SkillUsers = (manager: EntityManager, skillIds: ReadonlySet<string>)
 export class SkillGroupsService implements OnModuleInit {
   private readonly users: SkillUsers[] = [];
   private known: ReadonlySet<string> = new Set();
+  private names: ReadonlyMap<string, string> = new Map();
 
   constructor(
     @InjectRepository(SkillGroupEntity) private readonly rows: Repository<SkillGroupEntity>,
@@ -35,6 +36,11 @@ export class SkillGroupsService implements OnModuleInit {
   /** Every skill there is, by id. */
   get knownSkills(): ReadonlySet<string> {
     return this.known;
+  }
+
+  /** Null for a skill that is no more. */
+  nameOf(skillId: string): string | null {
+    return this.names.get(skillId) ?? null;
   }
 
   /** Asks `users` before a skill is removed. */
@@ -117,7 +123,8 @@ export class SkillGroupsService implements OnModuleInit {
 
   private async configureDesk(): Promise<void> {
     const groups = await this.rows.find({ order: { id: 'ASC' } });
-    this.known = new Set(groups.flatMap(({ skills }) => skills.map(({ id }) => id)));
+    this.names = new Map(groups.flatMap(({ skills }) => skills.map(({ id, name }) => [id, name] as const)));
+    this.known = new Set(this.names.keys());
     this.desk.configureSkillGroups(
       groups.map(({ id, autoDecrement, skills }) => ({
         groupId: id,
