@@ -6,7 +6,9 @@ import type { Country } from '../../platform/phone-numbers/phone-numbers.js';
 import { AudioService } from '../audio/audio.service.js';
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
+import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { ScriptsService } from '../scripts/scripts.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { withNumbers } from './campaign-numbers.js';
 import { referencesOf, type Reference, type Referring } from './campaign-references.js';
@@ -19,6 +21,8 @@ export class CampaignChecksService {
     private readonly audio: AudioService,
     private readonly skills: SkillGroupsService,
     private readonly scenarios: IvrScenariosService,
+    private readonly dispositionGroups: DispositionGroupsService,
+    private readonly scripts: ScriptsService,
     private readonly dialPolicy: DialPolicyService,
   ) {}
 
@@ -28,7 +32,7 @@ export class CampaignChecksService {
    */
   async possible<T extends Referring>(manager: EntityManager, campaign: T): Promise<T> {
     const { settings, faults } = withNumbers(campaign, this.dialPolicy.policy().defaultCountry as Country);
-    const all = [...faults, ...(await this.unknown(manager, campaign)), ...betweenFields(campaign)];
+    const all = [...faults, ...(await this.unknown(manager, campaign)), ...this.dispositionFaults(campaign), ...betweenFields(campaign)];
     const [first] = all;
     if (first !== undefined) throw new Refusal('impossible', first.code, all.map(({ message }) => message).join(' '), all);
     return { ...campaign, ...settings };
@@ -45,6 +49,24 @@ export class CampaignChecksService {
     return faults;
   }
 
+  /** Codes that decide which recordings are kept must be ones that agents can give. */
+  private dispositionFaults({ recording, dispositionGroupId }: Referring): RefusalFault[] {
+    const known = this.dispositionGroups.codesFor(dispositionGroupId);
+    // A group that does not exist is told already.
+    if (known === null) return [];
+    return recording.dispositionCodes.flatMap((code, index) =>
+      known.has(code)
+        ? []
+        : [
+            {
+              path: `recording.dispositionCodes[${index}]`,
+              code: 'unknown-disposition',
+              message: `Agents cannot give a disposition ${code}.`,
+            },
+          ],
+    );
+  }
+
   private async exists(manager: EntityManager, { kind, id }: Reference): Promise<boolean> {
     switch (kind) {
       case 'queue':
@@ -55,6 +77,10 @@ export class CampaignChecksService {
         return this.skills.knownSkills.has(id);
       case 'scenario':
         return this.scenarios.scenario(id) !== null;
+      case 'disposition-group':
+        return this.dispositionGroups.exists(manager, id);
+      case 'script':
+        return this.scripts.exists(manager, id);
       default:
         // Resources that cannot be made yet: no reference to one can be right.
         return false;

@@ -13,8 +13,10 @@ import { CONFIGURATION, type Configuration } from '../../platform/config/configu
 import { AgentsService } from '../agents/agents.service.js';
 import { AudioService } from '../audio/audio.service.js';
 import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
+import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { ScriptsService } from '../scripts/scripts.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { CampaignHoursService } from './campaign-hours.service.js';
 import { CampaignOverridesService } from './campaign-overrides.service.js';
@@ -39,6 +41,8 @@ export class CampaignSummariesService {
     private readonly agents: AgentsService,
     private readonly skills: SkillGroupsService,
     private readonly audio: AudioService,
+    private readonly dispositionGroups: DispositionGroupsService,
+    private readonly scripts: ScriptsService,
     private readonly dialPolicy: DialPolicyService,
     private readonly directory: DirectoryService,
     @Inject(DESK) private readonly desk: Desk,
@@ -82,8 +86,8 @@ export class CampaignSummariesService {
       mayDial: (number) => dialRefusal(policy, number) === null,
       mayDialAnything: policy.allowedPrefixes.length > 0,
       isOwnNumber: (number) => this.directory.campaignOf(number) === campaign.id,
-      dispositionCodes: new Set(),
-      scriptGone: false,
+      dispositionCodes: this.dispositionGroups.codesFor(campaign.dispositionGroupId) ?? 'gone',
+      scriptGone: campaign.scriptId !== null && !(await this.scripts.exists(manager, campaign.scriptId)),
     };
   }
 

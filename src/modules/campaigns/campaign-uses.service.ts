@@ -2,7 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
+import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { ScriptsService } from '../scripts/scripts.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { CampaignDefaultsEntity } from './campaign-defaults.entity.js';
 import { referencesOf, type ReferenceKind } from './campaign-references.js';
@@ -18,10 +20,14 @@ export class CampaignUsesService implements OnModuleInit {
     private readonly queues: QueuesService,
     private readonly skills: SkillGroupsService,
     private readonly scenarios: IvrScenariosService,
+    private readonly dispositionGroups: DispositionGroupsService,
+    private readonly scripts: ScriptsService,
   ) {}
 
   onModuleInit(): void {
     this.queues.whoUses((manager, id) => this.usersOf(manager, 'queue', new Set([id])));
+    this.dispositionGroups.whoUses((manager, id) => this.usersOf(manager, 'disposition-group', new Set([id])));
+    this.scripts.whoUses((manager, id) => this.usersOf(manager, 'script', new Set([id])));
     this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
     this.scenarios.whoUses((manager, id) => this.usersOf(manager, 'scenario', new Set([id])));
   }

@@ -5,9 +5,11 @@ import { AgentsModule } from '../agents/agents.module.js';
 import { AudioModule } from '../audio/audio.module.js';
 import { DialPolicyModule } from '../dial-policy/dial-policy.module.js';
 import { DidsModule } from '../dids/dids.module.js';
+import { DispositionGroupsModule } from '../disposition-groups/disposition-groups.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { IvrScenariosModule } from '../ivr-scenarios/ivr-scenarios.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
+import { ScriptsModule } from '../scripts/scripts.module.js';
 import { SitesModule } from '../sites/sites.module.js';
 import { SkillGroupsModule } from '../skill-groups/skill-groups.module.js';
 import { CampaignChecksService } from './campaign-checks.service.js';
@@ -36,6 +38,8 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     AgentsModule,
     AudioModule,
     DialPolicyModule,
+    DispositionGroupsModule,
+    ScriptsModule,
     DidsModule,
     DirectoryModule,
     IvrScenariosModule,

@@ -19,6 +19,8 @@ import {
 } from './dto/disposition-group.dto.js';
 import { SYSTEM_DISPOSITIONS, type DispositionLanguage } from './system-dispositions.js';
 
+const SYSTEM_CODES: ReadonlySet<string> = new Set(SYSTEM_DISPOSITIONS.map(({ code }) => code));
+
 /** Who refers to this group, in words for the one who wants to remove it; asked within the removing transaction. */
 export type DispositionGroupUsers = (manager: EntityManager, groupId: string) => Promise<string[]>;
 
@@ -122,6 +124,11 @@ export class DispositionGroupsService implements OnModuleInit {
   codes(id: string): ReadonlySet<string> | null {
     const dispositions = this.dispositions(id, 'en');
     return dispositions === null ? null : new Set(dispositions.map(({ code }) => code));
+  }
+
+  /** The same where there may be no group: then the system's codes alone. */
+  codesFor(id: string | null): ReadonlySet<string> | null {
+    return id === null ? SYSTEM_CODES : this.codes(id);
   }
 
   /** Every disposition that can be given, for an agent's screen and to copy into a call; null when there is no such group. From memory. */
