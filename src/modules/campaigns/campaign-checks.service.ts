@@ -5,6 +5,9 @@ import { Refusal, type RefusalFault } from '../../core/kernel/refusal.js';
 import type { Country } from '../../platform/phone-numbers/phone-numbers.js';
 import { AudioService } from '../audio/audio.service.js';
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
+import { CallingHoursService } from '../calling-hours/calling-hours.service.js';
+import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
+import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
 import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
 import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { QueuesService } from '../queues/queues.service.js';
@@ -23,6 +26,9 @@ export class CampaignChecksService {
     private readonly scenarios: IvrScenariosService,
     private readonly dispositionGroups: DispositionGroupsService,
     private readonly scripts: ScriptsService,
+    private readonly schedules: WorkSchedulesService,
+    private readonly holidayGroups: HolidayGroupsService,
+    private readonly callingHours: CallingHoursService,
     private readonly dialPolicy: DialPolicyService,
   ) {}
 
@@ -81,9 +87,12 @@ export class CampaignChecksService {
         return this.dispositionGroups.exists(manager, id);
       case 'script':
         return this.scripts.exists(manager, id);
-      default:
-        // Resources that cannot be made yet: no reference to one can be right.
-        return false;
+      case 'work-schedule':
+        return this.schedules.exists(manager, id);
+      case 'holiday-group':
+        return this.holidayGroups.exists(manager, id);
+      case 'calling-hours':
+        return this.callingHours.exists(manager, id);
     }
   }
 }

@@ -4,6 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 
 import { dialRefusal } from '../../core/dialling/dial-policy.js';
 import type { CampaignHours } from '../../core/plan/campaign-plan.js';
+import type { WeeklyHours } from '../../core/schedule/weekly-hours.js';
 import { openingAt } from '../../core/schedule/opening.js';
 import type { AgentStatus } from '../../core/acd/agent-state.js';
 import type { Clock } from '../../core/ports/clock.js';
@@ -12,9 +13,13 @@ import { CLOCK } from '../../platform/clock/system-clock.js';
 import { CONFIGURATION, type Configuration } from '../../platform/config/configuration.js';
 import { AgentsService } from '../agents/agents.service.js';
 import { AudioService } from '../audio/audio.service.js';
+import { CallingHoursService } from '../calling-hours/calling-hours.service.js';
+import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
+import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
 import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
 import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ScriptsService } from '../scripts/scripts.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
@@ -41,6 +46,10 @@ export class CampaignSummariesService {
     private readonly agents: AgentsService,
     private readonly skills: SkillGroupsService,
     private readonly audio: AudioService,
+    private readonly scenarios: IvrScenariosService,
+    private readonly schedules: WorkSchedulesService,
+    private readonly holidayGroups: HolidayGroupsService,
+    private readonly callingHours: CallingHoursService,
     private readonly dispositionGroups: DispositionGroupsService,
     private readonly scripts: ScriptsService,
     private readonly dialPolicy: DialPolicyService,
@@ -57,7 +66,7 @@ export class CampaignSummariesService {
   }
 
   async of(manager: EntityManager, campaign: CampaignView, language: SummaryLanguage): Promise<CampaignSummaryView> {
-    const hours = (await this.hours.read([campaign.id]))(campaign.id);
+    const hours = (await this.hours.read([campaign.id]))(campaign.id, campaign.opening);
     const facts = await this.facts(manager, campaign, hours);
     return inWords(findingsOf(facts), language, hours.hours?.timeZone ?? hours.timeZone);
   }
@@ -77,10 +86,11 @@ export class CampaignSummariesService {
       voicemailQueueAgents: overflowQueueId === null ? 0 : (await this.queues.agentIdsOf(manager, overflowQueueId)).length,
       skillName: (skillId) => this.skills.nameOf(skillId) ?? skillId,
       sound: (audioId) => (this.audio.exists(audioId) ? { durationSeconds: null } : null),
-      scenario: () => 'gone',
-      schedule: 'none',
-      holidays: 'none',
-      callingHours: 'none',
+      // Scenarios are saved only when they are right; what they lead to may have gone all the same.
+      scenario: (id) => this.scenario(id),
+      schedule: hoursLight(campaign.opening.workScheduleId, (id) => this.schedules.hours(id)),
+      holidays: holidaysLight(campaign.opening.holidayGroupId, (id) => this.holidayGroups.holidays(id)),
+      callingHours: hoursLight(campaign.callingHoursId, (id) => this.callingHours.hours(id)),
       opening: openingAt({ ...hours, running: true }, now),
       override: forced === undefined ? null : { state: forced.state, until: forced.until, by: forced.by },
       mayDial: (number) => dialRefusal(policy, number) === null,
@@ -89,6 +99,12 @@ export class CampaignSummariesService {
       dispositionCodes: this.dispositionGroups.codesFor(campaign.dispositionGroupId) ?? 'gone',
       scriptGone: campaign.scriptId !== null && !(await this.scripts.exists(manager, campaign.scriptId)),
     };
+  }
+
+  private scenario(id: string): ReturnType<SummaryFacts['scenario']> {
+    const known = this.scenarios.scenario(id);
+    if (known === null) return 'gone';
+    return { name: known.name, fault: this.scenarios.program(id) === null ? 'a scenario that it leads to is no more' : null };
   }
 
   private async queue(manager: EntityManager, queueId: string): Promise<SummaryFacts['queue']> {
@@ -108,4 +124,16 @@ export class CampaignSummariesService {
     });
     return { code, team };
   }
+}
+
+function hoursLight(id: string | null, hoursOf: (id: string) => WeeklyHours | null): SummaryFacts['schedule'] {
+  if (id === null) return 'none';
+  const hours = hoursOf(id);
+  if (hours === null) return 'gone';
+  return Object.values(hours.days).some((ranges) => ranges.some(({ from, to }) => from !== to)) ? 'known' : 'never-opens';
+}
+
+function holidaysLight(id: string | null, holidaysOf: (id: string) => object | null): SummaryFacts['holidays'] {
+  if (id === null) return 'none';
+  return holidaysOf(id) === null ? 'gone' : 'known';
 }

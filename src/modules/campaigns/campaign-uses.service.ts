@@ -1,6 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
+import { CallingHoursService } from '../calling-hours/calling-hours.service.js';
+import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
+import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { QueuesService } from '../queues/queues.service.js';
@@ -22,12 +25,18 @@ export class CampaignUsesService implements OnModuleInit {
     private readonly scenarios: IvrScenariosService,
     private readonly dispositionGroups: DispositionGroupsService,
     private readonly scripts: ScriptsService,
+    private readonly schedules: WorkSchedulesService,
+    private readonly holidayGroups: HolidayGroupsService,
+    private readonly callingHours: CallingHoursService,
   ) {}
 
   onModuleInit(): void {
     this.queues.whoUses((manager, id) => this.usersOf(manager, 'queue', new Set([id])));
     this.dispositionGroups.whoUses((manager, id) => this.usersOf(manager, 'disposition-group', new Set([id])));
     this.scripts.whoUses((manager, id) => this.usersOf(manager, 'script', new Set([id])));
+    this.schedules.whoUses((manager, id) => this.usersOf(manager, 'work-schedule', new Set([id])));
+    this.holidayGroups.whoUses((manager, id) => this.usersOf(manager, 'holiday-group', new Set([id])));
+    this.callingHours.whoUses((manager, id) => this.usersOf(manager, 'calling-hours', new Set([id])));
     this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
     this.scenarios.whoUses((manager, id) => this.usersOf(manager, 'scenario', new Set([id])));
   }

@@ -4,6 +4,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgentsModule } from '../agents/agents.module.js';
 import { AudioModule } from '../audio/audio.module.js';
 import { DialPolicyModule } from '../dial-policy/dial-policy.module.js';
+import { CallingHoursModule } from '../calling-hours/calling-hours.module.js';
+import { HolidayGroupsModule } from '../holiday-groups/holiday-groups.module.js';
+import { WorkSchedulesModule } from '../work-schedules/work-schedules.module.js';
 import { DidsModule } from '../dids/dids.module.js';
 import { DispositionGroupsModule } from '../disposition-groups/disposition-groups.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
@@ -37,6 +40,9 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     TypeOrmModule.forFeature([CampaignEntity, CampaignVersionEntity, CampaignDefaultsEntity, CampaignOverrideEntity]),
     AgentsModule,
     AudioModule,
+    CallingHoursModule,
+    HolidayGroupsModule,
+    WorkSchedulesModule,
     DialPolicyModule,
     DispositionGroupsModule,
     ScriptsModule,

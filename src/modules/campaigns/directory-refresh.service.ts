@@ -6,6 +6,8 @@ import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 import { AudioService } from '../audio/audio.service.js';
 import { DidsService } from '../dids/dids.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
+import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
+import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { CampaignHoursService, type HoursOf } from './campaign-hours.service.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
@@ -27,13 +29,16 @@ export class DirectoryRefreshService implements OnModuleInit {
     @InjectRepository(CampaignVersionEntity) private readonly versions: Repository<CampaignVersionEntity>,
     private readonly dids: DidsService,
     private readonly sites: SitesService,
+    private readonly schedules: WorkSchedulesService,
+    private readonly holidayGroups: HolidayGroupsService,
     private readonly audio: AudioService,
     private readonly hours: CampaignHoursService,
     private readonly directory: DirectoryService,
   ) {}
 
   onModuleInit(): void {
-    this.sites.whenChanged(() => this.refresh());
+    // Plans hold their hours and holidays: the same version of a campaign is compiled again when these change.
+    for (const others of [this.sites, this.schedules, this.holidayGroups]) others.whenChanged(() => this.refresh());
   }
 
   /**
@@ -85,7 +90,7 @@ export class DirectoryRefreshService implements OnModuleInit {
   }
 
   private plan(campaignId: string, version: number, document: CampaignDocument, hours: HoursOf): CampaignPlan {
-    return compilePlan(campaignId, version, document, (audioId) => this.audio.sound(audioId), hours(campaignId));
+    return compilePlan(campaignId, version, document, (audioId) => this.audio.sound(audioId), hours(campaignId, document.opening));
   }
 }
 

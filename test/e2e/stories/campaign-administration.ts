@@ -112,6 +112,23 @@ export const CAMPAIGN_ADMINISTRATION: Story = {
       });
     });
 
+    test('a disposition that decides what is recorded must be one that agents can give', async () => {
+      const group = await lab().made('/disposition-groups', {
+        name: 'Ventes',
+        dispositions: [{ code: 'S1', label: 'Vendu', category: 'positive' }],
+      });
+      const campaign = await newCampaign({
+        name: 'Recorded',
+        dispositionGroupId: group['id'],
+        recording: { mode: 'dispositions', dispositionCodes: ['S1', '93'] },
+      });
+      expect(campaign['dispositionGroupId']).toBe(group['id']);
+      const wrong = await lab().patch(`/campaigns/${campaign['id']}`, { recording: { dispositionCodes: ['S1', 'S2'] } });
+      expect(wrong.body).toMatchObject({ status: 422, errors: [{ path: 'recording.dispositionCodes[1]', code: 'unknown-disposition' }] });
+      const used = await lab().delete(`/disposition-groups/${group['id']}`);
+      expect(used.body).toMatchObject({ status: 409, detail: expect.stringContaining('the campaign "Recorded"') });
+    });
+
     test('a reroute whose number is not known yet can be saved', async () => {
       const campaign = await newCampaign({ opening: { whenClosed: 'reroute' }, displayedNumber: { kind: 'specific' } });
       expect(campaign).toMatchObject({ opening: { rerouteNumber: null }, displayedNumber: { number: null } });

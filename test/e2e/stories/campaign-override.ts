@@ -105,6 +105,38 @@ export const CAMPAIGN_OVERRIDE: Story = {
       expect((await lab().get(`/campaigns/${UNKNOWN}/opening`)).body).toMatchObject({ status: 404, code: 'unknown-campaign' });
     });
 
+    test('a campaign keeps its hours and holidays; a change of them reaches new calls, and they stay while it uses them', async () => {
+      const always = { from: '00:00', to: '24:00' };
+      const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+      const week = (ranges: object[]): object => Object.fromEntries(days.map((day) => [day, ranges]));
+      const schedule = await lab().made('/work-schedules', { name: 'Jour et nuit', timeZone: 'Europe/Paris', days: week([always]) });
+      const holidays = await lab().made('/holiday-groups', { name: 'Fêtes', holidays: [] });
+      const campaign = await running('With hours');
+      const set = await lab().patch(`/campaigns/${campaign['id']}`, {
+        opening: { workScheduleId: schedule['id'], holidayGroupId: holidays['id'] },
+      });
+      expect([set.status, newCallsFindItOpen()]).toEqual([200, true]);
+      const light = async (): Promise<unknown> =>
+        (await lab().get(`/campaigns/${campaign['id']}/summary`)).body['elements'].find(({ element }: Body) => element === 'opening').code;
+
+      await lab().patch(`/work-schedules/${schedule['id']}`, { days: week([]) });
+      expect([newCallsFindItOpen(), (await opening(campaign))['reason'], await light()]).toEqual([false, 'outside-hours', 'never-open']);
+      await lab().patch(`/work-schedules/${schedule['id']}`, { days: week([always]) });
+      const aroundNow = [-1, 0, 1].map((day) => ({ date: iso(Date.now() + day * 24 * HOUR_MS).slice(0, 10), audioId: 'builtin:closed' }));
+      await lab().patch(`/holiday-groups/${holidays['id']}`, { holidays: aroundNow });
+      expect([newCallsFindItOpen(), (await opening(campaign))['reason'], await light()]).toEqual([false, 'holiday', 'holiday-now']);
+
+      for (const path of [`/work-schedules/${schedule['id']}`, `/holiday-groups/${holidays['id']}`]) {
+        const refused = await lab().delete(path);
+        expect(refused.body).toMatchObject({ status: 409, detail: expect.stringContaining('the campaign "With hours"') });
+      }
+      const unknown = await lab().patch(`/campaigns/${campaign['id']}`, { opening: { workScheduleId: UNKNOWN }, callingHoursId: UNKNOWN });
+      expect(unknown.body['errors']).toMatchObject([
+        { path: 'opening.workScheduleId', code: 'unknown-work-schedule' },
+        { path: 'callingHoursId', code: 'unknown-calling-hours' },
+      ]);
+    });
+
     test('a stopped campaign stays closed, and one that is deleted takes its override along', async () => {
       const campaign = await running('Stopped and forced');
       await force(campaign, 'open', null);

@@ -1,3 +1,4 @@
+import { openingOf } from '../../plan/campaign-plan.js';
 import type { Call } from '../call.js';
 import type { Phase } from '../phase.js';
 
@@ -10,7 +11,8 @@ export async function closed(call: Call): Promise<Phase | null> {
   const { message, then, rerouteNumber } = plan.closed;
   call.endsAs('closed', 'campaign');
   if (!plan.welcomeBeforeAnswer) await call.answer();
-  await call.play(message, 'closed');
+  // A holiday may have words of its own.
+  await call.play(openingOf(plan, call.now()).holiday?.message ?? message, 'closed');
   switch (then) {
     case 'reroute':
       return { name: 'rerouting', number: rerouteNumber, talk: null, place: null };
