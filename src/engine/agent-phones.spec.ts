@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeTelephony } from '../../test/support/fake-telephony/fake-telephony.js';
+import { eventually } from '../../test/support/eventually.js';
 import { SilentLog } from '../../test/support/silent-log.js';
 import { VirtualClock } from '../../test/support/virtual-clock.js';
 import { CAUTIOUS_POLICY } from '../core/dialling/dial-policy.js';
 import { brandId, type AgentId, type LegId } from '../core/kernel/ids.js';
+import type { Telephony } from '../core/ports/telephony.js';
 import { AgentPhones } from './agent-phones.js';
 import type { AgentPhone } from './desk.js';
 import { OutboundLines } from './outbound-lines.js';
@@ -49,5 +51,43 @@ describe('what is dialled for an agent', () => {
     outbound.dialled(brandId<LegId>('pbx1:1'));
     outbound.recount(new Set());
     expect(phones.dialable(ANNE)).toMatchObject({ outbound: true });
+  });
+});
+
+describe('the SIP account of an agent who left', () => {
+  const phone = { kind: 'sip', accountName: 'agent-1', password: 'secret' } as const;
+  const anne = { agentId: ANNE, displayName: 'Anne', skills: new Map(), phone };
+
+  /** What is on a PBX that was away while `meanwhile` happened, and is back. */
+  async function afterOutage(meanwhile: (phones: AgentPhones) => void): Promise<string[]> {
+    const accounts = new Set(['of-another-installation']);
+    const pbx = {
+      ready: true,
+      provisionPhone: async ({ name }: { name: string }) => void accounts.add(name),
+      removePhone: async (name: string) => void accounts.delete(name),
+    };
+    const outbound = new OutboundLines({ trunkPattern: null, dialPolicy: () => CAUTIOUS_POLICY });
+    const phones = new AgentPhones(pbx as unknown as Telephony, outbound, new SilentLog());
+    phones.configure(anne);
+    await eventually(() => accounts.has('agent-1'), { what: 'the account on the PBX' });
+    pbx.ready = false;
+    meanwhile(phones);
+    pbx.ready = true;
+    phones.provisionAll();
+    // Requests are made one after another: when this one is done, so are those before.
+    await phones.withdraw('nobody');
+    return [...accounts];
+  }
+
+  it('is taken off a PBX that was away meanwhile as soon as it is back, and no other account is', async () => {
+    expect(await afterOutage((phones) => phones.remove(ANNE))).toEqual(['of-another-installation']);
+  });
+
+  it('stays when somebody was given it again before', async () => {
+    const given = await afterOutage((phones) => {
+      phones.remove(ANNE);
+      phones.configure(anne);
+    });
+    expect(given).toContain('agent-1');
   });
 });

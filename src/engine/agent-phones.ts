@@ -21,6 +21,8 @@ const WHY: Readonly<Record<NotDialled, string>> = {
 export class AgentPhones {
   private readonly phones = new Map<AgentId, AgentPhone | null>();
   private readonly owners = new Map<string, AgentId>();
+  /** Accounts to be taken off the PBX, each with who wants to hear of it. */
+  private readonly withdrawals = new Map<string, (() => void)[]>();
   private provisioning: Promise<void> = Promise.resolve();
 
   constructor(
@@ -33,9 +35,10 @@ export class AgentPhones {
     const before = this.phones.get(agent.agentId);
     this.phones.set(agent.agentId, agent.phone);
     if (before?.kind === 'sip' && (agent.phone?.kind !== 'sip' || agent.phone.accountName !== before.accountName))
-      this.withdraw(before.accountName);
+      void this.withdraw(before.accountName);
     if (agent.phone?.kind !== 'sip') return;
     this.owners.set(agent.phone.accountName, agent.agentId);
+    this.withdrawals.delete(agent.phone.accountName);
     const unchanged = before?.kind === 'sip' && before.accountName === agent.phone.accountName && before.password === agent.phone.password;
     if (!unchanged && this.telephony.ready) this.provision(agent.phone);
   }
@@ -43,11 +46,21 @@ export class AgentPhones {
   remove(agentId: AgentId): void {
     const phone = this.phones.get(agentId);
     this.phones.delete(agentId);
-    if (phone?.kind === 'sip') this.withdraw(phone.accountName);
+    if (phone?.kind === 'sip') void this.withdraw(phone.accountName);
   }
 
-  /** Makes sure that every account is on the PBX; asked whenever the PBX is (back) in reach. */
+  /** Takes the account off the PBX, now or once that is in reach. Resolves when it is off, and never when somebody gets it again before. */
+  withdraw(accountName: string): Promise<void> {
+    this.owners.delete(accountName);
+    return new Promise((resolve) => {
+      this.withdrawals.set(accountName, [...(this.withdrawals.get(accountName) ?? []), resolve]);
+      if (this.telephony.ready) this.withdrawInTurn(accountName);
+    });
+  }
+
+  /** Makes sure that every account is on the PBX, and no other; asked whenever the PBX is (back) in reach. */
   provisionAll(): void {
+    for (const accountName of this.withdrawals.keys()) this.withdrawInTurn(accountName);
     for (const phone of this.phones.values()) if (phone?.kind === 'sip') this.provision(phone);
   }
 
@@ -75,10 +88,14 @@ export class AgentPhones {
     );
   }
 
-  private withdraw(accountName: string): void {
-    this.owners.delete(accountName);
-    if (!this.telephony.ready) return;
-    this.inTurn(`phone ${accountName} could not be removed from the PBX`, () => this.telephony.removePhone(accountName));
+  private withdrawInTurn(accountName: string): void {
+    this.inTurn(`phone ${accountName} could not be removed from the PBX`, async () => {
+      if (!this.withdrawals.has(accountName)) return;
+      await this.telephony.removePhone(accountName);
+      const heard = this.withdrawals.get(accountName) ?? [];
+      this.withdrawals.delete(accountName);
+      for (const hear of heard) hear();
+    });
   }
 
   private inTurn(complaint: string, work: () => Promise<void>): void {

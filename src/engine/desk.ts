@@ -67,6 +67,8 @@ export interface Desk {
   configureAgent(agent: DeskAgent): void;
   /** Refused (`wrong-state`, `agent-signed-in`) while the agent is signed in. */
   removeAgent(agentId: AgentId): void;
+  /** Takes a SIP account off the PBX, now or once that is in reach; resolves when it is off. */
+  withdrawPhone(accountName: string): Promise<void>;
   configureSkillGroups(groups: readonly SkillGroupSettings[]): void;
   /** What agents were doing when the backend last ran; given once, before the start. */
   resumeAgents(agents: readonly AgentResumption[]): void;

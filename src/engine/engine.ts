@@ -157,6 +157,10 @@ export class Engine implements Desk {
     this.phones.remove(agentId);
   }
 
+  withdrawPhone(accountName: string): Promise<void> {
+    return this.phones.withdraw(accountName);
+  }
+
   configureSkillGroups(groups: readonly SkillGroupSettings[]): void {
     this.writer.post({ type: 'skill-groups-configured', groups });
   }

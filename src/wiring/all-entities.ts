@@ -1,6 +1,7 @@
 import { AuditEntryEntity } from '../platform/database/audit-entry.entity.js';
 import { IdempotentAnswerEntity } from '../platform/database/idempotent-answer.entity.js';
 import { AgentEntity } from '../modules/agents/agent.entity.js';
+import { PhoneWithdrawalEntity } from '../modules/agents/phone-withdrawal.entity.js';
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { AgentMemoryEntity } from '../modules/calls/agent-memory.entity.js';
 import { CallingHoursEntity } from '../modules/calling-hours/calling-hours.entity.js';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   QueueEntity,
   QueueAgentEntity,
   AgentEntity,
+  PhoneWithdrawalEntity,
   ApiKeyEntity,
   CampaignEntity,
   CampaignVersionEntity,

@@ -14,6 +14,9 @@ export class DeskDouble implements Desk {
   readonly resumedCalls: CallRecord[] = [];
   skillGroups: readonly SkillGroupSettings[] = [];
   lacking: readonly string[] = [];
+  /** SIP accounts taken off the PBX. */
+  readonly withdrawn: string[] = [];
+  pbxInReach = true;
   view: LiveView | null = null;
   private readonly states = new Map<AgentId, AgentStatus>();
   private readonly listeners = new Set<(entry: JournalEntry) => void>();
@@ -35,6 +38,11 @@ export class DeskDouble implements Desk {
     if (this.states.get(agentId)?.state !== 'signed-out') throw new Refusal('wrong-state', 'agent-signed-in', 'The agent is signed in.');
     this.agents.delete(agentId);
     this.states.delete(agentId);
+  }
+
+  async withdrawPhone(accountName: string): Promise<void> {
+    if (!this.pbxInReach) return new Promise(() => undefined);
+    this.withdrawn.push(accountName);
   }
 
   configureSkillGroups(groups: readonly SkillGroupSettings[]): void {

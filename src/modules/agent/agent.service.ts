@@ -22,6 +22,9 @@ export class AgentService {
   }
 
   async ask(agentId: AgentId, request: AgentRequest): Promise<AgentStateView> {
+    if (request.type === 'sign-in' && this.agents.isLeaving(agentId)) {
+      throw new Refusal('wrong-state', 'agent-leaving', 'The agent is being changed or deleted at this moment. Try again.');
+    }
     return agentStateView(await this.desk.ask(agentId, request));
   }
 

@@ -19,6 +19,7 @@ import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { Accounts } from './accounts.js';
 import { AgentEntity } from './agent.entity.js';
+import { PhoneWithdrawalEntity } from './phone-withdrawal.entity.js';
 import { assertConsistent, storedPhone } from './agent-rules.js';
 import { AgentChanges, AgentDraft, AgentQuery, AgentView, SipAccountView } from './dto/agent.dto.js';
 import type { Phone } from './dto/phone.dto.js';
@@ -30,10 +31,19 @@ const SIP_PASSWORD = 'sip-password';
 /** Takes an agent out of what refers to it, in the same transaction; answers what to do once that holds. */
 export type RemovalListener = (manager: EntityManager, agentId: string) => Promise<() => Promise<void>>;
 
+interface Departure<After> {
+  readonly before: AgentEntity;
+  /** Null: deleted. */
+  readonly after: After;
+  readonly steps: readonly (() => Promise<void>)[];
+}
+
 @Injectable()
 export class AgentsService implements OnModuleInit {
   readonly accounts = new Accounts();
   private readonly removalListeners: RemovalListener[] = [];
+  /** On their way off the floor: the database says so first, and nobody signs in meanwhile. */
+  private readonly leaving = new Set<string>();
 
   constructor(
     @InjectRepository(AgentEntity) private readonly rows: Repository<AgentEntity>,
@@ -58,7 +68,13 @@ export class AgentsService implements OnModuleInit {
 
   /** Tells the desk of every agent. */
   async configureDesk(): Promise<void> {
-    for (const row of await this.rows.findBy({ role: 'agent' })) this.tellDesk(row);
+    const agents = await this.rows.findBy({ role: 'agent' });
+    for (const row of agents) this.tellDesk(row);
+    const inUse = new Set(agents.filter(({ phone }) => phone?.kind === 'sip').map(({ sipAccount }) => sipAccount));
+    for (const { accountName } of await this.database.repository(PhoneWithdrawalEntity).find()) {
+      if (inUse.has(accountName)) await this.forgetWithdrawal(accountName);
+      else this.withdrawPhone(accountName);
+    }
   }
 
   async list(query: AgentQuery): Promise<Page<AgentView>> {
@@ -105,7 +121,7 @@ export class AgentsService implements OnModuleInit {
     const { password, phone, ...plain } = changes;
     const passwordHash = password == null ? null : await hashPassword(password);
     const newPhone = phone === undefined ? undefined : this.phone(phone);
-    const after = await this.database.transaction(async (manager) => {
+    const { before, after, steps } = await this.whileNobodySignsIn(id, async (manager) => {
       const before = (await this.database.locked(manager, AgentEntity, { id })) ?? unknownAgent(id);
       assertCurrent(expectedVersion, before.version);
       const next: AgentEntity = {
@@ -119,29 +135,39 @@ export class AgentsService implements OnModuleInit {
       assertConsistent(next, this.skills.knownSkills);
       if (before.role === 'admin' && next.role !== 'admin') await assertAnotherAdmin(manager, id);
       await assertUnique(manager, next);
+      const leaves = before.role === 'agent' && next.role !== 'agent';
+      if (leaves) this.assertSignedOut(id);
+      const steps = leaves ? await this.takeOut(manager, id) : [];
       await manager.update(AgentEntity, { id }, next);
-      // Last: a refusal of the desk, because the agent is at work, undoes all of it.
-      if (before.role === 'agent' && next.role !== 'agent') this.desk.removeAgent(brandId<AgentId>(id));
-      return next;
+      if (before.phone?.kind === 'sip' && next.phone?.kind !== 'sip') await rememberWithdrawal(manager, before);
+      return { before, after: next, steps };
     });
     this.accounts.put(after);
     if (after.role === 'agent') this.tellDesk(after);
+    for (const step of steps) await step();
+    if (before.phone?.kind === 'sip' && after.phone?.kind !== 'sip') this.withdrawPhone(after.sipAccount);
     return view(after);
   }
 
   async remove(id: string, expectedVersion: number | null): Promise<void> {
-    const afterwards = await this.database.transaction(async (manager) => {
+    const { before, steps } = await this.whileNobodySignsIn(id, async (manager) => {
       const row = (await this.database.locked(manager, AgentEntity, { id })) ?? unknownAgent(id);
       assertCurrent(expectedVersion, row.version);
       if (row.role === 'admin') await assertAnotherAdmin(manager, id);
-      const steps: (() => Promise<void>)[] = [];
-      for (const listener of this.removalListeners) steps.push(await listener(manager, id));
+      if (row.role === 'agent') this.assertSignedOut(id);
+      const steps = await this.takeOut(manager, id);
       await manager.delete(AgentEntity, { id });
-      if (row.role === 'agent') this.desk.removeAgent(brandId<AgentId>(id));
-      return steps;
+      if (row.phone?.kind === 'sip') await rememberWithdrawal(manager, row);
+      return { before: row, after: null, steps };
     });
     this.accounts.drop(id);
-    for (const step of afterwards) await step();
+    for (const step of steps) await step();
+    if (before.phone?.kind === 'sip') this.withdrawPhone(before.sipAccount);
+  }
+
+  /** True while the agent is being taken off the floor. */
+  isLeaving(id: string): boolean {
+    return this.leaving.has(id);
   }
 
   async sipAccount(id: string): Promise<SipAccountView> {
@@ -182,6 +208,41 @@ export class AgentsService implements OnModuleInit {
     this.removalListeners.push(listener);
   }
 
+  /** The floor follows once the database holds: an agent who is no more, or no agent any more, is taken off it then. */
+  private async whileNobodySignsIn<After extends AgentEntity | null>(
+    id: string,
+    work: (manager: EntityManager) => Promise<Departure<After>>,
+  ): Promise<Departure<After>> {
+    this.leaving.add(id);
+    try {
+      const done = await this.database.transaction(work);
+      if (done.before.role === 'agent' && done.after?.role !== 'agent') this.desk.removeAgent(brandId<AgentId>(id));
+      return done;
+    } finally {
+      this.leaving.delete(id);
+    }
+  }
+
+  private assertSignedOut(id: string): void {
+    if (this.desk.agentStatus(brandId<AgentId>(id)).state === 'signed-out') return;
+    throw new Refusal('wrong-state', 'agent-signed-in', 'The agent is signed in.');
+  }
+
+  private async takeOut(manager: EntityManager, id: string): Promise<(() => Promise<void>)[]> {
+    const steps: (() => Promise<void>)[] = [];
+    for (const listener of this.removalListeners) steps.push(await listener(manager, id));
+    return steps;
+  }
+
+  private withdrawPhone(accountName: string): void {
+    // Not waited for: the PBX may be away for long. What is not known to be done is done again at the next start.
+    void this.desk.withdrawPhone(accountName).then(() => this.forgetWithdrawal(accountName).catch(() => undefined));
+  }
+
+  private async forgetWithdrawal(accountName: string): Promise<void> {
+    await this.database.unaccompanied((manager) => manager.delete(PhoneWithdrawalEntity, { accountName }));
+  }
+
   private async row(id: string): Promise<AgentEntity> {
     return (await this.rows.findOneBy({ id })) ?? unknownAgent(id);
   }
@@ -211,6 +272,10 @@ function view({ id, version, login, displayName, role, extension, phone, connect
 
 function unknownAgent(id: string): never {
   throw new Refusal('not-found', 'unknown-agent', `There is no agent ${id}.`);
+}
+
+async function rememberWithdrawal(manager: EntityManager, { sipAccount }: AgentEntity): Promise<void> {
+  await manager.save(PhoneWithdrawalEntity, { accountName: sipAccount });
 }
 
 async function assertUnique(manager: EntityManager, { id, login, extension }: AgentEntity): Promise<void> {

@@ -4,8 +4,10 @@ import { In, Not, type EntityManager, type Repository } from 'typeorm';
 
 import { brandId, type AgentId, type QueueId } from '../../core/kernel/ids.js';
 import { Refusal } from '../../core/kernel/refusal.js';
+import type { Clock } from '../../core/ports/clock.js';
 import type { IdSource } from '../../core/ports/id-source.js';
 import { DESK, type Desk } from '../../engine/desk.js';
+import { CLOCK } from '../../platform/clock/system-clock.js';
 import { Database } from '../../platform/database/database.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
 import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/http/paging.js';
@@ -23,6 +25,8 @@ const DEFAULTS = {
   lastAgentLeaves: 'stay',
 } as const;
 
+const RETRY_MS = 1_000;
+
 /** Names of what still needs the queue. */
 export type QueueUsers = (manager: EntityManager, queueId: string) => Promise<string[]>;
 
@@ -39,6 +43,7 @@ export class QueuesService implements OnModuleInit {
     private readonly agents: AgentsService,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
     @Inject(DESK) private readonly desk: Desk,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -133,11 +138,13 @@ export class QueuesService implements OnModuleInit {
           `The queue ${row.code} serves ${users.join(', ')}. Give them another queue first.`,
         );
       }
+      if (this.desk.live().queues.some(({ queueId, waiting }) => queueId === id && waiting > 0)) {
+        throw new Refusal('wrong-state', 'queue-in-use', 'Callers wait in the queue.');
+      }
       await manager.delete(QueueAgentEntity, { queueId: id });
       await manager.delete(QueueEntity, { id });
-      // Last: a refusal of the desk, because callers wait, undoes all of it.
-      this.desk.removeQueue(brandId<QueueId>(id));
     });
+    this.leaveFloor(id);
     this.codes.delete(id);
   }
 
@@ -158,6 +165,16 @@ export class QueuesService implements OnModuleInit {
 
   whoUses(users: QueueUsers): void {
     this.users.push(users);
+  }
+
+  /** Once the database holds. A caller who came at that very moment is served first. */
+  private leaveFloor(id: string): void {
+    try {
+      this.desk.removeQueue(brandId<QueueId>(id));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.clock.at(this.clock.now() + RETRY_MS, () => this.leaveFloor(id));
+    }
   }
 
   private async takeOut(manager: EntityManager, agentId: string): Promise<() => Promise<void>> {

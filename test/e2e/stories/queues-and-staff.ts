@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals';
 
 import { brandId, type AgentId, type QueueId } from '../../../src/core/kernel/ids.js';
+import { PhoneWithdrawalEntity } from '../../../src/modules/agents/phone-withdrawal.entity.js';
+import { AuditTrail } from '../../../src/platform/database/audit-trail.js';
+import { Database } from '../../../src/platform/database/database.js';
+import { eventually } from '../../support/eventually.js';
+import type { Body } from '../../support/http-lab.js';
 import type { Story } from './story.js';
 
 const UNKNOWN = '01JZZZZZZZZZZZZZZZZZZZZZZZ';
@@ -61,6 +66,60 @@ export const QUEUES_AND_STAFF: Story = {
       expect((await lab().get(`/queues/${queue['id']}`)).body).toMatchObject({ agentIds: [], version: 2 });
       expect(lab().desk.queues.get(brandId<QueueId>(String(queue['id'])))?.agentIds).toEqual([]);
       expect(lab().desk.agents.has(brandId<AgentId>(String(agent['id'])))).toBe(false);
+    });
+
+    test('an agent who becomes a supervisor leaves the queues and the floor', async () => {
+      const agent = await lab().made('/agents', { login: 'promoted' });
+      const queue = await lab().made('/queues', { code: '505', agentIds: [agent['id']] });
+      expect((await lab().patch(`/agents/${agent['id']}`, { role: 'supervisor', phone: null })).status).toBe(200);
+      expect((await lab().get(`/queues/${queue['id']}`)).body).toMatchObject({ agentIds: [], version: 2 });
+      expect(lab().desk.agents.has(brandId<AgentId>(String(agent['id'])))).toBe(false);
+    });
+
+    test('an agent at work is neither deleted nor made anything else', async () => {
+      const agent = await lab().made('/agents', { login: 'busy' });
+      await lab().post(`/agents/${agent['id']}/sign-in`);
+      for (const answer of [
+        await lab().delete(`/agents/${agent['id']}`),
+        await lab().patch(`/agents/${agent['id']}`, { role: 'supervisor', phone: null }),
+      ])
+        expect(answer.body).toMatchObject({ status: 409, code: 'agent-signed-in' });
+      expect((await lab().get(`/agents/${agent['id']}`)).body).toMatchObject({ role: 'agent', version: 1 });
+      await lab().post(`/agents/${agent['id']}/sign-out`);
+      expect((await lab().delete(`/agents/${agent['id']}`)).status).toBe(204);
+    });
+
+    test('a deletion that does not hold leaves the agent and the queue on the floor', async () => {
+      const agent = await lab().made('/agents', { login: 'survivor' });
+      const queue = await lab().made('/queues', { code: '506' });
+      const trail = lab().app.get(AuditTrail);
+      const { write } = trail;
+      // The last step of the transaction, as a commit that fails would be.
+      trail.write = async () => {
+        throw new Error('the disk is full');
+      };
+      const statuses = [(await lab().delete(`/agents/${agent['id']}`)).status, (await lab().delete(`/queues/${queue['id']}`)).status];
+      trail.write = write;
+      expect(statuses).toEqual([500, 500]);
+      expect(lab().desk.agents.has(brandId<AgentId>(String(agent['id'])))).toBe(true);
+      expect(lab().desk.queues.has(brandId<QueueId>(String(queue['id'])))).toBe(true);
+      expect((await lab().post(`/agents/${agent['id']}/sign-in`)).status).toBe(200);
+    });
+
+    test('the SIP account of an agent deleted while the PBX was away goes when it is back, even after a restart', async () => {
+      const gone = await lab().made('/agents', { login: 'gone' });
+      const changed = await lab().made('/agents', { login: 'changed' });
+      const account = async ({ id }: Body): Promise<string> => String((await lab().get(`/agents/${id}/sip-account`)).body['username']);
+      const accounts = [await account(gone), await account(changed)];
+      lab().desk.pbxInReach = false;
+      await lab().delete(`/agents/${gone['id']}`);
+      await lab().patch(`/agents/${changed['id']}`, { phone: { kind: 'endpoint', endpoint: 'PJSIP/desk9' } });
+      await lab().restart();
+      expect([...lab().desk.withdrawn].sort()).toEqual(accounts.sort());
+      const left = lab().app.get(Database).repository(PhoneWithdrawalEntity);
+      await eventually(async () => (await left.count()) === 0, { what: 'the withdrawals to be forgotten' });
+      await lab().restart();
+      expect(lab().desk.withdrawn).toEqual([]);
     });
 
     test('a queue that serves a campaign cannot be deleted', async () => {

@@ -4,6 +4,7 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsString, Length, Matches
 
 import { ROLES, type Role } from '../../../platform/auth/principal.js';
 import { Nullable, Optional } from '../../../platform/http/optional.js';
+import { Tidy } from '../../../platform/http/tidy.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 import { EndpointPhone, NumberPhone, PHONE_TYPES, PhoneDraft, SipPhone, type Phone } from './phone.dto.js';
 
@@ -48,6 +49,7 @@ export class AgentDraft {
   password?: string | null;
 
   @ApiPropertyOptional({ example: 'Alice Martin', minLength: 1, maxLength: 120, description: 'The login unless given.' })
+  @Tidy()
   @Optional()
   @IsString()
   @Length(1, 120)

@@ -30,9 +30,9 @@ export class SignedIn {
 }
 
 export class ApiKeyDraft {
-  @ApiProperty({ example: 'CRM', minLength: 1, maxLength: 120 })
+  @ApiProperty({ example: 'CRM', minLength: 1, maxLength: 80 })
   @IsString()
-  @Length(1, 120)
+  @Length(1, 80)
   name!: string;
 
   @ApiProperty({ enum: ROLES })

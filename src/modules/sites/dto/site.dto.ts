@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsString, Length, Matches } from 'class-validator';
 
 import { Optional } from '../../../platform/http/optional.js';
+import { Tidy } from '../../../platform/http/tidy.js';
 import { TimeZoneName } from '../../../platform/time-zones/time-zones.js';
 
 export class SiteDraft {
@@ -10,6 +11,7 @@ export class SiteDraft {
   code!: string;
 
   @ApiProperty({ example: 'Paris', minLength: 1, maxLength: 120 })
+  @Tidy()
   @IsString()
   @Length(1, 120)
   name!: string;

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsString, Length, ValidateNested } from 'class-validator';
 
 import { Optional } from '../../../platform/http/optional.js';
+import { Tidy } from '../../../platform/http/tidy.js';
 
 const MOST_SKILLS = 100;
 
@@ -14,6 +15,7 @@ export class SkillDraft {
   id?: string;
 
   @ApiProperty({ example: 'Anglais', minLength: 1, maxLength: 80 })
+  @Tidy()
   @IsString()
   @Length(1, 80)
   name!: string;
@@ -21,6 +23,7 @@ export class SkillDraft {
 
 export class SkillGroupDraft {
   @ApiProperty({ example: 'Langues', minLength: 1, maxLength: 120, description: 'Unique.' })
+  @Tidy()
   @IsString()
   @Length(1, 120)
   name!: string;
