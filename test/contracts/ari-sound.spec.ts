@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LegId } from '../../src/core/kernel/ids.js';
 import type { TelephonyEvent } from '../../src/core/ports/telephony.js';
 import { eventually } from '../support/eventually.js';
 import { toneSequence } from '../support/sip/tone-analysis.js';
@@ -91,5 +92,23 @@ describe('The ARI adapter and what is heard', () => {
     }
     await heir.hangUp(keyed.leg, 'normal');
     await heir.close();
+  });
+
+  it('gives a caller the music that was asked for behind the answer, although the backend is told to end between the two', async () => {
+    const passing = lab.secondTelephony();
+    const arrived = new Promise<LegId>((resolve) =>
+      passing.listen((event) => {
+        if (event.type === 'call-arrived') resolve(event.leg);
+      }),
+    );
+    passing.open();
+    await eventually(() => passing.ready, { what: 'the backend to be connected' });
+    const caller = await lab.callArrives({ to: '5550100', from: '0612345678' });
+    const leg = await arrived;
+    const asked = [passing.answer(leg), passing.startMusic(leg, null)];
+    await Promise.all([passing.close(), ...asked]);
+    await lab.until('the caller to be answered', () => caller.answered);
+    await lab.until('music', () => caller.hears('music'));
+    await caller.hangUp();
   });
 });

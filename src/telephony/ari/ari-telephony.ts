@@ -101,9 +101,13 @@ export class AriTelephony implements Telephony {
     this.connection.open();
   }
 
-  /** Lets the PBX go, calls and all; no event comes afterwards. */
+  /**
+   * Lets the PBX go, calls and all; no event comes afterwards. What was asked before is still carried out: a caller who is being answered
+   * gets the music that was asked for behind the answer.
+   */
   async close(): Promise<void> {
     this.listener = () => undefined;
+    await this.order.idle(1_000);
     await this.connection.close();
   }
 

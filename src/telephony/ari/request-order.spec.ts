@@ -36,6 +36,25 @@ describe('Requests', () => {
     await expect(Promise.all(answers)).resolves.toEqual(['failed: Error: first', 'second', 'third']);
   });
 
+  it('can be waited for: until the last one, also one that was made meanwhile', async () => {
+    const sent: string[] = [];
+    const order = new RequestOrder();
+    const [answer, music] = [request(sent, 'answer'), request(sent, 'music')];
+    const answered = order.inOrder(['leg'], answer.send);
+    let idle = false;
+    const waiting = order.idle(5_000).then(() => (idle = true));
+    const played = order.inOrder(['leg'], music.send);
+    answer.answer();
+    await answered;
+    await turn();
+    expect([sent, idle]).toEqual([['answer', 'music'], false]);
+    music.answer();
+    await Promise.all([played, waiting]);
+    expect(idle).toBe(true);
+    void order.inOrder(['leg'], request(sent, 'unanswered').send);
+    await order.idle(20);
+  });
+
   it('about different legs do not wait for each other; one about two legs waits for both', async () => {
     const sent: string[] = [];
     const order = new RequestOrder();

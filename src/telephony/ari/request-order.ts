@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /**
  * Keeps requests about one thing in the order in which they were made, although each takes a connection of its own: a hang-up that
  * overtook its dial would leave a phone ringing for nobody. Requests about different things do not wait for each other.
@@ -16,5 +18,11 @@ export class RequestOrder {
       });
     for (const key of keys) this.last.set(key, settled);
     return answer;
+  }
+
+  /** Resolves when every request made so far, and every one made meanwhile, has settled, or `withinMs` have passed. */
+  async idle(withinMs: number): Promise<void> {
+    const deadline = pause(withinMs, 'late', { ref: false });
+    while (this.last.size > 0) if ((await Promise.race([deadline, Promise.all(this.last.values())])) === 'late') return;
   }
 }
