@@ -10,6 +10,7 @@ export function keysContract(session: () => LabSession): void {
     await s.telephony.play(leg, [longSound], s.newPlayback());
     await s.lab.until('early media', () => caller.hears('long'));
     await expectKeys(s, caller, leg, '1*', 'rtp');
+    await expectKeys(s, caller, leg, '2#', 'info');
     expect(caller.answered).toBe(false);
   });
 

@@ -19,7 +19,7 @@ export interface LabCaller {
   /** Null while the call lives. */
   readonly ended: 'hung-up' | 'released' | 'busy' | 'unallocated' | 'failed' | null;
   hears(what: Audible): boolean;
-  /** `rtp`: as events in the audio. `info`: each in a message of its own, which needs an answered call. */
+  /** `rtp`: as events in the audio. `info`: each in a message of its own. */
   press(digits: string, by?: 'rtp' | 'info'): Promise<void>;
   /** Speaks until told otherwise. */
   says(what: 'something' | 'nothing'): Promise<void>;

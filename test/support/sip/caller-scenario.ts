@@ -1,5 +1,5 @@
 import { keepHeader, label, literal, receiveRequest, receiveResponse, scenario, send, type SendOptions } from './scenario-steps.js';
-import { answerLast, inDialog, talking, TALK_COMMAND, TALK_VARIABLES, type Party } from './talk-scenario.js';
+import { answerLast, inDialog, sendKey, talking, TALK_COMMAND, TALK_VARIABLES, type Party } from './talk-scenario.js';
 import { LOOPBACK, type Address } from './udp-socket.js';
 
 export interface CallerScenario {
@@ -48,7 +48,8 @@ export function callerScenario(call: CallerScenario): string {
     send(inDialog('ACK', { ...dialling, remote: '[$remote]' }, { cseq: number, branch: branch(number) }), options);
   const early = receiveRequest('UPDATE|OPTIONS|INFO|NOTIFY', { optional: true, next: 'early' });
   const keepRemote = keepHeader('To', 'remote');
-  const keepDialog = [keepRemote, keepHeader('Contact', 'target', 'sip:[^>; ]+'), keepHeader('CSeq', 'of_invite', 'INVITE')];
+  const keepPeer = [keepRemote, keepHeader('Contact', 'target', 'sip:[^>; ]+')];
+  const keepDialog = [...keepPeer, keepHeader('CSeq', 'of_invite', 'INVITE')];
   const challenge = [
     receiveResponse('100', { optional: true }),
     receiveResponse('40[17]', { auth: true, actions: [keepRemote] }),
@@ -64,11 +65,17 @@ export function callerScenario(call: CallerScenario): string {
       ...(call.authenticates ? challenge : []),
 
       label('proceeding'),
-      receiveResponse('1..', { optional: true }),
+      receiveResponse('1..', { optional: true, actions: keepPeer }),
       receiveResponse('200', { optional: true, next: 'answered', actions: keepDialog }),
       receiveResponse('[3-6]..', { optional: true, next: 'refused', actions: [keepRemote] }),
       early,
+      receiveRequest(TALK_COMMAND.info, { optional: true, next: 'earlyInfo', actions: [keepHeader('X-Digit', 'digit')] }),
       receiveRequest(TALK_COMMAND.hangUp, { next: 'cancel' }),
+
+      label('earlyInfo'),
+      ...sendKey(party),
+      // Nothing else of the PBX is expected meanwhile: whoever presses a key before the answer waits for it to be told.
+      receiveResponse('[2-6]..', { next: 'proceeding' }),
 
       label('early'),
       answerLast('200 OK', contact, 'proceeding'),

@@ -73,14 +73,13 @@ export abstract class SipLeg {
     return this.steps.has('ended');
   }
 
-  /** Presses keys. `rtp`: telephone events in the audio (RFC 4733). `info`: a SIP INFO for each key. */
+  /** Presses keys. `rtp`: telephone events in the audio (RFC 4733). `info`: a SIP INFO for each key, for a caller also before the answer. */
   async sendDtmf(digits: string, by: 'rtp' | 'info' = 'rtp'): Promise<void> {
     if (by === 'rtp') {
       if (!this.audio) throw new Error('keys cannot be pressed before the call has audio');
       await this.audio.press(digits);
       return;
     }
-    await this.steps.wait('established');
     for (const digit of digits) {
       const { status } = await this.request('INFO', TALK_COMMAND.info, { headers: { 'X-Digit': digit } });
       if (status !== 200) throw new Error(`the PBX answered ${status} to the key ${digit} sent as INFO`);
@@ -178,7 +177,7 @@ export abstract class SipLeg {
   /** One request at a time: the scenario waits for the answer to one before it takes the next command. */
   private request(method: string, command: string, content: { headers?: Record<string, string>; body?: string }): Promise<FinalAnswer> {
     const turn = this.commands.then(async () => {
-      await this.steps.wait('established');
+      if (method !== 'INFO' || this.steps.has('answered') || !this.steps.has('earlyMedia')) await this.steps.wait('established');
       return new Promise<FinalAnswer>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`no answer to ${method} within ${PATIENCE_MS} ms\n${this.ladder()}`)), PATIENCE_MS);
         this.answerTo = {

@@ -55,6 +55,12 @@ export function answerLast(status: string, contact: string, next?: string): Step
   return send(lines, next === undefined ? {} : { next });
 }
 
+/** The key kept in `digit`, as SIP INFO. */
+export function sendKey(party: Party): Step[] {
+  const body = 'Signal=[$digit]\r\nDuration=160';
+  return [send([...inDialog('INFO', party), 'Content-Type: application/dtmf-relay'], { retransmit: true, body })];
+}
+
 /**
  * The part of a call that both sides share, from the label `talking` to the label `end`: waits for the peer's requests and for the test's
  * commands, one at a time.
@@ -76,10 +82,7 @@ export function talking(party: Party): Step[] {
     answerLast('200 OK', party.contact, 'talking'),
 
     label('info'),
-    send([...inDialog('INFO', party), 'Content-Type: application/dtmf-relay'], {
-      retransmit: true,
-      body: 'Signal=[$digit]\r\nDuration=160',
-    }),
+    ...sendKey(party),
     bye,
     receiveResponse('[2-6]..', { next: 'talking' }),
 
