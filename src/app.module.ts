@@ -23,6 +23,8 @@ import { SitesModule } from './modules/sites/sites.module.js';
 import { SkillGroupsModule } from './modules/skill-groups/skill-groups.module.js';
 import { StartUpModule } from './modules/start-up/start-up.module.js';
 import { WorkSchedulesModule } from './modules/work-schedules/work-schedules.module.js';
+import { CallbacksModule } from './modules/callbacks/callbacks.module.js';
+import { VoicemailsModule } from './modules/voicemails/voicemails.module.js';
 import { Database } from './platform/database/database.js';
 import { HealthController } from './platform/health/health.controller.js';
 import { READINESS, readinessOf } from './platform/health/readiness.js';
@@ -47,6 +49,8 @@ const CONCERNS = [
   CallingHoursModule,
   CampaignsModule,
   CallsModule,
+  VoicemailsModule,
+  CallbacksModule,
   LiveModule,
   EventsModule,
   DialPolicyModule,
@@ -61,7 +65,7 @@ const CONCERNS = [
 class DeskModule {
   static with(desk: DeskProvider): DynamicModule {
     const provider = { provide: DESK, ...desk };
-    return { module: DeskModule, imports: [DirectoryModule, CallsModule, DialPolicyModule], providers: [provider], exports: [DESK] };
+    return { module: DeskModule, imports: [DirectoryModule, CallsModule, DialPolicyModule, WorkSchedulesModule], providers: [provider], exports: [DESK] };
   }
 }
 

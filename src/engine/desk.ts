@@ -1,7 +1,7 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
-import type { CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
 
@@ -74,6 +74,11 @@ export interface Desk {
   resumeAgents(agents: readonly AgentResumption[]): void;
   /** The calls that had not ended when the backend last ran; given once, before the start. Each is found on the PBX again, or ended. */
   resumeCalls(calls: readonly CallRecord[]): void;
+
+  /** Those who waited to be called back when the backend last ran; given once, before the start. */
+  resumeCallbacks(callbacks: readonly CallbackRecord[]): void;
+  /** Refused (`wrong-state`, `callback-not-waiting`) when it does not wait. */
+  cancelCallback(callbackId: string): void;
 
   /** Throws `Refusal` of kind `wrong-state` when the state does not allow it, `not-found` when the agent is unknown. */
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus>;

@@ -5,10 +5,12 @@ import type { Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
 import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
-import type { CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { seconds } from '../core/kernel/time.js';
+import type { Calendars } from '../core/ports/calendars.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { IvrRequests } from '../core/ports/ivr-requests.js';
 import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
 import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
@@ -17,6 +19,7 @@ import { CallsInProgress } from './calls-in-progress.js';
 import type { AgentRequest, Desk, DeskAgent, LiveView } from './desk.js';
 import { FloorTimers } from './floor-timers.js';
 import { FloorWriter, type WriterParts } from './floor-writer.js';
+import { KeptMessages } from './kept-messages.js';
 import { liveView } from './live-view.js';
 import { Offers } from './offers.js';
 import { OpenCallbacks } from './open-callbacks.js';
@@ -30,6 +33,10 @@ export interface EnginePorts extends WriterParts {
   readonly telephony: Telephony;
   readonly directory: CampaignDirectory;
   readonly trunk: TrunkSettings;
+  readonly ivrRequests: IvrRequests;
+  readonly calendars: Calendars;
+  /** Where the messages of callers are kept. */
+  readonly messagesDirectory: string;
 }
 
 export interface EngineInsides {
@@ -54,6 +61,7 @@ export class Engine implements Desk {
   private readonly switchboard = new Switchboard();
   private readonly timers: FloorTimers;
   private readonly outbound: OutboundLines;
+  private readonly callbacks: OpenCallbacks;
   private readonly phones: AgentPhones;
   private readonly calls: CallsInProgress;
   private readonly turns: Turns;
@@ -80,11 +88,14 @@ export class Engine implements Desk {
       writer.post({ type: 'caller-left', callId });
     });
     const { timers, phones, turns } = this;
+    const mailbox = new KeptMessages(ports);
+    this.callbacks = new OpenCallbacks({ ...ports, dialPolicy: ports.trunk.dialPolicy });
     this.calls = new CallsInProgress({
       ...ports,
       switchboard,
       outbound: this.outbound,
-      callbacks: new OpenCallbacks({ ...ports, dialPolicy: ports.trunk.dialPolicy }),
+      mailbox,
+      callbacks: this.callbacks,
       record: (fact) => {
         journal.record(fact);
       },
@@ -99,6 +110,7 @@ export class Engine implements Desk {
     this.arrivals = new Arrivals(directory, telephony, calls, journal, clock, log);
     this.reconciler = new Reconciler({
       ...ports,
+      mailbox,
       outbound: this.outbound,
       floor,
       calls,
@@ -171,6 +183,14 @@ export class Engine implements Desk {
 
   resumeCalls(calls: readonly CallRecord[]): void {
     for (const call of calls) this.calls.remember(call);
+  }
+
+  resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
+    this.callbacks.resume(callbacks);
+  }
+
+  cancelCallback(callbackId: string): void {
+    this.callbacks.cancel(callbackId);
   }
 
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {

@@ -2,6 +2,7 @@ import type { CallbackDesk, CallbackWish } from '../core/calls/callback-desk.js'
 import { dialRefusal, type DialPolicy } from '../core/dialling/dial-policy.js';
 import type { CallbackRecord } from '../core/journal/facts.js';
 import type { CampaignId } from '../core/kernel/ids.js';
+import { Refusal } from '../core/kernel/refusal.js';
 import { seconds } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock } from '../core/ports/clock.js';
@@ -39,6 +40,7 @@ export class OpenCallbacks implements CallbackDesk {
     const expiresAt = now + expiresAfterHours * HOUR;
     const callback: CallbackRecord = {
       callbackId: ids.next(),
+      callId,
       campaignId,
       queueId,
       number,
@@ -57,14 +59,14 @@ export class OpenCallbacks implements CallbackDesk {
     for (const callback of callbacks) this.open.set(keyOf(callback.campaignId, callback.number), callback);
   }
 
-  /** Answers whether it was open. */
-  close(callbackId: string): boolean {
+  cancel(callbackId: string): void {
     for (const [key, callback] of this.open) {
-      if (callback.callbackId !== callbackId) continue;
+      if (callback.callbackId !== callbackId || callback.expiresAt <= this.parts.clock.now()) continue;
       this.open.delete(key);
-      return true;
+      this.parts.journal.record({ type: 'callback-cancelled', callId: callback.callId, callback });
+      return;
     }
-    return false;
+    throw new Refusal('wrong-state', 'callback-not-waiting', `The callback ${callbackId} does not wait.`);
   }
 }
 

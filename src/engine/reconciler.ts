@@ -1,7 +1,8 @@
 import { agentStatuses, type Floor } from '../core/acd/floor.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
+import type { CallEnding } from '../core/calls/call-ending.js';
 import type { CallRecord } from '../core/journal/facts.js';
-import type { BridgeId, LegId } from '../core/kernel/ids.js';
+import type { BridgeId, LegId, RecordingId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
@@ -12,6 +13,7 @@ import type { Arrivals } from './arrivals.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
+import type { KeptMessages } from './kept-messages.js';
 import type { Offers } from './offers.js';
 import type { OutboundLines } from './outbound-lines.js';
 import type { Turns } from './turns.js';
@@ -28,6 +30,7 @@ export interface ReconcilerParts {
   readonly floor: Floor;
   readonly calls: CallsInProgress;
   readonly outbound: OutboundLines;
+  readonly mailbox: KeptMessages;
   readonly offers: Offers;
   readonly turns: Turns;
   readonly arrivals: Arrivals;
@@ -169,7 +172,37 @@ export class Reconciler {
     const { calls } = this.parts;
     for (const record of [...calls.unaccounted.values()]) {
       calls.accountFor(record.callId);
-      if (!calls.runs(record.callId)) this.end(record, endingUnseen(record, pbxStartedAt));
+      if (calls.runs(record.callId)) continue;
+      if (record.voicemailId === undefined) this.end(record, endingUnseen(record, pbxStartedAt));
+      else void this.rescue(record, record.voicemailId, endingUnseen(record, pbxStartedAt));
+    }
+  }
+
+  /** Whoever hung up on a message while we were away has left it all the same. */
+  private async rescue(record: CallRecord, recording: RecordingId, otherwise: CallEnding): Promise<void> {
+    const { mailbox, log, clock } = this.parts;
+    const { callId, campaignId, queueId, caller } = record;
+    const plan = this.planOf(record);
+    try {
+      const deposited =
+        plan === null || campaignId === null
+          ? 'too-short'
+          : await mailbox.keep({
+              recording,
+              callId,
+              campaignId,
+              queueId: queueId ?? plan.queueId,
+              caller,
+              receivedAt: clock.now(),
+              minSeconds: plan.voicemail.minSeconds,
+            });
+      this.parts.writer.inTurn(() => {
+        this.end(record, deposited === 'kept' ? { how: 'voicemail', during: record.phase, blame: 'campaign' } : otherwise);
+      });
+    } catch (fault) {
+      // Out of reach again: the call is still to be accounted for when the PBX is back.
+      log.warn('a message could not be fetched yet', { callId, fault: String(fault) });
+      this.parts.calls.remember(record);
     }
   }
 

@@ -3,6 +3,8 @@ import { IdempotentAnswerEntity } from '../platform/database/idempotent-answer.e
 import { AgentEntity } from '../modules/agents/agent.entity.js';
 import { PhoneWithdrawalEntity } from '../modules/agents/phone-withdrawal.entity.js';
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
+import { CallbackEntity } from '../modules/callbacks/callback.entity.js';
+import { VoicemailEntity } from '../modules/voicemails/voicemail.entity.js';
 import { AgentMemoryEntity } from '../modules/calls/agent-memory.entity.js';
 import { CallingHoursEntity } from '../modules/calling-hours/calling-hours.entity.js';
 import { CallEntity } from '../modules/calls/call.entity.js';
@@ -39,6 +41,8 @@ export const ENTITIES = [
   JournalEntryEntity,
   CallEntity,
   AgentMemoryEntity,
+  CallbackEntity,
+  VoicemailEntity,
   SkillGroupEntity,
   IvrScenarioEntity,
   DialPolicyEntity,

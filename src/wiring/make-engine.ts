@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { DialPolicy } from '../core/dialling/dial-policy.js';
+import type { Calendars } from '../core/ports/calendars.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { IvrRequests } from '../core/ports/ivr-requests.js';
 import type { JournalStore } from '../core/ports/journal-store.js';
 import { Engine } from '../engine/engine.js';
 import { Journal } from '../engine/journal.js';
@@ -15,13 +17,20 @@ export interface EngineParts {
   readonly history: KeptHistory;
 }
 
+/** What the engine asks of the modules. */
+export interface EngineServices {
+  readonly directory: CampaignDirectory;
+  readonly store: JournalStore;
+  readonly dialPolicy: () => DialPolicy;
+  readonly ivrRequests: IvrRequests;
+  readonly calendars: Calendars;
+}
+
 /** The engine over this PBX and what the modules know, with its journal on disk below the data directory. */
 export function makeEngine(
   { configuration, clock, ids, log }: Foundations,
   { telephony, trunkPattern }: Pbx,
-  directory: CampaignDirectory,
-  store: JournalStore,
-  dialPolicy: () => DialPolicy,
+  { store, dialPolicy, ...services }: EngineServices,
 ): EngineParts {
   const journal = new Journal(clock, ids, new Spill(join(configuration.dataDirectory, 'journal'), log), store, log);
   const history = new KeptHistory(join(configuration.dataDirectory, 'wait-history.json'), log);
@@ -29,8 +38,9 @@ export function makeEngine(
     telephony,
     clock,
     ids,
-    directory,
+    ...services,
     journal,
+    messagesDirectory: join(configuration.dataDirectory, 'voicemails'),
     trunk: { trunkPattern, dialPolicy },
     estimator: history.estimator,
     // Whatever supervises us starts us again; callers stay on the PBX meanwhile, and the journal is on disk.

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { hoursAt } from '../core/schedule/weekly-hours.js';
 import { AppModule } from '../app.module.js';
 import { ENTITIES } from './all-entities.js';
 import { JournalService } from '../modules/calls/journal.service.js';
 import { DialPolicyService } from '../modules/dial-policy/dial-policy.service.js';
 import { DirectoryService } from '../modules/directory/directory.service.js';
+import { WorkSchedulesService } from '../modules/work-schedules/work-schedules.service.js';
 import { StartUpService } from '../modules/start-up/start-up.service.js';
+import { OutboundHttp } from '../platform/outbound-http/outbound-http.js';
+import { OutboundIvrRequests } from '../platform/outbound-http/outbound-ivr-requests.js';
 import { SystemClock } from '../platform/clock/system-clock.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import { loadEnvironment } from '../platform/config/load-environment.js';
@@ -64,9 +68,26 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   };
   const made: EngineParts[] = [];
   const root = AppModule.on(foundations, {
-    inject: [DirectoryService, JournalService, DialPolicyService],
-    useFactory: (directory: DirectoryService, store: JournalService, dialPolicy: DialPolicyService) => {
-      const parts = makeEngine(foundations, pbx, directory, store, () => dialPolicy.policy());
+    inject: [DirectoryService, JournalService, DialPolicyService, WorkSchedulesService, OutboundHttp],
+    useFactory: (
+      directory: DirectoryService,
+      store: JournalService,
+      dialPolicy: DialPolicyService,
+      schedules: WorkSchedulesService,
+      http: OutboundHttp,
+    ) => {
+      const parts = makeEngine(foundations, pbx, {
+        directory,
+        store,
+        dialPolicy: () => dialPolicy.policy(),
+        ivrRequests: new OutboundIvrRequests(http),
+        calendars: {
+          open: (workScheduleId, at) => {
+            const hours = schedules.hours(workScheduleId);
+            return hours === null ? null : hoursAt(hours, at).open;
+          },
+        },
+      });
       made.push(parts);
       return parts.engine;
     },

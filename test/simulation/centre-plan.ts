@@ -123,6 +123,7 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     hold: null,
     announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
     closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
+    scenarios: { beforeQueue: null, menu: null, afterAgent: null },
     voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
     callbackPrompt: { kind: 'builtin', name: 'callback-offer' },
     callbackExpiresAfterHours: 48,

@@ -111,6 +111,9 @@ export class Centre {
       journal,
       estimator: new WaitEstimator(),
       trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      ivrRequests: { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) },
+      calendars: { open: () => null },
+      messagesDirectory: '/nowhere',
       log,
     });
     this.engine = engine;

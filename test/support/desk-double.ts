@@ -1,7 +1,7 @@
 import type { AgentStateName, AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
-import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallbackRecord, CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { AgentRequest, Desk, DeskAgent, LiveView } from '../../src/engine/desk.js';
@@ -20,6 +20,16 @@ export class DeskDouble implements Desk {
   view: LiveView | null = null;
   private readonly states = new Map<AgentId, AgentStatus>();
   private readonly listeners = new Set<(entry: JournalEntry) => void>();
+
+  readonly callbacks: CallbackRecord[] = [];
+
+  resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
+    this.callbacks.push(...callbacks);
+  }
+
+  cancelCallback(): void {
+    throw new Refusal('wrong-state', 'callback-not-waiting', 'It does not wait.');
+  }
 
   configureQueue(queue: QueueSettings): void {
     this.queues.set(queue.queueId, queue);

@@ -11,6 +11,7 @@ import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } fro
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { Instant } from '../../src/core/kernel/time.js';
+import type { IvrRequests } from '../../src/core/ports/ivr-requests.js';
 import type { Clock, Timer } from '../../src/core/ports/clock.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
 import { Engine } from '../../src/engine/engine.js';
@@ -86,6 +87,7 @@ const PLAN: CampaignPlan = {
   announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
   closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
   overflow: overflowPlan({}),
+  scenarios: { beforeQueue: null, menu: null, afterAgent: null },
   voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
   callbackPrompt: { kind: 'builtin', name: 'callback-offer' },
   callbackExpiresAfterHours: 48,
@@ -103,6 +105,10 @@ export class Story {
   readonly ids = new CountingIds();
   readonly facts: Fact[] = [];
   readonly directory = new Directory();
+  /** What the outside answers to scenarios; nothing unless told. */
+  internet: IvrRequests = { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) };
+  /** Work schedules by id, open or not. */
+  readonly calendars = new Map<string, boolean>();
   engine: Engine;
   private life: MortalClock;
   private readonly folder = mkdtempSync(join(tmpdir(), 'guichet-story-'));
@@ -123,6 +129,12 @@ export class Story {
     ({ engine: this.engine, life: this.life } = this.build());
     this.engine.configureQueue(this.queue);
     this.engine.start();
+  }
+
+  /** What an administrator changes: calls from now on are led by it. */
+  changePlan(plan: Partial<CampaignPlan>): void {
+    const now = this.directory.plans.get(SUPPORT_NUMBER) ?? PLAN;
+    this.directory.plans.set(SUPPORT_NUMBER, { ...now, ...plan, version: now.version + 1 });
   }
 
   /** Agents with phones that register, in the support queue, signed in. */
@@ -235,6 +247,9 @@ export class Story {
       journal,
       estimator: new WaitEstimator(),
       trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      ivrRequests: this.internet,
+      calendars: { open: (id) => this.calendars.get(id) ?? null },
+      messagesDirectory: join(this.folder, 'messages'),
       log,
     });
     return { engine, life: clock };

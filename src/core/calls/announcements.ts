@@ -1,11 +1,14 @@
 import { spokenWait, type SpokenWait } from '../announcing/spoken-wait.js';
+import { runScenario } from '../ivr/run-scenario.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
 import type { CallCause } from './call-cause.js';
 import type { Call } from './call.js';
 import type { CallScope } from './call-scope.js';
 import type { Standing } from './line.js';
-import type { PhaseOf, SaidInLine } from './phase.js';
+import type { Phase, PhaseOf, SaidInLine } from './phase.js';
+import { noteAnswers, phaseAfter } from './scenario-exit.js';
+import { scenarioLine } from './scenario-line.js';
 import { playTo } from './prompts.js';
 
 /** Whoever enters the line so long after `queuedAt` had entered it before, and has heard the first announcement. */
@@ -14,29 +17,80 @@ const JUST_ENTERED = seconds(1);
 /** The positions that a sentence exists for. */
 const POSITIONS_SPOKEN = 20;
 
-/**
- * Says wait, place and menu on entry and again each loop, start to start, until the scope that is answered ends; the music goes on in
- * between. A loop that was missed (a restart, an announcement longer than the loop) is not made up for.
- */
-export function announcements(call: Call, phase: PhaseOf<'waiting'>): CallScope<CallCause> {
-  const scope = call.scope.child();
-  const { ewt, position, menu } = call.plan.announcements;
-  if (!ewt && !position && menu === null) return scope;
-  scope
-    .run(() => eachLoop(call, phase, scope))
-    .catch((fault: unknown) => {
-      call.ports.log.warn('the announcements of a caller in line broke off', { callId: call.id, fault: String(fault) });
-    });
-  return scope;
+export interface Announcements {
+  /** Begins the scenario that stands for the menu, in place of whatever is being said. */
+  readonly runMenu: () => void;
+  readonly end: () => void;
 }
 
-async function eachLoop(call: Call, phase: PhaseOf<'waiting'>, scope: CallScope<CallCause>): Promise<void> {
+/**
+ * Says wait, place and menu on entry and again each loop, start to start, until they are ended; the music goes on in between. A loop that
+ * was missed (a restart, an announcement longer than the loop) is not made up for. A scenario that stands for the menu runs in the line,
+ * which the caller leaves only where it says so: then `leave` is told what follows.
+ */
+export function announcements(call: Call, phase: PhaseOf<'waiting'>, leave: (to: Phase | null) => void): Announcements {
+  const { ewt, position, menu } = call.plan.announcements;
+  const nothing = !ewt && !position && menu === null && call.plan.scenarios.menu === null;
+  const begin = (work: (scope: CallScope<CallCause>) => Promise<unknown>): CallScope<CallCause> => {
+    const scope = call.scope.child();
+    scope
+      .run(() => work(scope))
+      .catch((fault: unknown) => {
+        call.ports.log.warn('the announcements of a caller in line broke off', { callId: call.id, fault: String(fault) });
+      });
+    return scope;
+  };
+  let talk = nothing ? null : begin((scope) => eachLoop(call, phase, leave, scope));
+  return {
+    runMenu: () => {
+      talk?.end({ kind: 'finished' });
+      talk = begin(async (scope) => {
+        await menuScenario(call, phase, leave, scope);
+        await eachLoop(call, phase, leave, scope);
+      });
+    },
+    end: () => {
+      talk?.end({ kind: 'finished' });
+    },
+  };
+}
+
+/** The keys are the scenario's while it runs, and the line's again afterwards. */
+async function menuScenario(
+  call: Call,
+  phase: PhaseOf<'waiting'>,
+  leave: (to: Phase | null) => void,
+  scope: CallScope<CallCause>,
+): Promise<void> {
+  const program = call.plan.scenarios.menu;
+  if (program === null) return;
+  const handBack = call.keypad.lend();
+  scope.defer(handBack);
+  const result = await runScenario(
+    scenarioLine(call, scope, () => undefined),
+    program,
+  );
+  handBack();
+  noteAnswers(call, { use: 'menu', state: null }, result);
+  if (result.exit === 'done' || result.exit === 'enqueue') return;
+  const { name: _name, said: _said, ...place } = phase;
+  leave(phaseAfter(call, { use: 'menu', state: null, place }, result));
+}
+
+async function eachLoop(
+  call: Call,
+  phase: PhaseOf<'waiting'>,
+  leave: (to: Phase | null) => void,
+  scope: CallScope<CallCause>,
+): Promise<void> {
   const loop = seconds(call.plan.overflow.loopSeconds);
   let said = phase.said ?? null;
   let next = call.now() - phase.queuedAt < JUST_ENTERED ? phase.queuedAt : loopAfter(phase.queuedAt, loop, call.now());
   for (;;) {
     await at(call, next, scope);
     said = await announce(call, phase, said, scope);
+    // With a menu sound too, the sound offers key 1, and that begins the scenario.
+    if (call.plan.announcements.menu === null) await menuScenario(call, phase, leave, scope);
     next = loopAfter(phase.queuedAt, loop, Math.max(call.now(), next));
   }
 }

@@ -2,8 +2,11 @@ import type { CallFact, CallRecord } from '../journal/facts.js';
 import type { CallId, LegId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { CampaignPlan } from '../plan/campaign-plan.js';
+import type { Calendars } from '../ports/calendars.js';
+import type { CampaignDirectory } from '../ports/campaign-directory.js';
 import type { Clock } from '../ports/clock.js';
 import type { IdSource } from '../ports/id-source.js';
+import type { IvrRequests } from '../ports/ivr-requests.js';
 import type { Log } from '../ports/log.js';
 import type { Done, LegCensus, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
 import type { CallCause } from './call-cause.js';
@@ -12,6 +15,7 @@ import { CallScope } from './call-scope.js';
 import { Keypad } from './keypad.js';
 import type { CallbackDesk } from './callback-desk.js';
 import type { Line } from './line.js';
+import type { Mailbox } from './mailbox.js';
 import type { Outbound } from './outbound.js';
 import type { Phase } from './phase.js';
 import { playTo } from './prompts.js';
@@ -27,6 +31,10 @@ export interface CallPorts {
   readonly switchboard: Switchboard;
   readonly outbound: Outbound;
   readonly callbacks: CallbackDesk;
+  readonly mailbox: Mailbox;
+  readonly ivrRequests: IvrRequests;
+  readonly calendars: Calendars;
+  readonly directory: CampaignDirectory;
   readonly record: (fact: CallFact) => void;
   readonly log: Log;
 }
@@ -42,18 +50,20 @@ export class Call {
   private saving: Promise<void> = Promise.resolve();
   private current: CallRecord;
   private isAnswered: boolean;
+  private language: string;
   private provisional: CallEnding;
 
   constructor(
     readonly leg: LegId,
     readonly plan: CampaignPlan,
     record: CallRecord,
-    private readonly found: Pick<LegCensus, 'answered' | 'language'>,
+    found: Pick<LegCensus, 'answered' | 'language'>,
     readonly ports: CallPorts,
   ) {
     this.id = record.callId;
     this.current = record;
     this.isAnswered = found.answered;
+    this.language = found.language;
     this.provisional = { how: 'failed', during: record.phase, blame: 'guichet' };
     this.life = new CallScope<CallCause>((fault) => {
       ports.log.warn('a clean-up of the call failed', { callId: this.id, fault: String(fault) });
@@ -123,10 +133,11 @@ export class Call {
     });
   }
 
-  /** Makes sure that builtin sounds are spoken in the campaign's language. */
-  async speakAsCampaign(): Promise<void> {
-    const { language } = this.plan;
-    if (this.found.language !== language) await this.onLeg(this.ports.telephony.setLanguage(this.leg, language));
+  /** In which builtin sounds are spoken from now on; nothing is asked of the PBX when they are already. */
+  async speak(language: string): Promise<void> {
+    if (this.language === language) return;
+    this.language = language;
+    await this.onLeg(this.ports.telephony.setLanguage(this.leg, language));
   }
 
   async answer(): Promise<void> {
@@ -171,5 +182,6 @@ export class Call {
 function whatPhaseTells(phase: Phase): Partial<CallRecord> {
   if (phase.name === 'waiting') return { queuedAt: phase.queuedAt, queueId: phase.queueId, agentId: null, answeredAt: null };
   if (phase.name === 'conversation') return { agentId: phase.agentId, answeredAt: phase.connectedAt };
+  if (phase.name === 'voicemail' && phase.recording !== null) return { voicemailId: phase.recording };
   return {};
 }

@@ -10,11 +10,15 @@ const KEYS = /^[0-9*#A-D]$/;
 export class Keypad {
   private readonly kept: string[] = [];
   private listener: ((key: string) => void) | null = null;
+  private watcher: (() => void) | null = null;
 
   press(key: string): void {
     if (!KEYS.test(key)) return;
     if (this.listener !== null) this.listener(key);
     else if (this.kept.length < TYPED_AHEAD) this.kept.push(key);
+    const { watcher } = this;
+    this.watcher = null;
+    watcher?.();
   }
 
   /** Takes every key from now on, those kept first; answers how to stop. A later listener takes over. */
@@ -27,6 +31,25 @@ export class Keypad {
     }
     return () => {
       if (this.listener === listener) this.listener = null;
+    };
+  }
+
+  /** Lends the keys to somebody else for a while; answers how the listener of now gets them back, once. */
+  lend(): () => void {
+    let lent = this.listener;
+    this.listener = null;
+    return () => {
+      this.listener ??= lent;
+      lent = null;
+    };
+  }
+
+  /** Tells of the next key, or of one that is kept already, and leaves it for the next listener; answers how to stop. */
+  peek(pressed: () => void): () => void {
+    if (this.kept.length > 0) pressed();
+    else this.watcher = pressed;
+    return () => {
+      if (this.watcher === pressed) this.watcher = null;
     };
   }
 

@@ -1,5 +1,6 @@
 import type { RequiredSkill } from '../acd/floor-settings.js';
-import type { AgentId, BridgeId, LegId, OfferId, QueueId } from '../kernel/ids.js';
+import type { AgentId, BridgeId, LegId, OfferId, QueueId, RecordingId } from '../kernel/ids.js';
+import type { IvrState } from '../ivr/ivr-state.js';
 import type { Instant } from '../kernel/time.js';
 
 /** What sent a caller out of the line, or kept them from entering it. */
@@ -25,9 +26,23 @@ export interface SaidInLine {
   readonly position: number;
 }
 
-/** Where a call is treated that is not, or no longer, in the line: null after hours, when there is no line to go back to. */
+/** Which scenario of the campaign runs, and what follows it. */
+export type ScenarioUse = 'before-queue' | 'menu' | 'deterrent' | 'survey';
+
+/** A scenario and where in it the call is; null: at its beginning. */
+export interface InScenario {
+  readonly use: ScenarioUse;
+  /** Of the overflow whose deterrent it is. */
+  readonly criterion?: OverflowCriterion;
+  readonly state: IvrState | null;
+}
+
+/** What becomes of a caller for whom an overflow comes to nothing. */
 export interface Away {
+  /** Where they stood, or would have; null after hours, when there is no line to go back to. */
   readonly place: Place | null;
+  /** The scenario that sent them, which knows what to do. */
+  readonly otherwise?: InScenario;
 }
 
 /**
@@ -48,6 +63,8 @@ export type Phase =
       readonly talk: { readonly leg: LegId; readonly bridge: BridgeId; readonly connectedAt: Instant } | null;
     })
   | (Away & { readonly name: 'callback' })
+  | (Away & { readonly name: 'voicemail'; /** Null until it has begun. */ readonly recording: RecordingId | null })
+  | (InScenario & { readonly name: 'scenario'; readonly place: Place | null })
   | {
       readonly name: 'conversation';
       readonly queueId: QueueId;

@@ -19,6 +19,8 @@ export interface Question {
   /** Counted from the end of the prompt. */
   readonly firstWithinSeconds: number;
   readonly betweenSeconds: number;
+  /** Keys pressed before the question count too; absent: they do not. */
+  readonly typedAhead?: true;
 }
 
 export interface Answer {
@@ -28,11 +30,11 @@ export interface Answer {
 }
 
 /**
- * Asks by a prompt and waits for keys. A key pressed during the prompt cuts it short and counts; keys pressed before the question do not.
+ * Asks by a prompt and waits for keys. A key pressed during the prompt cuts it short and counts; keys pressed before the question do not, unless it says so.
  */
 export async function ask(call: Call, question: Question, scope: CallScope<CallCause> = call.scope): Promise<Answer> {
   const { maxKeys, terminator, betweenSeconds, firstWithinSeconds } = question;
-  call.keypad.clear();
+  if (question.typedAhead !== true) call.keypad.clear();
   let keys = '';
   const state: { ended: Answer['ended'] | null } = { ended: null };
   const open = (): boolean => state.ended === null;

@@ -9,11 +9,13 @@ import { conversation } from './phases/conversation.js';
 import { greeting } from './phases/greeting.js';
 import { overflow } from './phases/overflow.js';
 import { rerouting } from './phases/rerouting.js';
+import { scenario } from './phases/scenario.js';
+import { voicemail } from './phases/voicemail.js';
 import { waiting } from './phases/waiting.js';
 
 type PhaseRuns = { readonly [Name in PhaseName]: (call: Call, phase: Extract<Phase, { readonly name: Name }>) => Promise<Phase | null> };
 
-const PHASES: PhaseRuns = { greeting, closed, waiting, overflow, rerouting, callback, conversation };
+const PHASES: PhaseRuns = { greeting, closed, waiting, overflow, rerouting, callback, voicemail, scenario, conversation };
 
 const RETRY_AFTER = seconds(1);
 

@@ -1,5 +1,5 @@
-import type { LegId, PlaybackId } from '../kernel/ids.js';
-import type { PlaybackEnd, TelephonyEvent } from '../ports/telephony.js';
+import type { LegId, PlaybackId, RecordingId } from '../kernel/ids.js';
+import type { PlaybackEnd, RecordingEnd, TelephonyEvent } from '../ports/telephony.js';
 
 /** What can be told of one leg. */
 export type LegEvent = Extract<TelephonyEvent, { readonly leg: LegId }>;
@@ -8,6 +8,7 @@ export type LegEvent = Extract<TelephonyEvent, { readonly leg: LegId }>;
 export class Switchboard {
   private readonly legs = new Map<LegId, (event: LegEvent) => void>();
   private readonly held = new Map<LegId, LegEvent[]>();
+  private readonly recordings = new Map<RecordingId, (end: RecordingEnd) => void>();
   private readonly playbacks = new Map<PlaybackId, (end: PlaybackEnd) => void>();
 
   /** Starts watching, beginning with what was held for this leg; answers how to stop. A later watcher of the same leg takes over. */
@@ -39,11 +40,23 @@ export class Switchboard {
     return () => this.playbacks.delete(playback);
   }
 
+  /** Calls `ended` once when the recording ends. Ask before starting it, so that no end is missed. */
+  whenRecorded(recording: RecordingId, ended: (end: RecordingEnd) => void): () => void {
+    this.recordings.set(recording, ended);
+    return () => this.recordings.delete(recording);
+  }
+
   /** Answers whether somebody was watching. */
   dispatch(event: TelephonyEvent): boolean {
     if (event.type === 'playback-ended') {
       const ended = this.playbacks.get(event.playback);
       this.playbacks.delete(event.playback);
+      ended?.(event.end);
+      return ended !== undefined;
+    }
+    if (event.type === 'recording-ended') {
+      const ended = this.recordings.get(event.recording);
+      this.recordings.delete(event.recording);
       ended?.(event.end);
       return ended !== undefined;
     }
@@ -59,8 +72,8 @@ export class Switchboard {
     return this.legs.has(leg) || this.held.has(leg);
   }
 
-  /** How many legs and playbacks are watched: nothing when every call has ended. */
+  /** How many legs, playbacks and recordings are watched: nothing when every call has ended. */
   get watched(): number {
-    return this.legs.size + this.held.size + this.playbacks.size;
+    return this.legs.size + this.held.size + this.playbacks.size + this.recordings.size;
   }
 }

@@ -1,9 +1,11 @@
 import type { CallEnding } from '../calls/call-ending.js';
 import type { AdmissionRefusal } from '../calls/line.js';
+import type { IvrExit } from '../ivr/ivr-exit.js';
+import type { IvrFact } from '../ivr/ivr-fact.js';
 import type { NotDialled } from '../calls/outbound.js';
-import type { OverflowCriterion } from '../calls/phase.js';
+import type { OverflowCriterion, ScenarioUse } from '../calls/phase.js';
 import type { FloorFact } from '../acd/floor-facts.js';
-import type { AgentId, CallId, CampaignId, QueueId } from '../kernel/ids.js';
+import type { AgentId, CallId, CampaignId, QueueId, RecordingId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { StrategyPlan } from '../plan/campaign-plan.js';
 import type { LegEnd } from '../ports/telephony.js';
@@ -28,6 +30,8 @@ export interface CallRecord {
   readonly phase: string;
   readonly endedAt: Instant | null;
   readonly ending: CallEnding | null;
+  /** The message that the caller leaves, or was leaving when last heard of. */
+  readonly voicemailId?: RecordingId;
 }
 
 export type CallFact =
@@ -67,7 +71,21 @@ export type CallFact =
   | { readonly type: 'reroute-connected'; readonly callId: CallId; readonly number: string }
   | { readonly type: 'reroute-failed'; readonly callId: CallId; readonly why: NotDialled | LegEnd | 'no-number' }
   | { readonly type: 'callback-requested'; readonly callId: CallId; readonly callback: CallbackRecord }
+  | { readonly type: 'callback-cancelled'; readonly callId: CallId; readonly callback: CallbackRecord }
   | { readonly type: 'callback-refused'; readonly callId: CallId; readonly why: 'invalid' | 'not-allowed' | 'no-number' }
+  | { readonly type: 'voicemail-begun'; readonly callId: CallId; readonly voicemailId: RecordingId }
+  | { readonly type: 'voicemail-deposited'; readonly callId: CallId; readonly voicemail: VoicemailRecord }
+  | { readonly type: 'voicemail-discarded'; readonly callId: CallId; readonly voicemailId: RecordingId; readonly seconds: number }
+  /** What a scenario decided; keys and values that may not be shown are masked. */
+  | (DistributiveOmit<IvrFact, 'type'> & { readonly type: 'scenario-step'; readonly callId: CallId; readonly step: IvrFact['type'] })
+  | {
+      readonly type: 'scenario-ended';
+      readonly callId: CallId;
+      readonly use: ScenarioUse;
+      readonly exit: IvrExit['exit'];
+      /** Those of a survey, and whatever else the scenario asked to be stored. */
+      readonly answers: Readonly<Record<string, string>>;
+    }
   /** Caller and agent hear each other. */
   | {
       readonly type: 'call-connected';
@@ -78,9 +96,26 @@ export type CallFact =
     }
   | { readonly type: 'call-ended'; readonly callId: CallId; readonly ending: CallEnding; readonly call: CallRecord };
 
+/** A message that a caller left, as `/voicemails` shows it. Its id is that of its file. */
+export interface VoicemailRecord {
+  readonly voicemailId: RecordingId;
+  readonly callId: CallId;
+  readonly campaignId: CampaignId;
+  readonly queueId: QueueId;
+  readonly caller: string | null;
+  readonly receivedAt: Instant;
+  readonly durationSeconds: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+
 /** Somebody waits to be called back, as `/callbacks` shows it. */
 export interface CallbackRecord {
   readonly callbackId: string;
+  /** In which it was asked for. */
+  readonly callId: CallId;
   readonly campaignId: CampaignId;
   readonly queueId: QueueId;
   /** E.164. */

@@ -1,4 +1,5 @@
 import type { AfterCall, RequiredSkill } from '../acd/floor-settings.js';
+import type { IvrProgram } from '../ivr/scenario.js';
 import type { CampaignId, QueueId } from '../kernel/ids.js';
 import { openingAt, type Opening, type OpeningPlan } from '../schedule/opening.js';
 import type { Instant } from '../kernel/time.js';
@@ -10,6 +11,8 @@ export interface StrategyPlan {
   readonly kind: 'deterrent' | 'reroute' | 'callback' | 'voicemail';
   /** What a caller hears who is turned away, also after a reroute that failed. */
   readonly deterrent: Sound;
+  /** Instead of the deterrent message. */
+  readonly scenario: IvrProgram | null;
   /** Where a reroute leads, E.164; without a number it fails. */
   readonly number: string | null;
 }
@@ -87,6 +90,8 @@ export interface CampaignPlan {
   readonly closed: ClosedPlan;
   readonly overflow: OverflowPlan;
   readonly voicemail: VoicemailPlan;
+  /** Before the line, in it instead of the menu's key, and after the agent hung up; null: none. */
+  readonly scenarios: Readonly<Record<'beforeQueue' | 'menu' | 'afterAgent', IvrProgram | null>>;
   /** Offers the calling number (1) or another (2). */
   readonly callbackPrompt: Sound;
   readonly callbackExpiresAfterHours: number;

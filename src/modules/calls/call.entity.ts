@@ -46,6 +46,10 @@ export class CallEntity {
   @Column({ type: 'varchar', nullable: true })
   agentId!: string | null;
 
+  /** The message that the caller leaves, or was leaving. */
+  @Column({ type: 'varchar', nullable: true })
+  voicemailId!: string | null;
+
   @Column({ type: 'varchar', nullable: true })
   endingHow!: EndingHow | null;
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, type Repository } from 'typeorm';
+import { MoreThan, type EntityManager, type Repository } from 'typeorm';
 
 import type { JournalEntry } from '../../core/journal/facts.js';
 import { StoreAway, type JournalStore } from '../../core/ports/journal-store.js';
@@ -23,13 +23,23 @@ const ENTRIES_AT_ONCE = 64;
 /** No call that arrived longer ago than this before an entry is looked for behind it. */
 const LONGEST_CALL_MS = 24 * 3600 * 1000;
 
+/** What another module reads from the journal, written with it. */
+export type Projection = (manager: EntityManager, batch: readonly JournalEntry[]) => Promise<void>;
+
 /** The journal in the database, and with each entry, in the same transaction, what is read from it. Stands alone: the engine is made of it. */
 @Injectable()
 export class JournalService implements JournalStore {
+  private readonly projections: Projection[] = [];
+
   constructor(
     @InjectRepository(JournalEntryEntity) private readonly entries: Repository<JournalEntryEntity>,
     private readonly database: Database,
   ) {}
+
+  /** Also writes this with every batch, in the same transaction; it may be told of an entry twice. */
+  alsoWrites(projection: Projection): void {
+    this.projections.push(projection);
+  }
 
   async write(batch: readonly JournalEntry[]): Promise<void> {
     try {
@@ -90,6 +100,7 @@ export class JournalService implements JournalStore {
       // Entry ids grow: what was made from an older entry never comes over what was made from a newer one.
       await putNewer(manager, CallEntity, 'lastEntryId', callRows(batch));
       await putNewer(manager, AgentMemoryEntity, 'lastEntryId', agentRows(batch));
+      for (const project of this.projections) await project(manager, batch);
     });
   }
 }

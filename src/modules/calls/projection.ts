@@ -1,5 +1,5 @@
 import type { CallRecord, JournalEntry } from '../../core/journal/facts.js';
-import { brandId } from '../../core/kernel/ids.js';
+import { brandId, type RecordingId } from '../../core/kernel/ids.js';
 import type { AgentMemoryEntity } from './agent-memory.entity.js';
 import type { CallEntity } from './call.entity.js';
 import type { JournalEntryEntity } from './journal-entry.entity.js';
@@ -36,7 +36,7 @@ export function agentRows(batch: readonly JournalEntry[]): AgentMemoryEntity[] {
 
 export function callRecord(row: CallEntity): CallRecord {
   const { id, campaignId, planVersion, did, caller, arrivedAt, queuedAt, queueId, answeredAt, agentId, phase, endedAt } = row;
-  const { endingHow, endingDuring, endingBlame } = row;
+  const { endingHow, endingDuring, endingBlame, voicemailId } = row;
   return {
     callId: brandId(id),
     campaignId: campaignId === null ? null : brandId(campaignId),
@@ -51,12 +51,14 @@ export function callRecord(row: CallEntity): CallRecord {
     phase,
     endedAt,
     ending: endingHow === null || endingBlame === null ? null : { how: endingHow, during: endingDuring ?? '', blame: endingBlame },
+    ...(voicemailId === null ? {} : { voicemailId: brandId<RecordingId>(voicemailId) }),
   };
 }
 
-function callRow(lastEntryId: string, { callId, ending, did, caller, ...call }: CallRecord): CallEntity {
+function callRow(lastEntryId: string, { callId, ending, did, caller, voicemailId, ...call }: CallRecord): CallEntity {
   return {
     ...call,
+    voicemailId: voicemailId ?? null,
     id: callId,
     lastEntryId,
     did: did.slice(0, LONGEST_TEXT),

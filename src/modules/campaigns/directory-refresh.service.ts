@@ -8,6 +8,7 @@ import { DidsService } from '../dids/dids.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
 import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
+import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { CampaignHoursService, type HoursOf } from './campaign-hours.service.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
@@ -32,13 +33,14 @@ export class DirectoryRefreshService implements OnModuleInit {
     private readonly schedules: WorkSchedulesService,
     private readonly holidayGroups: HolidayGroupsService,
     private readonly audio: AudioService,
+    private readonly scenarios: IvrScenariosService,
     private readonly hours: CampaignHoursService,
     private readonly directory: DirectoryService,
   ) {}
 
   onModuleInit(): void {
     // Plans hold their hours and holidays: the same version of a campaign is compiled again when these change.
-    for (const others of [this.sites, this.schedules, this.holidayGroups]) others.whenChanged(() => this.refresh());
+    for (const others of [this.sites, this.schedules, this.holidayGroups, this.scenarios]) others.whenChanged(() => this.refresh());
   }
 
   /**
@@ -90,7 +92,11 @@ export class DirectoryRefreshService implements OnModuleInit {
   }
 
   private plan(campaignId: string, version: number, document: CampaignDocument, hours: HoursOf): CampaignPlan {
-    return compilePlan(campaignId, version, document, (audioId) => this.audio.sound(audioId), hours(campaignId, document.opening));
+    return compilePlan(campaignId, version, document, {
+      sound: (audioId) => this.audio.sound(audioId),
+      scenario: (scenarioId) => this.scenarios.program(scenarioId),
+      hours: hours(campaignId, document.opening),
+    });
   }
 }
 

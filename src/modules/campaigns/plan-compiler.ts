@@ -1,22 +1,32 @@
+import type { IvrProgram } from '../../core/ivr/scenario.js';
 import { brandId, type CampaignId, type QueueId, type SkillId } from '../../core/kernel/ids.js';
 import type { CampaignHours, CampaignPlan, StrategyPlan } from '../../core/plan/campaign-plan.js';
 import type { Sound } from '../../core/ports/telephony.js';
 import type { CampaignDocument, StrategySettings } from './campaign-settings.js';
+
+/** What a document refers to, as calls need it. */
+export interface PlanParts {
+  readonly sound: (audioId: string) => Sound;
+  /** Null for a scenario that is no more. */
+  readonly scenario: (scenarioId: string) => IvrProgram | null;
+  readonly hours: CampaignHours;
+}
 
 /** The plan of a document that was checked when it was saved. A campaign that lost its queue compiles to one that does not run. */
 export function compilePlan(
   campaignId: string,
   version: number,
   document: CampaignDocument,
-  sound: (audioId: string) => Sound,
-  hours: CampaignHours,
+  { sound, scenario, hours }: PlanParts,
 ): CampaignPlan {
   const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, opening, overflow, skills } = document;
-  const { voicemail, callback, displayedNumber } = document;
+  const { ivr, voicemail, callback, displayedNumber } = document;
   const audio = (audioId: string | null): Sound | null => (audioId === null ? null : sound(audioId));
-  const strategy = ({ kind, audioId, number }: StrategySettings): StrategyPlan => ({
+  const program = (scenarioId: string | null): IvrProgram | null => (scenarioId === null ? null : scenario(scenarioId));
+  const strategy = ({ kind, audioId, scenarioId, number }: StrategySettings): StrategyPlan => ({
     kind,
     deterrent: audio(audioId) ?? builtin('deterrent'),
+    scenario: program(scenarioId),
     number,
   });
   return Object.freeze<CampaignPlan>({
@@ -61,6 +71,11 @@ export function compilePlan(
       greeting: audio(voicemail.greetingAudioId) ?? builtin('voicemail-greeting'),
       maxSeconds: voicemail.maxSeconds,
       minSeconds: voicemail.minSeconds,
+    },
+    scenarios: {
+      beforeQueue: program(ivr.beforeQueueId),
+      menu: program(messages.menuScenarioId),
+      afterAgent: program(ivr.afterAgentHangupId),
     },
     callbackPrompt: audio(callback.promptAudioId) ?? builtin('callback-offer'),
     callbackExpiresAfterHours: callback.expiresAfterHours,

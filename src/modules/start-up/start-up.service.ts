@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DESK, type Desk } from '../../engine/desk.js';
 import { AgentsService } from '../agents/agents.service.js';
 import { FirstAdministratorService, type FirstAdministrator } from '../auth/first-administrator.service.js';
+import { CallbacksService } from '../callbacks/callbacks.service.js';
 import { ResumptionService } from '../calls/resumption.service.js';
 import { DirectoryRefreshService } from '../campaigns/directory-refresh.service.js';
 import { QueuesService } from '../queues/queues.service.js';
@@ -15,6 +16,7 @@ export class StartUpService {
     private readonly queues: QueuesService,
     private readonly directory: DirectoryRefreshService,
     private readonly resumption: ResumptionService,
+    private readonly callbacks: CallbacksService,
     @Inject(DESK) private readonly desk: Desk,
   ) {}
 
@@ -35,6 +37,7 @@ export class StartUpService {
       ),
     );
     this.desk.resumeCalls(calls);
+    this.desk.resumeCallbacks(await this.callbacks.open());
     // An agent may have been deleted since: the floor would not know whom it is told about.
     const agents = await this.resumption.agents();
     this.desk.resumeAgents(agents.filter(({ agentId }) => this.agents.accounts.get(agentId)?.role === 'agent'));

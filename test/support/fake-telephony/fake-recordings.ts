@@ -27,6 +27,8 @@ export class FakeRecordings {
   diskFull = false;
   /** Whether `fetch` writes the file, of silence; a simulation is content with what is told of it. */
   writesFiles = false;
+  /** Our own disk is full: nothing can be fetched. */
+  unwritable = false;
   /** Every file fetched, by its path. */
   readonly fetched = new Map<string, FetchedRecording>();
   private readonly kept = new Map<RecordingId, FakeRecording>();

@@ -204,6 +204,7 @@ export class FakeTelephony implements Telephony {
   }
 
   fetchRecording(recording: RecordingId, intoFile: string): Promise<FetchedRecording | 'under-way' | 'gone'> {
+    if (this.recorder.unwritable) return Promise.reject(new Error('ENOSPC: no space left on device'));
     return this.wire.request(() => this.pbx.recordings.fetch(recording, intoFile));
   }
 

@@ -18,7 +18,8 @@ const BETWEEN_KEYS_SECONDS = 5;
  * read back and confirmed. Three attempts, then back to the line. Only numbers that the dial policy allows are taken: a stranger must
  * not make us dial what the owner pays for.
  */
-export async function callback(call: Call, { place }: PhaseOf<'callback'>): Promise<Phase | null> {
+export async function callback(call: Call, phase: PhaseOf<'callback'>): Promise<Phase | null> {
+  const { place } = phase;
   const { callbacks } = call.ports;
   call.endsAs(place === null ? 'closed' : 'abandoned', place === null ? 'campaign' : 'caller');
   await call.answer();
@@ -32,7 +33,7 @@ export async function callback(call: Call, { place }: PhaseOf<'callback'>): Prom
   }
   call.ports.record({ type: 'callback-refused', callId: call.id, why: 'no-number' });
   if (place !== null) await call.play(builtin('callback-back-in-line'), 'callback-failed');
-  return backFrom(call, place);
+  return backFrom(call, phase);
 }
 
 async function accept(call: Call, number: string, place: PhaseOf<'callback'>['place']): Promise<null> {

@@ -3,22 +3,24 @@ import type { Call } from '../call.js';
 import type { Phase } from '../phase.js';
 
 /**
- * A closed campaign tells so; then it hangs up, or does what it does after hours. A mere refusal is unanswered where the welcome would have
+ * A closed campaign tells so, on a holiday with the holiday's own message; then it hangs up, or does what it does after hours. A mere refusal is unanswered where the welcome would have
  * been early media too: nobody is billed for it.
  */
 export async function closed(call: Call): Promise<Phase | null> {
   const { plan } = call;
   const { message, then, rerouteNumber } = plan.closed;
+  const { holiday } = openingOf(plan, call.now());
   call.endsAs('closed', 'campaign');
   if (!plan.welcomeBeforeAnswer) await call.answer();
-  // A holiday may have words of its own.
-  await call.play(openingOf(plan, call.now()).holiday?.message ?? message, 'closed');
+  await call.play(holiday?.message ?? message, 'closed');
   switch (then) {
     case 'reroute':
       return { name: 'rerouting', number: rerouteNumber, talk: null, place: null };
     case 'callback':
       return { name: 'callback', place: null };
-    default:
+    case 'voicemail':
+      return { name: 'voicemail', recording: null, place: null };
+    case 'hang-up':
       return null;
   }
 }

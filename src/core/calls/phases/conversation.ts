@@ -43,7 +43,7 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   await call.scope.until(agentLeft);
   agentHungUp = true;
   call.endsAs('answered', 'agent');
-  return null;
+  return call.plan.scenarios.afterAgent === null ? null : { name: 'scenario', use: 'survey', state: null, place: null };
 }
 
 async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<'done' | 'gone'> {

@@ -1,17 +1,20 @@
 import type { StrategyPlan } from '../../plan/campaign-plan.js';
 import type { Call } from '../call.js';
-import type { OverflowCriterion, Phase, PhaseOf, Place } from '../phase.js';
+import type { Away, Phase, PhaseOf, Place } from '../phase.js';
+import { strategyFor } from '../strategy.js';
 
 /** What the campaign does with a caller whom it does not keep in the line. */
 export async function overflow(call: Call, { criterion, place }: PhaseOf<'overflow'>): Promise<Phase | null> {
   call.endsAs('deterred', 'campaign');
-  const strategy = strategyFor(call, criterion);
+  const strategy = strategyFor(call.plan, criterion);
   // Once only: whoever was brought back by a failed overflow is turned away by the next.
   const kind = place?.returned === true ? 'deterrent' : strategy.kind;
   call.ports.record({ type: 'overflowed', callId: call.id, criterion, strategy: kind });
   const back = place ?? newcomersPlace(call);
   if (kind === 'reroute') return { name: 'rerouting', number: strategy.number, talk: null, place: back };
   if (kind === 'callback') return { name: 'callback', place: back };
+  if (kind === 'voicemail') return { name: 'voicemail', recording: null, place: back };
+  if (strategy.scenario !== null) return { name: 'scenario', use: 'deterrent', criterion, state: null, place: back };
   return deter(call, strategy);
 }
 
@@ -22,8 +25,12 @@ export async function deter(call: Call, strategy: StrategyPlan): Promise<null> {
   return null;
 }
 
-/** Back to the place in the line after an overflow that failed; after hours there is no line, and the call ends. */
-export function backFrom(call: Call, place: Place | null): Phase | null {
+/**
+ * Where a caller goes for whom an overflow came to nothing: to the scenario that sent them, or back to the place in the line; after hours
+ * there is no line, and the call ends.
+ */
+export function backFrom(call: Call, { place, otherwise }: Away): Phase | null {
+  if (otherwise !== undefined) return { name: 'scenario', ...otherwise, place };
   if (place === null) {
     call.endsAs('closed', 'campaign');
     return null;
@@ -34,18 +41,4 @@ export function backFrom(call: Call, place: Place | null): Phase | null {
 /** Who was refused at the door stands where they would have, had they been let in. */
 function newcomersPlace(call: Call): Place {
   return { queueId: call.plan.queueId, queuedAt: call.now() };
-}
-
-function strategyFor({ plan }: Call, criterion: OverflowCriterion): StrategyPlan {
-  const { strategies } = plan.overflow;
-  switch (criterion) {
-    case 'wait':
-    case 'loops':
-    case 'menu':
-      return strategies[criterion];
-    case 'queue-length':
-      return strategies.queueLength;
-    default:
-      return strategies.otherwise;
-  }
 }

@@ -21,8 +21,9 @@ export async function rerouting(call: Call, phase: PhaseOf<'rerouting'>): Promis
   call.endsAs('abandoned', 'caller');
   const other = phase.talk === null ? await putThrough(call, phase) : taken(call, phase.talk.leg, phase.talk.bridge);
   if (other === null) {
-    if (phase.place !== null) await call.play({ kind: 'builtin', name: 'reroute-back-in-line' }, 'reroute-failed');
-    return backFrom(call, phase.place);
+    if (phase.place !== null && phase.otherwise === undefined)
+      await call.play({ kind: 'builtin', name: 'reroute-back-in-line' }, 'reroute-failed');
+    return backFrom(call, phase);
   }
   call.endsAs('rerouted', 'campaign');
   await call.scope.until(other.gone);

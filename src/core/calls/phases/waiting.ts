@@ -2,6 +2,8 @@ import type { QueueEntry } from '../../acd/floor-events.js';
 import type { BridgeId } from '../../kernel/ids.js';
 import { brandId, nodeOf } from '../../kernel/ids.js';
 import { seconds, type Instant } from '../../kernel/time.js';
+import { openingOf } from '../../plan/campaign-plan.js';
+import type { Timer } from '../../ports/clock.js';
 import { announcements } from '../announcements.js';
 import type { Call } from '../call.js';
 import type { TurnOutcome } from '../line.js';
@@ -10,7 +12,10 @@ import type { Phase, PhaseOf, Place } from '../phase.js';
 /** The key that leaves the line for the overflow, where the campaign has a menu. */
 const LEAVE = '1';
 
-type WayOut = TurnOutcome | { readonly kind: 'left-by-key' };
+/** Doors that somebody closes by hand are seen after so long. */
+const LOOK_AGAIN = seconds(10);
+
+type WayOut = TurnOutcome | { readonly kind: 'left'; readonly to: Phase | null };
 
 /**
  * The line: announcements and music until an agent answers, which interrupts whatever is being said. The place counts from `queuedAt`, which
@@ -21,15 +26,19 @@ export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Ph
   const turn = call.ports.line.enter(entryOf(call, phase));
   call.scope.defer(() => void turn.leave());
   call.musicUntilMoved(call.plan.hold);
-  const talk = announcements(call, phase);
-  const key = leaveKey(call);
-  call.scope.defer(key.ignore);
-  let outcome: WayOut = await call.scope.until(Promise.race([turn.outcome, key.pressed]));
-  talk.end({ kind: 'finished' });
-  // Should an agent have answered in the instant of the key, the agent wins: nobody is left on the phone with nobody.
-  if (outcome.kind === 'left-by-key' && !turn.leave()) outcome = await call.scope.until(turn.outcome);
   const place = placeOf(phase);
-  if (outcome.kind === 'left-by-key') return { name: 'overflow', criterion: 'menu', place };
+  const wayOut = leaving();
+  const keys = listenForKeys(call, place, wayOut.leave);
+  const talk = announcements(call, phase, wayOut.leave);
+  keys.menu = talk.runMenu;
+  watchTheClock(call, () => {
+    wayOut.leave({ name: 'overflow', criterion: 'closing-time', place });
+  });
+  let outcome: WayOut = await call.scope.until(Promise.race([turn.outcome, wayOut.left]));
+  talk.end();
+  // Should an agent have answered in that very instant, the agent wins: nobody is left on the phone with nobody.
+  if (outcome.kind === 'left' && !turn.leave()) outcome = await call.scope.until(turn.outcome);
+  if (outcome.kind === 'left') return outcome.to;
   if (outcome.kind === 'overflow') return { name: 'overflow', criterion: outcome.criterion, place };
   return {
     name: 'conversation',
@@ -44,17 +53,48 @@ export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Ph
   };
 }
 
-function leaveKey(call: Call): { readonly pressed: Promise<WayOut>; readonly ignore: () => void } {
-  let leave: (out: WayOut) => void = () => undefined;
-  const pressed = new Promise<WayOut>((resolve) => (leave = resolve));
+function leaving(): { readonly left: Promise<WayOut>; readonly leave: (to: Phase | null) => void } {
+  let settle: (out: WayOut) => void = () => undefined;
+  const left = new Promise<WayOut>((resolve) => (settle = resolve));
+  return {
+    left,
+    leave: (to) => {
+      settle({ kind: 'left', to });
+    },
+  };
+}
+
+/** Key 1, at any moment, where the campaign has a menu: to the overflow, or into the scenario that stands for it. */
+function listenForKeys(call: Call, place: Place, leave: (to: Phase | null) => void): { menu: () => void } {
+  const begin = { menu: (): void => undefined };
+  const { announcements: said, scenarios } = call.plan;
   call.keypad.clear();
-  const offered = call.plan.announcements.menu !== null;
-  const ignore = call.keypad.listen((key) => {
-    if (!offered || key !== LEAVE) return;
-    call.ports.record({ type: 'keys-pressed', callId: call.id, purpose: 'menu', keys: key });
-    leave({ kind: 'left-by-key' });
+  call.scope.defer(
+    call.keypad.listen((key) => {
+      if (key !== LEAVE || (said.menu === null && scenarios.menu === null)) return;
+      call.ports.record({ type: 'keys-pressed', callId: call.id, purpose: 'menu', keys: key });
+      if (scenarios.menu === null) leave({ name: 'overflow', criterion: 'menu', place });
+      else begin.menu();
+    }),
+  );
+  return begin;
+}
+
+/** Callers who wait at closing time overflow where the campaign says so; the doors may also be closed by hand while they wait. */
+function watchTheClock(call: Call, closed: () => void): void {
+  if (call.plan.closed.waitingAtClose !== 'overflow') return;
+  const { clock, directory } = call.ports;
+  let timer: Timer | null = null;
+  const look = (): void => {
+    const now = call.now();
+    const { open, nextChange } = openingOf(directory.lookUp(call.record.did)?.plan ?? call.plan, now);
+    if (!open) closed();
+    else timer = clock.at(Math.min(nextChange ?? Infinity, now + LOOK_AGAIN), look);
+  };
+  look();
+  call.scope.defer(() => {
+    timer?.stop();
   });
-  return { pressed, ignore };
 }
 
 function placeOf({ queueId, queuedAt, priority, requiredSkills, returned }: Place): Place {

@@ -4,6 +4,7 @@ import { Schedules1772600000000 } from './1772600000000-schedules.js';
 import { CampaignAdministration1772600200000 } from './1772600200000-campaign-administration.js';
 import { Staff1772600300000 } from './1772600300000-staff.js';
 import { IvrScenarios1772600400000 } from './1772600400000-ivr-scenarios.js';
+import { MessagesAndCallbacks1772600500000 } from './1772600500000-messages-and-callbacks.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CampaignAdministration1772600200000,
   Staff1772600300000,
   IvrScenarios1772600400000,
+  MessagesAndCallbacks1772600500000,
 ];

@@ -1,0 +1,94 @@
+import { brandId, type RecordingId } from '../../kernel/ids.js';
+import { PbxUnreachable, type RecordingEnd, type Sound } from '../../ports/telephony.js';
+import type { Call } from '../call.js';
+import type { Deposited } from '../mailbox.js';
+import type { Phase, PhaseOf } from '../phase.js';
+
+/** Whoever says nothing for so long has finished. */
+const SILENCE_SECONDS = 8;
+
+/**
+ * The caller leaves a message: greeting, tone, recording. It is safe on our disk before the caller hears goodbye, and it is kept when the
+ * caller hangs up instead. Entered again after a restart it goes on with the recording that was under way.
+ */
+export async function voicemail(call: Call, phase: PhaseOf<'voicemail'>): Promise<Phase | null> {
+  const [how, blame] = phase.place === null ? (['closed', 'campaign'] as const) : (['abandoned', 'caller'] as const);
+  call.endsAs(how, blame);
+  await call.answer();
+  const recorded = phase.recording === null ? await begin(call, phase) : await comeBack(call, phase, phase.recording);
+  await call.scope.until(recorded.ended);
+  const deposited = await call.scope.until(recorded.kept());
+  call.endsAs(...endingOf(deposited, phase));
+  await call.play(builtin(deposited === 'kept' ? 'voicemail-goodbye' : deposited === 'too-short' ? 'goodbye' : 'apology'), 'goodbye');
+  return null;
+}
+
+interface Recorded {
+  readonly ended: Promise<RecordingEnd>;
+  /** Keeps it, once. */
+  readonly kept: () => Promise<Deposited>;
+}
+
+async function begin(call: Call, phase: PhaseOf<'voicemail'>): Promise<Recorded> {
+  const { telephony } = call.ports;
+  const { greeting, maxSeconds } = call.plan.voicemail;
+  await call.play(greeting, 'voicemail-greeting');
+  const recording = brandId<RecordingId>(call.ports.ids.next());
+  call.enter({ ...phase, recording });
+  const recorded = watched(call, phase, recording);
+  await call.onLeg(telephony.record(call.leg, recording, { maxSeconds, silenceSeconds: SILENCE_SECONDS, endOnKey: '#', beep: true }));
+  call.ports.record({ type: 'voicemail-begun', callId: call.id, voicemailId: recording });
+  return recorded;
+}
+
+async function comeBack(call: Call, phase: PhaseOf<'voicemail'>, recording: RecordingId): Promise<Recorded> {
+  const recorded = watched(call, phase, recording);
+  const state = await call.scope.until(call.ports.telephony.recordingState(recording));
+  if (state === 'under-way') return recorded;
+  // Killed before it began: the caller is asked once more.
+  if (state === 'gone') return begin(call, phase);
+  return { ...recorded, ended: Promise.resolve('unknown') };
+}
+
+function watched(call: Call, phase: PhaseOf<'voicemail'>, recording: RecordingId): Recorded {
+  let end: (end: RecordingEnd) => void = () => undefined;
+  const ended = new Promise<RecordingEnd>((resolve) => (end = resolve));
+  const forget = call.ports.switchboard.whenRecorded(recording, end);
+  let keeping: Promise<Deposited> | null = null;
+  const kept = (): Promise<Deposited> => (keeping ??= keep(call, phase, recording));
+  call.scope.defer(async () => {
+    forget();
+    if (call.scope.cause?.kind === 'suspended' || call.scope.cause?.kind === 'lost') return;
+    // The caller hung up: that ends the recording, and what was said is kept.
+    if (call.scope.cause !== null) call.endsAs(...endingOf(await kept(), phase));
+  });
+  return { ended, kept };
+}
+
+async function keep(call: Call, { place }: PhaseOf<'voicemail'>, recording: RecordingId): Promise<Deposited> {
+  const { plan, record } = call;
+  try {
+    return await call.ports.mailbox.keep({
+      recording,
+      callId: call.id,
+      campaignId: plan.campaignId,
+      queueId: place?.queueId ?? plan.queueId,
+      caller: record.caller,
+      receivedAt: call.now(),
+      minSeconds: plan.voicemail.minSeconds,
+    });
+  } catch (fault) {
+    if (!(fault instanceof PbxUnreachable)) throw fault;
+    return 'unsafe';
+  }
+}
+
+function endingOf(deposited: Deposited, { place }: PhaseOf<'voicemail'>): Parameters<Call['endsAs']> {
+  if (deposited === 'kept') return ['voicemail', 'campaign'];
+  if (deposited === 'unsafe') return ['failed', 'guichet'];
+  return place === null ? ['closed', 'campaign'] : ['abandoned', 'caller'];
+}
+
+function builtin(name: string): Sound {
+  return { kind: 'builtin', name };
+}

@@ -1,0 +1,91 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deposit, Deposited, Mailbox } from '../core/calls/mailbox.js';
+import type { RecordingId } from '../core/kernel/ids.js';
+import { seconds } from '../core/kernel/time.js';
+import type { Clock } from '../core/ports/clock.js';
+import type { Log } from '../core/ports/log.js';
+import { PbxUnreachable, type FetchedRecording, type Telephony } from '../core/ports/telephony.js';
+import type { Journal } from './journal.js';
+
+export interface MailboxParts {
+  readonly telephony: Telephony;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: Log;
+  /** Where the messages are kept: `<id>.wav`, 8 kHz, 16 bits, mono. */
+  readonly messagesDirectory: string;
+}
+
+const AGAIN_AFTER = seconds(1);
+/** A recording ends within a moment of its leg; longer than that it is left to the next start. */
+const TRIES = 10;
+
+/** The messages of callers, brought from the PBX to our disk before anybody says that they are kept. */
+export class KeptMessages implements Mailbox {
+  constructor(private readonly parts: MailboxParts) {}
+
+  async keep(deposit: Deposit): Promise<Deposited> {
+    const { journal, log } = this.parts;
+    const { recording, callId, minSeconds, ...rest } = deposit;
+    try {
+      const fetched = await this.fetched(recording);
+      if (fetched === 'gone') return 'too-short';
+      if (fetched === 'under-way') return 'unsafe';
+      if (fetched.seconds < minSeconds) {
+        journal.record({ type: 'voicemail-discarded', callId, voicemailId: recording, seconds: fetched.seconds });
+        await this.discard(recording);
+        return 'too-short';
+      }
+      const { bytes, sha256, seconds: durationSeconds } = fetched;
+      journal.record({
+        type: 'voicemail-deposited',
+        callId,
+        voicemail: { voicemailId: recording, callId, ...rest, durationSeconds, bytes, sha256 },
+      });
+      await this.forget(recording);
+      return 'kept';
+    } catch (fault) {
+      if (fault instanceof PbxUnreachable) throw fault;
+      log.error('a message could not be brought to our disk; it stays on the PBX', { callId, recording, fault: String(fault) });
+      return 'unsafe';
+    }
+  }
+
+  /** Removes what the PBX still has of messages that are here already; answers those that are not. */
+  async tidy(): Promise<RecordingId[]> {
+    const found = await this.parts.telephony.recordings();
+    const missing: RecordingId[] = [];
+    for (const { recording } of found) {
+      if (existsSync(this.fileOf(recording))) await this.forget(recording);
+      else missing.push(recording);
+    }
+    return missing;
+  }
+
+  private async fetched(recording: RecordingId): Promise<FetchedRecording | 'under-way' | 'gone'> {
+    for (let tries = 1; ; tries += 1) {
+      const fetched = await this.parts.telephony.fetchRecording(recording, this.fileOf(recording));
+      if (fetched !== 'under-way' || tries === TRIES) return fetched;
+      await new Promise<void>((resolve) => this.parts.clock.at(this.parts.clock.now() + AGAIN_AFTER, resolve));
+    }
+  }
+
+  /** The file here goes last: should we die in between, the recording is fetched again. */
+  private async discard(recording: RecordingId): Promise<void> {
+    await this.forget(recording);
+    rmSync(this.fileOf(recording), { force: true });
+  }
+
+  private async forget(recording: RecordingId): Promise<void> {
+    try {
+      await this.parts.telephony.removeRecording(recording);
+    } catch (fault) {
+      this.parts.log.warn('a recording that was fetched stays on the PBX', { recording, fault: String(fault) });
+    }
+  }
+
+  private fileOf(recording: RecordingId): string {
+    return join(this.parts.messagesDirectory, `${recording}.wav`);
+  }
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { CallsModule } from '../calls/calls.module.js';
+import { CallbackEntity } from './callback.entity.js';
+import { CallbacksController } from './callbacks.controller.js';
+import { CallbacksService } from './callbacks.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([CallbackEntity]), CallsModule],
+  controllers: [CallbacksController],
+  providers: [CallbacksService],
+  exports: [CallbacksService],
+})
+export class CallbacksModule {}
