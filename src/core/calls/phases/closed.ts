@@ -3,8 +3,8 @@ import type { Call } from '../call.js';
 import type { Phase } from '../phase.js';
 
 /**
- * A closed campaign tells so, on a holiday with the holiday's own message; then it hangs up, or does what it does after hours. A mere refusal is unanswered where the welcome would have
- * been early media too: nobody is billed for it.
+ * A closed campaign tells so, on a holiday in the holiday's own words; then it hangs up, or does what it does after hours. A mere refusal is
+ * unanswered where the welcome would have been early media too: nobody is billed for it.
  */
 export async function closed(call: Call): Promise<Phase | null> {
   const { plan } = call;
