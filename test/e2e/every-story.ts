@@ -5,6 +5,7 @@ import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
 import { CAMPAIGN_OVERRIDE } from './stories/campaign-override.js';
 import { AUDIT } from './stories/audit.js';
 import { CAMPAIGN_SUMMARY } from './stories/campaign-summary.js';
+import { CAMPAIGN_TRANSFER } from './stories/campaign-transfer.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
 import { DISPOSITIONS } from './stories/dispositions.js';
@@ -34,6 +35,7 @@ const STORIES = [
   CAMPAIGN_ADMINISTRATION,
   CAMPAIGN_OVERRIDE,
   CAMPAIGN_SUMMARY,
+  CAMPAIGN_TRANSFER,
   WORKING_AGENT,
   IVR_SCENARIOS,
   PAST,

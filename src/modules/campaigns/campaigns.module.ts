@@ -27,6 +27,10 @@ import { CampaignOverrideEntity } from './campaign-override.entity.js';
 import { CampaignOverridesService } from './campaign-overrides.service.js';
 import { CampaignRevisionsService } from './campaign-revisions.service.js';
 import { CampaignSummariesService } from './campaign-summaries.service.js';
+import { CampaignImportsService } from './campaign-imports.service.js';
+import { CampaignShelvesService } from './campaign-shelves.service.js';
+import { CampaignTransfersController } from './campaign-transfers.controller.js';
+import { CampaignTransfersService } from './campaign-transfers.service.js';
 import { CampaignUsesService } from './campaign-uses.service.js';
 import { CampaignVersionsController } from './campaign-versions.controller.js';
 import { CampaignVersionsService } from './campaign-versions.service.js';
@@ -53,13 +57,22 @@ import { DirectoryRefreshService } from './directory-refresh.service.js';
     SitesModule,
     SkillGroupsModule,
   ],
-  controllers: [CampaignsController, CampaignOperationsController, CampaignVersionsController, CampaignDefaultsController],
+  controllers: [
+    CampaignsController,
+    CampaignOperationsController,
+    CampaignTransfersController,
+    CampaignVersionsController,
+    CampaignDefaultsController,
+  ],
   providers: [
     CampaignsService,
     CampaignRevisionsService,
     CampaignOperationsService,
     CampaignOverridesService,
     CampaignHoursService,
+    CampaignShelvesService,
+    CampaignImportsService,
+    CampaignTransfersService,
     CampaignSummariesService,
     CampaignOpeningsService,
     CampaignVersionsService,

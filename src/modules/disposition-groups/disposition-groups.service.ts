@@ -7,6 +7,7 @@ import type { IdSource } from '../../core/ports/id-source.js';
 import { Database } from '../../platform/database/database.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
 import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/http/paging.js';
+import { checkedAs } from '../../platform/http/validation.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { assertPossible } from './disposition-rules.js';
 import { DispositionGroupEntity, type StoredDisposition } from './disposition-group.entity.js';
@@ -57,6 +58,11 @@ export class DispositionGroupsService implements OnModuleInit {
 
   async get(id: string, language: DispositionLanguage): Promise<DispositionGroupView> {
     return view((await this.rows.findOneBy({ id })) ?? unknownGroup(id), language);
+  }
+
+  /** A part of a document, checked like the body of a request; its faults are told below `path`. */
+  draftOf(value: unknown, path: string): DispositionGroupDraft {
+    return checkedAs(DispositionGroupDraft, value, path);
   }
 
   async create({ dispositions = [], ...draft }: DispositionGroupDraft, language: DispositionLanguage): Promise<DispositionGroupView> {

@@ -7,9 +7,10 @@ import type { Holiday } from '../../core/schedule/holidays.js';
 import { Database } from '../../platform/database/database.js';
 import { NamedRows, type RowUsers } from '../../platform/database/named-rows.js';
 import type { Page, PageQuery } from '../../platform/http/paging.js';
+import { checkedAs } from '../../platform/http/validation.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { AudioService } from '../audio/audio.service.js';
-import type { HolidayDraft, HolidayGroupChanges, HolidayGroupDraft, HolidayGroupView } from './dto/holiday-group.dto.js';
+import { HolidayDraft, HolidayGroupChanges, HolidayGroupDraft, HolidayGroupView } from './dto/holiday-group.dto.js';
 import { holidayFaults } from './holiday-faults.js';
 import { HolidayGroupEntity, type StoredHoliday } from './holiday-group.entity.js';
 
@@ -36,6 +37,11 @@ export class HolidayGroupsService implements OnModuleInit {
 
   get(id: string): Promise<HolidayGroupView> {
     return this.rows.get(id);
+  }
+
+  /** A part of a document, checked like the body of a request; its faults are told below `path`. */
+  draftOf(value: unknown, path: string): HolidayGroupDraft {
+    return checkedAs(HolidayGroupDraft, value, path);
   }
 
   async create({ name, holidays = [] }: HolidayGroupDraft): Promise<HolidayGroupView> {

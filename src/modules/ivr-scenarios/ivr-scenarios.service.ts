@@ -12,6 +12,7 @@ import type { IdSource } from '../../core/ports/id-source.js';
 import { Database } from '../../platform/database/database.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
 import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/http/paging.js';
+import { checkedAs } from '../../platform/http/validation.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { AudioService } from '../audio/audio.service.js';
 import { QueuesService } from '../queues/queues.service.js';
@@ -58,6 +59,11 @@ export class IvrScenariosService implements OnModuleInit {
     return programOf(id, (wanted) => this.scenario(wanted));
   }
 
+  /** What a scenario names outside itself; nothing when it is none. */
+  namedBy(id: string): readonly IvrReference[] {
+    return Object.values(this.known.get(id)?.nodes ?? {}).flatMap((node) => [...referencesOf(node)]);
+  }
+
   /** Asks `users` before a scenario is removed. */
   whoUses(users: ScenarioUsers): void {
     this.users.push(users);
@@ -76,6 +82,11 @@ export class IvrScenariosService implements OnModuleInit {
 
   async get(id: string): Promise<IvrScenarioView> {
     return (await this.rows.findOneBy({ id })) ?? unknownScenario(id);
+  }
+
+  /** A part of a document, checked like the body of a request; its faults are told below `path`. */
+  draftOf(value: unknown, path: string): IvrScenarioDraft {
+    return checkedAs(IvrScenarioDraft, value, path);
   }
 
   async create(draft: IvrScenarioDraft): Promise<IvrScenarioView> {

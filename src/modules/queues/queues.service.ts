@@ -11,6 +11,7 @@ import { CLOCK } from '../../platform/clock/system-clock.js';
 import { Database } from '../../platform/database/database.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
 import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/http/paging.js';
+import { checkedAs } from '../../platform/http/validation.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { AgentsService } from '../agents/agents.service.js';
 import { QueueChanges, QueueDraft, QueueView } from './dto/queue.dto.js';
@@ -70,6 +71,11 @@ export class QueuesService implements OnModuleInit {
   async get(id: string): Promise<QueueView> {
     const row = (await this.rows.findOneBy({ id })) ?? unknownQueue(id);
     return view(row, (await this.membersOf([id])).get(id) ?? []);
+  }
+
+  /** A part of a document, checked like the body of a request; its faults are told below `path`. */
+  draftOf(value: unknown, path: string): QueueDraft {
+    return checkedAs(QueueDraft, value, path);
   }
 
   async create({ agentIds = [], ...draft }: QueueDraft): Promise<QueueView> {

@@ -8,6 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { plainHtml } from '../../platform/html/plain-html.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
 import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/http/paging.js';
+import { checkedAs } from '../../platform/http/validation.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { ScriptChanges, ScriptDraft, ScriptView, type SectionDraft } from './dto/script.dto.js';
 import { assertPossible } from './script-rules.js';
@@ -36,6 +37,11 @@ export class ScriptsService {
 
   async get(id: string): Promise<ScriptView> {
     return view((await this.rows.findOneBy({ id })) ?? unknownScript(id));
+  }
+
+  /** A part of a document, checked like the body of a request; its faults are told below `path`. */
+  draftOf(value: unknown, path: string): ScriptDraft {
+    return checkedAs(ScriptDraft, value, path);
   }
 
   async create({ name, sections = [] }: ScriptDraft): Promise<ScriptView> {

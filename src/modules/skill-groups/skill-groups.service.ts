@@ -9,6 +9,7 @@ import { DESK, type Desk } from '../../engine/desk.js';
 import { Database } from '../../platform/database/database.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
 import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/http/paging.js';
+import { checkedAs } from '../../platform/http/validation.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { SkillGroupChanges, SkillGroupDraft, SkillGroupView, type SkillDraft } from './dto/skill-group.dto.js';
 import { SkillGroupEntity, type StoredSkill } from './skill-group.entity.js';
@@ -56,6 +57,11 @@ export class SkillGroupsService implements OnModuleInit {
 
   async get(id: string): Promise<SkillGroupView> {
     return (await this.rows.findOneBy({ id })) ?? unknownGroup(id);
+  }
+
+  /** A part of a document, checked like the body of a request; its faults are told below `path`. */
+  draftOf(value: unknown, path: string): SkillGroupDraft {
+    return checkedAs(SkillGroupDraft, value, path);
   }
 
   async create({ skills = [], ...draft }: SkillGroupDraft): Promise<SkillGroupView> {

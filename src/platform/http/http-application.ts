@@ -1,7 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { json, type RequestHandler } from 'express';
 
+import { AUTHENTICATOR, type Authenticator } from '../auth/authenticator.js';
 import { CONFIGURATION, type Configuration } from '../config/configuration.js';
 import type { Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
@@ -13,6 +15,8 @@ import { securityHeaders } from './security-headers.js';
 
 /** A range of 10,000 numbers needs a hundred bytes; a long script some hundred kilobytes. */
 const LARGEST_BODY = '1mb';
+/** A campaign that comes from elsewhere may bring its sounds along. */
+const LARGEST_IMPORT = '50mb';
 
 /** The application with every rule of the HTTP contract, initialised but not listening. The API is closed until `started` says yes. */
 export async function httpApplication(
@@ -28,11 +32,23 @@ export async function httpApplication(
   app.set('query parser', 'simple');
   app.set('trust proxy', app.get<Configuration>(CONFIGURATION).http.trustedProxies);
   app.use(securityHeaders, closedUntil(started), jsonOnly);
+  app.use('/api/v1/campaigns/import', forAdministrators(app, json({ limit: LARGEST_IMPORT, reviver: refuseForbiddenKeys })));
   app.useBodyParser('json', { limit: LARGEST_BODY, reviver: refuseForbiddenKeys });
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   serveOpenApi(app, version);
   await app.init();
   return app;
+}
+
+/** Only who may import makes us read so much: others are told what they are told elsewhere. */
+function forAdministrators(app: NestExpressApplication, parser: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    const [, token] = /^Bearer +(\S+)$/i.exec(request.header('authorization') ?? '') ?? [];
+    const authenticator = app.get<Authenticator>(AUTHENTICATOR, { strict: false });
+    const principal = token === undefined ? null : authenticator.principalOf(token);
+    if (principal?.role === 'admin') parser(request, response, next);
+    else next();
+  };
 }
 
 /** Keys that mean something to JavaScript are dropped in silence further on: better refused like any unknown property. */

@@ -1,17 +1,33 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type Type, type ValidationError } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
 
 import type { RefusalFault } from '../../core/kernel/refusal.js';
 import { HttpProblem } from './problem.js';
 
+const RULES = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+  validationError: { target: false, value: false },
+} as const;
+
+/** `value`, a part of a larger document, as a `Shape`. Refused like a body of its own, with every fault below `path`. */
+export function checkedAs<T extends object>(Shape: Type<T>, value: unknown, path: string): T {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const instance = plainToInstance(Shape, isObject ? value : {});
+  const errors = isObject ? validateSync(instance, RULES) : [{ property: '', constraints: { unknownValue: '' } }];
+  const faults = errors.flatMap((error) => faultsOf(error as ValidationError, path));
+  if (faults.length > 0) throw new HttpProblem(400, 'bad-shape', detail(faults), faults);
+  return instance;
+}
+
 /** Checks bodies and queries against their DTO: unknown properties are refused, and every fault is told at once with its JSON path. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
+    ...RULES,
     transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    validationError: { target: false, value: false },
     exceptionFactory: (errors) => {
       const faults = errors.flatMap((error) => faultsOf(error, ''));
       const unknownOnly = faults.length > 0 && faults.every(({ code }) => code === 'unknown-property');
@@ -34,7 +50,7 @@ function faultsOf(error: ValidationError, parent: string): RefusalFault[] {
 
 /** `a.b[0].c`: array positions come from the validator as property names. */
 function joined(parent: string, property: string | undefined): string {
-  if (property === undefined) return parent;
+  if (property === undefined || property === '') return parent;
   if (/^\d+$/.test(property) && parent !== '') return `${parent}[${property}]`;
   return parent === '' ? property : `${parent}.${property}`;
 }

@@ -4,9 +4,10 @@ import type { IdSource } from '../../core/ports/id-source.js';
 import { hoursAt, WEEKDAYS, type Weekday, type WeeklyHours } from '../../core/schedule/weekly-hours.js';
 import type { NamedRow, NamedRows, RowUsers, Transaction } from '../database/named-rows.js';
 import type { Page, PageQuery } from '../http/paging.js';
+import { checkedAs } from '../http/validation.js';
 import { askedInstant, openingView, type OpeningQuery, type OpeningView } from './opening.dto.js';
 import { emptyRange, overlap } from './time-of-day.js';
-import type { DaysView, HoursRange, WeeklyHoursChanges, WeeklyHoursDraft, WeeklyHoursView } from './weekly-hours.dto.js';
+import { DaysView, HoursRange, WeeklyHoursChanges, WeeklyHoursDraft, WeeklyHoursView } from './weekly-hours.dto.js';
 
 export interface HoursRow extends NamedRow {
   timeZone: string;
@@ -33,6 +34,11 @@ export class WeeklyHoursBook {
 
   get(id: string): Promise<WeeklyHoursView> {
     return this.rows.get(id);
+  }
+
+  /** A part of a document, checked like the body of a request; its faults are told below `path`. */
+  draftOf(value: unknown, path: string): WeeklyHoursDraft {
+    return checkedAs(WeeklyHoursDraft, value, path);
   }
 
   async create({ days, ...draft }: WeeklyHoursDraft): Promise<WeeklyHoursView> {
