@@ -65,7 +65,12 @@ const CONCERNS = [
 class DeskModule {
   static with(desk: DeskProvider): DynamicModule {
     const provider = { provide: DESK, ...desk };
-    return { module: DeskModule, imports: [DirectoryModule, CallsModule, DialPolicyModule, WorkSchedulesModule], providers: [provider], exports: [DESK] };
+    return {
+      module: DeskModule,
+      imports: [DirectoryModule, CallsModule, DialPolicyModule, WorkSchedulesModule],
+      providers: [provider],
+      exports: [DESK],
+    };
   }
 }
 

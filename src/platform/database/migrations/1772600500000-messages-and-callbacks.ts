@@ -21,7 +21,10 @@ export class MessagesAndCallbacks1772600500000 implements MigrationInterface {
       c.text('state', 20),
     ];
     await queryRunner.createTable(new Table({ name: 'voicemails', columns: voicemails }));
-    await queryRunner.createIndex('voicemails', new TableIndex({ name: 'ix_voicemails_queue', columnNames: ['queueId', 'state', 'receivedAt'] }));
+    await queryRunner.createIndex(
+      'voicemails',
+      new TableIndex({ name: 'ix_voicemails_queue', columnNames: ['queueId', 'state', 'receivedAt'] }),
+    );
     const callbacks = [
       c.id(),
       c.text('lastEntryId', 26),
