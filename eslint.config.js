@@ -17,6 +17,8 @@ const MAY_IMPORT = {
   core: { wings: [], instead: 'src/core imports only itself: declare a port in src/core/ports and let the shell implement it.' },
   telephony: {
     wings: ['core'],
+    // Codecs and WAV files are arithmetic that the sound library and the PBX both need; it knows nothing of the platform around it.
+    pure: ['platform/audio'],
     instead: 'src/telephony implements core ports and knows nothing else: pass what it needs to its constructor.',
   },
   engine: {
@@ -69,7 +71,8 @@ function homeOf(library) {
 
 function otherWings(wing) {
   const forbidden = WINGS.filter((other) => other !== wing && !MAY_IMPORT[wing].wings.includes(other));
-  return { regex: `^(\\.\\./)+(${forbidden.join('|')})/|^(\\.\\./)+(main|app\\.module)\\.js$`, message: MAY_IMPORT[wing].instead };
+  const pure = (MAY_IMPORT[wing].pure ?? []).map((folder) => `(?!${folder}/)`).join('');
+  return { regex: `^(\\.\\./)+${pure}(${forbidden.join('|')})/|^(\\.\\./)+(main|app\\.module)\\.js$`, message: MAY_IMPORT[wing].instead };
 }
 
 /** One block with the complete list for `files`; `houses` are the libraries that live there. */

@@ -1,4 +1,4 @@
-import type { Sound } from '../../src/telephony/pbx/wav.js';
+import type { Sound } from '../../src/platform/audio/wav.js';
 
 const TELEPHONE_RATE = 8000;
 /** Active speech at -20 dBFS leaves 17 dB for its peaks and is as loud as a person on the line. */

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DebianTree } from '../../src/telephony/pbx/debian-tree.js';
 import { runProgram } from '../../src/telephony/pbx/run-program.js';
-import { readWav, type Sound } from '../../src/telephony/pbx/wav.js';
+import { readWav, type Sound } from '../../src/platform/audio/wav.js';
 import type { PromptLanguage } from './phrases.js';
 
 /** SVOX Pico's voices: one woman for each language, in the same manner. */

@@ -11,6 +11,7 @@ import { AuditTrail } from './database/audit-trail.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { IdempotentAnswers } from './database/idempotent-answers.js';
+import { FileUploadInterceptor } from './http/file-upload.interceptor.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
@@ -55,6 +56,8 @@ export class PlatformModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: VersionTagInterceptor },
+        // Before the next: what was sent belongs to what is compared when a key comes again.
+        { provide: APP_INTERCEPTOR, useClass: FileUploadInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         // After the one above, and so inside it: an answer that is repeated is nothing that was done.
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },

@@ -2,6 +2,7 @@ import { AuditEntryEntity } from '../platform/database/audit-entry.entity.js';
 import { IdempotentAnswerEntity } from '../platform/database/idempotent-answer.entity.js';
 import { AgentEntity } from '../modules/agents/agent.entity.js';
 import { PhoneWithdrawalEntity } from '../modules/agents/phone-withdrawal.entity.js';
+import { AudioEntity } from '../modules/audio/audio.entity.js';
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { CallbackEntity } from '../modules/callbacks/callback.entity.js';
 import { VoicemailEntity } from '../modules/voicemails/voicemail.entity.js';
@@ -51,4 +52,5 @@ export const ENTITIES = [
   WorkScheduleEntity,
   HolidayGroupEntity,
   CallingHoursEntity,
+  AudioEntity,
 ];

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Sound } from '../core/ports/telephony.js';
+import { MediaAddress } from '../platform/audio/media-address.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import type { Log } from '../platform/logging/log.js';
+import type { SecretBox } from '../platform/secrets/secret-box.js';
 import { AriTelephony } from '../telephony/ari/ari-telephony.js';
 import { startEmbeddedPbx, type RunningPbx } from '../telephony/pbx/embedded-pbx.js';
 import { packageRoot } from './package-root.js';
@@ -21,10 +23,11 @@ const NODE = 'pbx1';
  * The operator's own PBX when `ARI_URL` names one, else the embedded one, started or adopted. Rejects with a sentence to act on when the
  * embedded one cannot run here; the operator's own may be away, and is waited for.
  */
-export async function openPbx(configuration: Configuration, log: Log, report: (line: string) => void): Promise<Pbx> {
+export async function openPbx(configuration: Configuration, secrets: SecretBox, log: Log, report: (line: string) => void): Promise<Pbx> {
   const { pbx, dataDirectory, defaultLanguage } = configuration;
   if (pbx.kind === 'external') {
-    const { ariUrl: url, ariUser: user, ariPassword: password, ariApp: app, trunkEndpoint } = pbx;
+    const { ariUrl: url, ariUser: user, ariPassword: password, ariApp: app, trunkEndpoint, mediaUrl } = pbx;
+    const mediaOf = mediaUrl === null ? ownSound : fetchedSound(mediaUrl, MediaAddress.of(secrets));
     return {
       telephony: new AriTelephony({ url, user, password, app, node: NODE, mediaOf }, log),
       trunkPattern: trunkEndpoint,
@@ -43,9 +46,16 @@ export async function openPbx(configuration: Configuration, log: Log, report: (l
     report,
   );
   const { ariUrl: url, ariUser: user, ariPassword: password, trunkPattern } = embedded;
-  return { telephony: new AriTelephony({ url, user, password, app: pbx.ariApp, node: NODE, mediaOf }, log), trunkPattern, embedded };
+  const telephony = new AriTelephony({ url, user, password, app: pbx.ariApp, node: NODE, mediaOf: ownSound }, log);
+  return { telephony, trunkPattern, embedded };
 }
 
-function mediaOf(sound: Sound): string {
-  return sound.kind === 'builtin' ? `sound:guichet/${sound.name}` : `sound:guichet-audio/${sound.audioId}`;
+/** A sound among the PBX's own: the embedded one has the library as `guichet-audio`, and an operator can do the same. */
+function ownSound(sound: Sound): string {
+  return sound.kind === 'builtin' ? `sound:guichet/${sound.name}` : `sound:guichet-audio/${sound.audioId}/sound`;
+}
+
+/** Uploads are fetched from us, and kept by the PBX's media cache. */
+function fetchedSound(mediaUrl: string, addresses: MediaAddress): (sound: Sound) => string {
+  return (sound) => (sound.kind === 'builtin' ? ownSound(sound) : `sound:${mediaUrl}${addresses.pathOf(sound.audioId)}`);
 }

@@ -56,12 +56,13 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   const clock = new SystemClock();
   // One after the other: a PBX outlives us, and must not be left behind by a start that fails for want of a database.
   const database = await openDatabase(configuration.database, ENTITIES);
-  const pbx = await openPbx(configuration, log, say);
+  const secrets = SecretBox.in(configuration.dataDirectory);
+  const pbx = await openPbx(configuration, secrets, log, say);
   const ids = new MonotonicIds(clock);
   const foundations: Foundations = {
     configuration,
     database,
-    secrets: SecretBox.in(configuration.dataDirectory),
+    secrets,
     log,
     clock,
     ids,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 
 import { HttpLab, type DatabaseKind, type DatabaseServer } from '../support/http-lab.js';
+import { AUDIO_LIBRARY } from './stories/audio-library.js';
 import { CAMPAIGN_ADMINISTRATION } from './stories/campaign-administration.js';
 import { CAMPAIGN_OVERRIDE } from './stories/campaign-override.js';
 import { AUDIT } from './stories/audit.js';
@@ -36,6 +37,7 @@ const STORIES = [
   CAMPAIGN_OVERRIDE,
   CAMPAIGN_SUMMARY,
   CAMPAIGN_TRANSFER,
+  AUDIO_LIBRARY,
   WORKING_AGENT,
   IVR_SCENARIOS,
   PAST,

@@ -113,9 +113,22 @@ export class HttpLab {
     });
     const text = await response.text();
     const answer = { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Body) };
-    this.judge ??= await OpenApiJudge.of(this.base);
-    this.judge.check(method, `/api/v1${path}`, answer);
+    await this.judged(method, path, answer);
     return answer;
+  }
+
+  /** A file with texts, as a browser's form sends them. */
+  async send(path: string, form: FormData, { token = this.token, headers = {} }: CallOptions = {}): Promise<Answer> {
+    const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+    const response = await fetch(`${this.base}/api/v1${path}`, { method: 'POST', headers: { ...authorization, ...headers }, body: form });
+    const answer = { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+    await this.judged('POST', path, answer);
+    return answer;
+  }
+
+  /** A raw answer, for what is not JSON. */
+  fetch(path: string, { headers = {}, ...init }: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+    return fetch(`${this.base}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${this.token ?? ''}`, ...headers } });
   }
 
   get(path: string, options?: CallOptions): Promise<Answer> {
@@ -149,6 +162,11 @@ export class HttpLab {
     const answer = await this.post('/auth/login', { login, password }, { token: null });
     if (answer.status !== 200) throw new Error(`${login} could not sign in: ${JSON.stringify(answer.body)}`);
     return String(answer.body['accessToken']);
+  }
+
+  private async judged(method: string, path: string, answer: Answer): Promise<void> {
+    this.judge ??= await OpenApiJudge.of(this.base);
+    this.judge.check(method, `/api/v1${path}`, answer);
   }
 
   private static async boot(environment: Record<string, string>, log: Log): Promise<HttpLab> {

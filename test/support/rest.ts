@@ -41,6 +41,17 @@ export class Rest {
     return answer.body;
   }
 
+  /** A WAV file into the sound library; answers its row. */
+  async upload(file: Uint8Array, name: string, language: 'fr' | 'en' = 'fr'): Promise<RestAnswer['body']> {
+    const form = new FormData();
+    form.append('name', name);
+    form.append('language', language);
+    form.append('file', new Blob([new Uint8Array(file)]), 'sound.wav');
+    const response = await fetch(`${this.api}/audio`, { method: 'POST', headers: { authorization: `Bearer ${this.token}` }, body: form });
+    if (response.status !== 201) throw new Error(`POST /audio answered ${String(response.status)}: ${await response.text()}`);
+    return response.json();
+  }
+
   /** The raw answer, for streams. */
   open(path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     return fetch(`${this.api}${path}`, { signal, headers: { authorization: `Bearer ${this.token}`, ...headers } });

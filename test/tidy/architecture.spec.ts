@@ -57,6 +57,7 @@ describe('The walls themselves stand', () => {
   const allowed: [string, Import][] = [
     ['core uses core', { from: 'src/core/acd/floor.ts', to: 'src/core/kernel/ids.ts' }],
     ['telephony implements a port', { from: 'src/telephony/ari/ari-telephony.ts', to: 'src/core/ports/telephony.ts' }],
+    ['the PBX stores music in its callers’ codecs', { from: 'src/telephony/pbx/pbx-tree.ts', to: 'src/platform/audio/g711.ts' }],
     ['the adapter uses its library', { from: 'src/telephony/ari/ari-socket.ts', to: 'ari-client' }],
     ['a module asks another module', { from: 'src/modules/queues/queues.service.ts', to: 'src/modules/agents/agents.service.ts' }],
     ['a repository queries tables', { from: 'src/modules/calls/calls.repository.ts', to: 'typeorm' }],

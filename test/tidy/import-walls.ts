@@ -13,7 +13,10 @@ export interface Import {
 /** What a wing may import beside itself. Files outside these wings (main, wiring, tests) compose them and are free. */
 const WINGS: Record<string, { readonly may: RegExp; readonly instead: string }> = {
   core: { may: /^$/, instead: 'declare a port in src/core/ports and implement it outside' },
-  telephony: { may: /^src\/core\/(ports|kernel)\//, instead: 'implement a port of src/core/ports, and be handed the rest by src/wiring' },
+  telephony: {
+    may: /^src\/(core\/(ports|kernel)|platform\/audio)\//,
+    instead: 'implement a port of src/core/ports, and be handed the rest by src/wiring',
+  },
   engine: { may: /^src\/core\//, instead: 'reach the outside through a port of src/core, wired in src/wiring' },
   platform: { may: /^src\/core\//, instead: 'platform serves the other wings without knowing them: take it as a provider or a port' },
   modules: { may: /^src\/(core|platform|engine)\//, instead: 'reach telephony through a core port, wired in src/wiring' },

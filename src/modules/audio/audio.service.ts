@@ -1,34 +1,143 @@
-import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 
+import { Refusal } from '../../core/kernel/refusal.js';
+import type { Clock } from '../../core/ports/clock.js';
+import type { IdSource } from '../../core/ports/id-source.js';
 import type { Sound } from '../../core/ports/telephony.js';
+import { Conversions } from '../../platform/audio/conversions.js';
+import type { TelephoneSound } from '../../platform/audio/telephone-sound.js';
+import { WavFault } from '../../platform/audio/wav-fault.js';
+import { CLOCK } from '../../platform/clock/system-clock.js';
+import { CONFIGURATION, type Configuration } from '../../platform/config/configuration.js';
+import { Database } from '../../platform/database/database.js';
+import { assertCurrent } from '../../platform/http/if-match.js';
+import { toRfc3339 } from '../../platform/http/instants.js';
 import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
-import { AudioQuery, AudioView } from './dto/audio.dto.js';
+import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
+import { LOG, type Log } from '../../platform/logging/log.js';
+import { AudioFiles } from './audio-files.js';
+import { AudioEntity } from './audio.entity.js';
+import { BUILTIN, builtinSounds, OWN_SOUNDS } from './builtin-sounds.js';
+import { AudioChanges, AudioQuery, AudioView } from './dto/audio.dto.js';
 
-const MANIFEST = new URL('../../../sounds/manifest.json', import.meta.url);
-const BUILTIN = 'builtin:';
+/** Who plays this sound, in words for the one who wants to remove it; asked within the removing transaction. */
+export type AudioUsers = (manager: EntityManager, audioId: string) => Promise<string[]>;
 
-interface ManifestSound {
-  readonly name: string;
-  readonly language: string;
-  readonly text: string | null;
-  readonly durationSeconds: number;
-}
+type Naming = Pick<AudioEntity, 'name' | 'language'>;
 
-/** What can be played: for now the sounds that Guichet brings. */
+/** What can be played: the sounds that Guichet brings, and those that were uploaded or spoken. */
 @Injectable()
-export class AudioService {
-  private readonly sounds: ReadonlyMap<string, AudioView> = builtinSounds();
+export class AudioService implements OnModuleInit {
+  private readonly users: AudioUsers[] = [];
+  private readonly builtins: ReadonlyMap<string, AudioView> = builtinSounds();
+  /** Uploads. Changed within the transaction that changes the table, so that a campaign cannot take what is being removed. */
+  private readonly known = new Set<string>();
+  private readonly conversions = new Conversions();
+  private readonly files: AudioFiles;
 
-  list(query: AudioQuery): Page<AudioView> {
-    const { skip, take } = pageWindow(query);
-    const fitting = [...this.sounds.values()].filter(({ languages }) => query.language === undefined || languages.includes(query.language));
-    return pageOf(query, fitting.slice(skip, skip + take), fitting.length);
+  constructor(
+    @InjectRepository(AudioEntity) private readonly rows: Repository<AudioEntity>,
+    private readonly database: Database,
+    @Inject(ID_SOURCE) private readonly ids: IdSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+  ) {
+    this.files = new AudioFiles(join(configuration.dataDirectory, 'audio'));
   }
 
+  async onModuleInit(): Promise<void> {
+    for (const { id } of await this.rows.find({ select: { id: true } })) this.known.add(id);
+    const { setApart, broughtBack, missing } = await this.files.settle(this.known);
+    if (setApart.length > 0) this.log.warn('Sounds that the database does not know were set apart', { setApart });
+    if (broughtBack.length > 0) this.log.info('Sounds that had been set apart are back', { broughtBack });
+    if (missing.length > 0) this.log.warn('Files of the sound library have vanished: callers hear the built-in sounds', { missing });
+  }
+
+  /** Asks `users` before a sound is removed. */
+  whoUses(users: AudioUsers): void {
+    this.users.push(users);
+  }
+
+  /** Builtin sounds first, by id; then the others, by name. */
+  async list(query: AudioQuery): Promise<Page<AudioView>> {
+    const { language, builtin } = query;
+    const { skip, take } = pageWindow(query);
+    const brought =
+      builtin === false
+        ? []
+        : [...this.builtins.values()].filter(({ languages }) => language === undefined || languages.includes(language));
+    const where = language === undefined ? {} : { language };
+    const from = Math.max(0, skip - brought.length);
+    const shown = brought.slice(skip, skip + take);
+    const [rows, total] =
+      builtin === true
+        ? [[], 0]
+        : await this.rows.findAndCount({ where, order: { name: 'ASC', id: 'ASC' }, skip: from, take: Math.max(1, take - shown.length) });
+    const made = take > shown.length ? rows.map((row) => this.view(row)) : [];
+    return pageOf(query, [...shown, ...made], brought.length + total);
+  }
+
+  async get(id: string): Promise<AudioView> {
+    return this.builtins.get(id) ?? this.view((await this.rows.findOneBy({ id })) ?? unknownAudio(id));
+  }
+
+  /** A sound made of an uploaded file. Refused (422) with the reason when it is no sound that a telephone can play. */
+  async upload(file: Buffer, naming: Naming): Promise<AudioView> {
+    return this.add(await this.converted(file), { ...naming, text: null });
+  }
+
+  async change(id: string, changes: AudioChanges, expectedVersion: number | null): Promise<AudioView> {
+    this.assertNotBuiltin(id);
+    return this.database.transaction(async (manager) => {
+      const row = (await this.database.locked(manager, AudioEntity, { id })) ?? unknownAudio(id);
+      assertCurrent(expectedVersion, row.version);
+      const next = { ...row, ...changes, version: row.version + 1 };
+      await manager.update(AudioEntity, { id }, next);
+      return this.view(next);
+    });
+  }
+
+  async remove(id: string, expectedVersion: number | null): Promise<void> {
+    this.assertNotBuiltin(id);
+    const wasKnown = this.known.has(id);
+    try {
+      await this.database.transaction(async (manager) => {
+        const row = (await this.database.locked(manager, AudioEntity, { id })) ?? unknownAudio(id);
+        assertCurrent(expectedVersion, row.version);
+        const users = (await Promise.all(this.users.map((usersOf) => usersOf(manager, id)))).flat();
+        if (users.length > 0) {
+          const message = `"${row.name}" is played by ${users.slice(0, 20).join(', ')}. Give them another sound first.`;
+          throw new Refusal('wrong-state', 'audio-in-use', message, [], { users });
+        }
+        await manager.delete(AudioEntity, { id });
+        this.known.delete(id);
+      });
+    } catch (error) {
+      if (wasKnown) this.known.add(id);
+      throw error;
+    }
+    await this.files.remove(id);
+  }
+
+  /** Whether there is such a sound: a campaign may refer to it. Its file may have vanished all the same, see `present`. */
   exists(audioId: string): boolean {
-    return this.sounds.has(audioId);
+    return this.builtins.has(audioId) || this.known.has(audioId);
+  }
+
+  /** Whether it can be played now: false when somebody removed its file. */
+  present(audioId: string): boolean {
+    return this.builtins.has(audioId) || (this.known.has(audioId) && this.files.present(audioId));
+  }
+
+  /** Those of the ids that cannot be played now. */
+  missing(audioIds: readonly string[]): string[] {
+    return audioIds.filter((id) => !this.present(id));
   }
 
   /** The sound of an id that was found to exist. */
@@ -36,19 +145,65 @@ export class AudioService {
     if (audioId.startsWith(BUILTIN)) return { kind: 'builtin', name: audioId.slice(BUILTIN.length) };
     return { kind: 'upload', audioId };
   }
+
+  /** The WAV file of a sound, as callers hear it. */
+  async wavFile(id: string, language: 'fr' | 'en' = this.configuration.defaultLanguage): Promise<string> {
+    const builtin = this.builtins.get(id);
+    if (builtin !== undefined) return join(this.promptDirectory(), language, `${builtin.name}.wav`);
+    const row = (await this.rows.findOneBy({ id })) ?? unknownAudio(id);
+    if (!this.files.present(id)) {
+      throw new Refusal('not-found', 'audio-vanished', `The file of "${row.name}" is no longer on the disk: upload it again.`);
+    }
+    return this.files.path(id, 'wav');
+  }
+
+  /** What a PBX on another machine plays; null when there is no such file. Companded: most callers need no transcoding then. */
+  playableFile(audioId: string): string | null {
+    return this.known.has(audioId) && this.files.present(audioId) ? this.files.path(audioId, 'ulaw') : null;
+  }
+
+  private async converted(file: Buffer): Promise<TelephoneSound> {
+    try {
+      return await this.conversions.convert(file);
+    } catch (error) {
+      if (!(error instanceof WavFault)) throw error;
+      throw new Refusal('impossible', error.code, error.message, [{ path: 'file', code: error.code, message: error.message }]);
+    }
+  }
+
+  /** The file before the row: a row without its file would be a promise, a file without its row is cleared at the next start. */
+  private async add({ files, ...sound }: TelephoneSound, { name, language, text }: Naming & { text: string | null }): Promise<AudioView> {
+    const row: AudioEntity = { id: this.ids.next(), version: 1, name, language, text, sound, createdAt: this.clock.now() };
+    await this.files.keep(row.id, files);
+    try {
+      await this.database.transaction((manager) => manager.insert(AudioEntity, row));
+    } catch (error) {
+      await this.files.remove(row.id);
+      throw error;
+    }
+    this.known.add(row.id);
+    return this.view(row);
+  }
+
+  private assertNotBuiltin(id: string): void {
+    if (this.builtins.has(id))
+      throw new Refusal('wrong-state', 'audio-builtin', 'A sound that Guichet brings can be neither changed nor deleted.');
+  }
+
+  private promptDirectory(): string {
+    const { pbx } = this.configuration;
+    return (pbx.kind === 'embedded' ? pbx.soundsDirectory : null) ?? fileURLToPath(OWN_SOUNDS);
+  }
+
+  private view({ id, version, name, language, text, sound, createdAt }: AudioEntity): AudioView {
+    const { durationSeconds, peakDbfs, loudnessDbfs, warnings, source } = sound;
+    return {
+      ...{ id, version, name, builtin: false, language, languages: [language], durationSeconds, text },
+      ...{ peakDbfs, loudnessDbfs, warnings, source, present: this.files.present(id), createdAt: toRfc3339(createdAt) },
+    };
+  }
 }
 
-function builtinSounds(): Map<string, AudioView> {
-  const { sounds } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { sounds: ManifestSound[] };
-  const views = new Map<string, AudioView>();
-  for (const { name, language, text, durationSeconds } of sounds) {
-    const id = BUILTIN + name;
-    const known = views.get(id) ?? { id, name, builtin: true, languages: [], durationSeconds: 0, text };
-    views.set(id, {
-      ...known,
-      languages: [...known.languages, language],
-      durationSeconds: Math.max(known.durationSeconds, durationSeconds),
-    });
-  }
-  return new Map([...views].sort(([a], [b]) => a.localeCompare(b)));
+function unknownAudio(id: string): never {
+  throw new Refusal('not-found', 'unknown-audio', `There is no sound ${id}.`);
 }

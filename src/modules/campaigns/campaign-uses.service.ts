@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { CallingHoursService } from '../calling-hours/calling-hours.service.js';
 import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
 import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
+import { AudioService } from '../audio/audio.service.js';
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { QueuesService } from '../queues/queues.service.js';
@@ -22,6 +23,7 @@ export class CampaignUsesService implements OnModuleInit {
   constructor(
     private readonly queues: QueuesService,
     private readonly skills: SkillGroupsService,
+    private readonly audio: AudioService,
     private readonly scenarios: IvrScenariosService,
     private readonly dispositionGroups: DispositionGroupsService,
     private readonly scripts: ScriptsService,
@@ -38,6 +40,7 @@ export class CampaignUsesService implements OnModuleInit {
     this.holidayGroups.whoUses((manager, id) => this.usersOf(manager, 'holiday-group', new Set([id])));
     this.callingHours.whoUses((manager, id) => this.usersOf(manager, 'calling-hours', new Set([id])));
     this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
+    this.audio.whoUses((manager, id) => this.usersOf(manager, 'audio', new Set([id])));
     this.scenarios.whoUses((manager, id) => this.usersOf(manager, 'scenario', new Set([id])));
   }
 

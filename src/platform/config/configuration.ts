@@ -43,6 +43,8 @@ export interface ExternalPbx {
   readonly ariPassword: string;
   /** Dial pattern with `{number}`; null: outbound calls are impossible. */
   readonly trunkEndpoint: string | null;
+  /** Where the PBX fetches uploaded sounds, without a slash at its end; null: it has them as its own. */
+  readonly mediaUrl: string | null;
 }
 
 /** All settings of the process, read once at boot, complete and checked. */

@@ -95,6 +95,13 @@ export const CONFIGURATION_KEYS = [
       'How outbound calls are dialled with ARI_URL, e.g. PJSIP/{number}@carrier; unset: none are possible. The embedded PBX makes its own.',
   },
   {
+    name: 'MEDIA_URL',
+    unit: 'http(s)://host[:port]',
+    default: null,
+    description:
+      'Where the PBX of ARI_URL reaches this HTTP server, to fetch uploaded sounds; unset: HTTP_PORT on the loopback when ARI_URL is there too, else the PBX must find them as its own sounds, see docs/own-asterisk.md.',
+  },
+  {
     name: 'SOUNDS_DIR',
     unit: 'directory',
     default: null,

@@ -62,6 +62,7 @@ describe('configuration', () => {
       ariUser: 'guichet',
       ariPassword: 'secret',
       trunkEndpoint: 'PJSIP/{number}@carrier',
+      mediaUrl: null,
     });
     expect(configuration.database).toEqual({
       kind: 'mysql',
@@ -129,6 +130,21 @@ describe('configuration', () => {
       ariUrl: 'https://pbx.lan/asterisk',
     });
     expect(faultsOf({ ARI_URL: 'http://pbx.lan:8088/ari', ...account })).toEqual([expect.stringContaining('expected http://pbx.lan:8088')]);
+  });
+
+  test('a PBX on this machine fetches sounds on the loopback, another where MEDIA_URL says', () => {
+    const account = { ARI_USER: 'guichet', ARI_PASSWORD: 'secret' };
+    const mediaUrl = (more: Record<string, string>): unknown => parseConfiguration({ ...account, ...more }).pbx;
+    expect(mediaUrl({ ARI_URL: 'http://127.0.0.1:8088', HTTP_PORT: '3001' })).toMatchObject({ mediaUrl: 'http://127.0.0.1:3001' });
+    expect(mediaUrl({ ARI_URL: 'http://localhost:8088', HTTP_HOST: '192.0.2.1' })).toMatchObject({ mediaUrl: null });
+    expect(mediaUrl({ ARI_URL: 'http://pbx.lan:8088' })).toMatchObject({ mediaUrl: null });
+    expect(mediaUrl({ ARI_URL: 'http://pbx.lan:8088', MEDIA_URL: 'https://guichet.lan/' })).toMatchObject({
+      mediaUrl: 'https://guichet.lan',
+    });
+    expect(faultsOf({ ARI_URL: 'http://pbx.lan', MEDIA_URL: 'guichet.lan:3000', ...account })).toEqual([
+      expect.stringContaining('MEDIA_URL'),
+    ]);
+    expect(faultsOf({ ARI_URL: 'http://127.0.0.1', HTTP_PORT: 'x', ...account })).toHaveLength(1);
   });
 
   test('proxies that are trusted are addresses and networks', () => {

@@ -168,7 +168,31 @@ function externalPbx(reader: EnvironmentReader): ExternalPbx {
     reader.fault('TRUNK_ENDPOINT', `is "${trunkEndpoint}": expected a dial pattern such as PJSIP/{number}@carrier`);
   }
   const ariUrl = url.replace(/\/+$/, '');
-  return { kind: 'external', ariUrl, ariApp: ariApp(reader), ariUser: ariUser ?? '', ariPassword: ariPassword ?? '', trunkEndpoint };
+  const mediaUrl = mediaAddress(reader, parsed?.hostname ?? '');
+  return {
+    kind: 'external',
+    ariUrl,
+    ariApp: ariApp(reader),
+    ariUser: ariUser ?? '',
+    ariPassword: ariPassword ?? '',
+    trunkEndpoint,
+    mediaUrl,
+  };
+}
+
+/** A PBX on this machine reaches us on the loopback, unless we listen on another address alone. */
+function mediaAddress(reader: EnvironmentReader, pbxHost: string): string | null {
+  const given = reader.text('MEDIA_URL');
+  if (given !== null) {
+    const url = URL.canParse(given) ? new URL(given) : null;
+    const plain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+    if (!plain) reader.fault('MEDIA_URL', `is "${given}": expected http://host:port or https://host:port`);
+    return given.replace(/\/+$/, '');
+  }
+  const port = parsePort(reader.text('HTTP_PORT') ?? '3000');
+  const here = /^(localhost|127\.[\d.]+|\[::1\])$/;
+  const listens = ['127.0.0.1', 'localhost', '0.0.0.0', '::'].includes(reader.text('HTTP_HOST') ?? '127.0.0.1');
+  return here.test(pbxHost) && listens && port !== null ? `http://127.0.0.1:${port}` : null;
 }
 
 function embeddedPbx(reader: EnvironmentReader): EmbeddedPbx {

@@ -7,6 +7,7 @@ import { catchError, concatMap, finalize, from, type Observable } from 'rxjs';
 import { Refusal } from '../../core/kernel/refusal.js';
 import type { SignedRequest } from '../auth/principal.js';
 import { IdempotentAnswers, type IdempotentAnswer } from '../database/idempotent-answers.js';
+import type { UploadingRequest } from './file-upload.js';
 import { HttpProblem, problemOf } from './problem.js';
 
 const LONGEST_KEY = 255;
@@ -22,14 +23,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly answers: IdempotentAnswers) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const request = context.switchToHttp().getRequest<SignedRequest>();
+    const request = context.switchToHttp().getRequest<SignedRequest & UploadingRequest>();
     const key = request.header('idempotency-key');
     if (request.method !== 'POST' || key === undefined || request.principal === undefined) return next.handle();
     if (key === '' || key.length > LONGEST_KEY) {
       throw new HttpProblem(400, 'bad-idempotency-key', `Idempotency-Key must have 1 to ${LONGEST_KEY} characters.`);
     }
     const id = hash([request.principal.id, request.path, key]);
-    const bodyHash = hash([request.body ?? null, request.query]);
+    const file = request.uploaded === undefined ? [] : [createHash('sha256').update(request.uploaded).digest('hex')];
+    const bodyHash = hash([request.body ?? null, request.query, ...file]);
     const response = context.switchToHttp().getResponse<Response>();
     if (this.underWay.has(id)) {
       throw new Refusal('wrong-state', 'idempotency-in-progress', 'The first request with this Idempotency-Key is still under way.');

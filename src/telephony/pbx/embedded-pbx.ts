@@ -77,7 +77,7 @@ async function startOrAdopt(
     const before = readApplied(layout) ?? wanted;
     const commands = reloadCommands(changed);
     if (commands) {
-      linkShare(layout, tree, settings.soundsDir);
+      linkShare(layout, tree, settings);
       // Once the files are written nothing else tells that the PBX has not read them: a start that fails here leaves this to the next.
       writeUnapplied(layout, changed);
       writeFiles(layout.etc, files, changed);
@@ -103,7 +103,7 @@ async function startOrAdopt(
     await stopProcess(layout);
   }
   await checkPorts(settings);
-  linkShare(layout, tree, settings.soundsDir);
+  linkShare(layout, tree, settings);
   writeFiles(layout.etc, files, changed);
   writeProgram(layout, programText(tree, layout));
   writeApplied(layout, wanted);

@@ -2,19 +2,23 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, sy
 import { join, resolve } from 'node:path';
 import type { DebianTree } from './debian-tree.js';
 import type { PbxLayout } from './pbx-layout.js';
-import { PbxStartFailure } from './pbx-settings.js';
+import { PbxStartFailure, type EmbeddedPbxSettings } from './pbx-settings.js';
 import { MUSIC } from './pbx-tree.js';
 
 /**
  * Asterisk's data directory, made of links: documentation (without it modules refuse their options) and ARI's description from the tree,
  * music from the tree, and each language's prompts as `sounds/<language>/guichet`, so that `sound:guichet/welcome` follows the
- * channel's language.
+ * channel's language. The sound library is `sounds/guichet-audio`, the same for every language.
  */
-export function linkShare(layout: PbxLayout, tree: DebianTree, soundsDir: string): void {
+export function linkShare(layout: PbxLayout, tree: DebianTree, { soundsDir, dataDir }: EmbeddedPbxSettings): void {
   const share = join(tree.root, 'usr/share/asterisk');
   link(join(share, 'documentation'), join(layout.share, 'documentation'));
   link(join(share, 'rest-api'), join(layout.share, 'rest-api'));
   link(join(tree.root, MUSIC), join(layout.share, 'moh'));
+  const library = join(resolve(dataDir), 'audio');
+  mkdirSync(library, { recursive: true, mode: 0o700 });
+  mkdirSync(join(layout.share, 'sounds'), { recursive: true });
+  link(library, join(layout.share, 'sounds/guichet-audio'));
   if (!existsSync(soundsDir)) throw new PbxStartFailure(`The directory of prompts ${soundsDir} does not exist.`);
   for (const entry of readdirSync(soundsDir, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;

@@ -1,8 +1,8 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { debianTree, type DebianTree } from './debian-tree.js';
-import { toAlaw, toUlaw } from './g711.js';
-import { readWav } from './wav.js';
+import { toAlaw, toUlaw } from '../../platform/audio/g711.js';
+import { readWav } from '../../platform/audio/wav.js';
 
 /** Where the tree keeps the music that callers hear while they wait. */
 export const MUSIC = 'usr/share/asterisk/moh';

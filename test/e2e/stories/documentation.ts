@@ -46,8 +46,8 @@ export const DOCUMENTATION: Story = {
       for (const [path, operations] of Object.entries(document['paths'] as Record<string, Record<string, Body>>)) {
         for (const [method, operation] of Object.entries(operations)) {
           const said = `${method} ${path}`;
-          const content = operation['requestBody']?.content?.['application/json'];
-          if (operation['requestBody'] !== undefined && content?.examples === undefined) lacking.push(`${said}: no example`);
+          const [content] = Object.values<Body>(operation['requestBody']?.content ?? {});
+          if (operation['requestBody'] !== undefined && content?.['examples'] === undefined) lacking.push(`${said}: no example`);
           if (operation['summary'] === undefined) lacking.push(`${said}: no summary`);
           if (path.startsWith('/api/v1') && !path.endsWith('/login') && operation['responses']['401'] === undefined)
             lacking.push(`${said}: no 401`);

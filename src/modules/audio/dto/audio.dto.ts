@@ -1,19 +1,90 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsString, Length, Matches } from 'class-validator';
 
 import { Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 
+const LANGUAGES = ['fr', 'en'] as const;
+
+/** A text that says true or false as a boolean; anything else as it came, for the rules to refuse. */
+function trueOrFalse({ value }: { value: unknown }): unknown {
+  return value === 'true' ? true : value === 'false' ? false : value;
+}
+
 export class AudioQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: ['fr', 'en'], description: 'Only sounds that exist in this language.' })
+  @ApiPropertyOptional({ enum: LANGUAGES, description: 'Only sounds that exist in this language.' })
   @Optional()
-  @IsIn(['fr', 'en'])
+  @IsIn(LANGUAGES)
   language?: 'fr' | 'en';
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    description: 'True: only those that Guichet brings. False: only those that were uploaded or spoken.',
+  })
+  @Optional()
+  @Transform(trueOrFalse)
+  @IsBoolean()
+  builtin?: boolean;
+}
+
+export class AudioContentQuery {
+  @ApiPropertyOptional({ enum: LANGUAGES, description: 'Of a builtin sound; unset: DEFAULT_LANGUAGE.' })
+  @Optional()
+  @IsIn(LANGUAGES)
+  language?: 'fr' | 'en';
+}
+
+export class AudioDraft {
+  @ApiProperty({
+    type: 'string',
+    format: 'binary',
+    description: 'A WAV file of at most 20 MB and 30 minutes: PCM, floating point, A-law or u-law.',
+  })
+  @IsInt({ message: 'file must be a WAV file, in a part of the form' })
+  file!: unknown;
+
+  @ApiProperty({ example: 'Accueil du standard', minLength: 1, maxLength: 120 })
+  @IsString()
+  @Length(1, 120)
+  @Matches(/\S/, { message: 'name must not be blank' })
+  name!: string;
+
+  @ApiProperty({ enum: LANGUAGES, description: 'In which it speaks; a sound without words is of any.' })
+  @IsIn(LANGUAGES)
+  language!: 'fr' | 'en';
+}
+
+export class AudioChanges extends PartialType(PickType(AudioDraft, ['name', 'language']), { skipNullProperties: false }) {}
+
+export class SoundWarningView {
+  @ApiProperty({ enum: ['silent', 'too-quiet', 'clipped', 'begins-late'] })
+  code!: 'silent' | 'too-quiet' | 'clipped' | 'begins-late';
+
+  @ApiProperty({ description: 'What callers will notice.' })
+  message!: string;
+}
+
+export class SoundSourceView {
+  @ApiProperty({ enum: ['pcm', 'float', 'a-law', 'u-law'] })
+  encoding!: 'pcm' | 'float' | 'a-law' | 'u-law';
+
+  @ApiProperty({ type: 'integer', description: 'Samples a second.' })
+  sampleRate!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Of each sample, as stored.' })
+  bits!: number;
+
+  @ApiProperty({ type: 'integer' })
+  channels!: number;
 }
 
 export class AudioView {
   @ApiProperty({ example: 'builtin:welcome', description: 'What campaigns refer to.' })
   id!: string;
+
+  @ApiProperty({ type: 'integer' })
+  version!: number;
 
   @ApiProperty({ example: 'welcome' })
   name!: string;
@@ -21,12 +92,37 @@ export class AudioView {
   @ApiProperty({ description: 'True for a sound that Guichet brings: spoken in the language of the campaign.' })
   builtin!: boolean;
 
+  @ApiProperty({ type: String, nullable: true, enum: LANGUAGES, description: 'Null for a builtin sound, which has several.' })
+  language!: 'fr' | 'en' | null;
+
   @ApiProperty({ type: [String], example: ['fr', 'en'] })
   languages!: string[];
 
   @ApiProperty({ type: 'number', description: 'Of the longest language.' })
   durationSeconds!: number;
 
-  @ApiProperty({ type: String, nullable: true, description: 'What is said, in the first of the languages.' })
+  @ApiProperty({ type: String, nullable: true, description: 'What is said, where it is known; in the first of the languages.' })
   text!: string | null;
+
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'The loudest sample, in dB below full scale: 0 is the limit. Null for a builtin sound.',
+  })
+  peakDbfs!: number | null;
+
+  @ApiProperty({ type: 'number', nullable: true, description: 'How loud it is where it is heard, pauses apart; a voice is best near -20.' })
+  loudnessDbfs!: number | null;
+
+  @ApiProperty({ type: [SoundWarningView], description: 'It can be played, but not as meant.' })
+  warnings!: readonly SoundWarningView[];
+
+  @ApiProperty({ type: SoundSourceView, nullable: true, description: 'The file it was made of.' })
+  source!: SoundSourceView | null;
+
+  @ApiProperty({ description: 'False: its file vanished from the disk, and callers hear the built-in sound instead.' })
+  present!: boolean;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  createdAt!: string | null;
 }

@@ -1,6 +1,7 @@
 import { FirstTables1767225600000 } from './1767225600000-first-tables.js';
 import { SkillGroups1769904000000 } from './1769904000000-skill-groups.js';
 import { Schedules1772600000000 } from './1772600000000-schedules.js';
+import { Audio1772600100000 } from './1772600100000-audio.js';
 import { CampaignAdministration1772600200000 } from './1772600200000-campaign-administration.js';
 import { Staff1772600300000 } from './1772600300000-staff.js';
 import { IvrScenarios1772600400000 } from './1772600400000-ivr-scenarios.js';
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   FirstTables1767225600000,
   SkillGroups1769904000000,
   Schedules1772600000000,
+  Audio1772600100000,
   CampaignAdministration1772600200000,
   Staff1772600300000,
   IvrScenarios1772600400000,

@@ -1,11 +1,11 @@
 /** μ-law bytes of 16-bit linear samples, as ITU-T G.711 defines them: 14 bits used, sign, 3-bit exponent, 4-bit mantissa, all bits inverted. */
-export function toUlaw(samples: Int16Array): Uint8Array {
-  return Uint8Array.from(samples, ulawByte);
+export function toUlaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
+  return encoded(samples, ulawByte);
 }
 
 /** A-law bytes of 16-bit linear samples, as ITU-T G.711 defines them: 13 bits used, even bits inverted. */
-export function toAlaw(samples: Int16Array): Uint8Array {
-  return Uint8Array.from(samples, alawByte);
+export function toAlaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
+  return encoded(samples, alawByte);
 }
 
 /** The linear sample in the middle of the interval that a μ-law byte stands for. */
@@ -22,6 +22,13 @@ export function fromAlaw(byte: number): number {
   const mantissa = ((bits & 0x0f) << 4) + 8;
   const magnitude = exponent === 0 ? mantissa : (mantissa + 0x100) << (exponent - 1);
   return bits & 0x80 ? magnitude : -magnitude;
+}
+
+/** A loop, because `Uint8Array.from` takes ten times as long, and half an hour of sound has 14 million samples. */
+function encoded(samples: Int16Array, byteOf: (sample: number) => number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(samples.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = byteOf(samples[index] ?? 0);
+  return bytes;
 }
 
 // The bias makes every segment start at a power of two; the clip keeps the biased value within 15 bits.
