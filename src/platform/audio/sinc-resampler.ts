@@ -15,7 +15,10 @@ const INTERPOLATED_PHASES = 512;
  */
 export class SincResampler {
   private readonly half: number;
-  private readonly phases: readonly Float32Array[];
+  /** Made when they are first needed: a short sound at an odd rate needs few of them. */
+  private readonly phases: (Float32Array | undefined)[] = [];
+  private readonly phaseCount: number;
+  private readonly cutoff: number;
   private readonly exact: boolean;
   private readonly from: number;
   private readonly to: number;
@@ -33,8 +36,8 @@ export class SincResampler {
     const lobes = (STOP_BAND_DB - 8) / (2.285 * 2 * Math.PI * TRANSITION * lower);
     this.half = Math.ceil(lobes / 2) + 1;
     this.exact = this.to <= MOST_EXACT_PHASES;
-    const count = this.exact ? this.to : INTERPOLATED_PHASES;
-    this.phases = Array.from({ length: count + 1 }, (_, phase) => filterAt(phase / count, this.half, CUTOFF * lower));
+    this.phaseCount = this.exact ? this.to : INTERPOLATED_PHASES;
+    this.cutoff = CUTOFF * lower;
     this.kept = new Float32Array(this.half);
     this.first = -this.half;
   }
@@ -76,16 +79,20 @@ export class SincResampler {
     const before = Math.floor(place / this.to);
     const fraction = (place - before * this.to) / this.to;
     const start = before - this.half + 1 - this.first;
-    if (this.exact) return convolved(this.kept, start, this.phases[place - before * this.to]);
+    if (this.exact) return convolved(this.kept, start, this.filter(place - before * this.to));
     const position = fraction * INTERPOLATED_PHASES;
     const phase = Math.floor(position);
-    const [left, right] = [convolved(this.kept, start, this.phases[phase]), convolved(this.kept, start, this.phases[phase + 1])];
+    const [left, right] = [convolved(this.kept, start, this.filter(phase)), convolved(this.kept, start, this.filter(phase + 1))];
     return left + (right - left) * (position - phase);
+  }
+
+  private filter(phase: number): Float32Array {
+    return (this.phases[phase] ??= filterAt(phase / this.phaseCount, this.half, this.cutoff));
   }
 }
 
 /** Two sums side by side: one alone would wait for itself at every sample. `filter` has an even number of weights. */
-function convolved(samples: Float32Array, start: number, filter: Float32Array = new Float32Array()): number {
+function convolved(samples: Float32Array, start: number, filter: Float32Array): number {
   let [even, odd] = [0, 0];
   for (let tap = 0; tap < filter.length; tap += 2) {
     even += (filter[tap] ?? 0) * (samples[start + tap] ?? 0);
@@ -97,12 +104,13 @@ function convolved(samples: Float32Array, start: number, filter: Float32Array = 
 /** Weights of the `2 * half` samples around a place that lies `fraction` of a sample after the middle one; together they weigh one. */
 function filterAt(fraction: number, half: number, cutoff: number): Float32Array {
   const shape = 0.1102 * (STOP_BAND_DB - 8.7);
+  const middle = bessel(shape);
   const taps = Float64Array.from({ length: 2 * half }, (_, tap) => {
     const x = tap - half + 1 - fraction;
     const within = 1 - (x / half) ** 2;
     if (within <= 0) return 0;
     const sinc = x === 0 ? 2 * cutoff : Math.sin(2 * Math.PI * cutoff * x) / (Math.PI * x);
-    return (sinc * bessel(shape * Math.sqrt(within))) / bessel(shape);
+    return (sinc * bessel(shape * Math.sqrt(within))) / middle;
   });
   const weight = taps.reduce((sum, tap) => sum + tap, 0);
   return Float32Array.from(taps, (tap) => tap / weight);
@@ -111,7 +119,7 @@ function filterAt(fraction: number, half: number, cutoff: number): Float32Array 
 /** The modified Bessel function of the first kind and order zero, by its power series. */
 function bessel(x: number): number {
   let sum = 1;
-  for (let term = 1, n = 1; term > sum * 1e-12; n += 1) {
+  for (let term = 1, n = 1; term > sum * 1e-9; n += 1) {
     term *= (x / (2 * n)) ** 2;
     sum += term;
   }
