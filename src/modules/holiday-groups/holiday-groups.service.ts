@@ -29,6 +29,11 @@ export class HolidayGroupsService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.rows.load();
+    this.audio.whoUses(async (manager, id) => {
+      const groups = await manager.find(HolidayGroupEntity, { order: { name: 'ASC' } });
+      const users = groups.filter(({ holidays }) => holidays.some(({ audioId }) => audioId === id));
+      return users.map(({ name }) => `the holiday group "${name}"`);
+    });
   }
 
   list(query: PageQuery): Promise<Page<HolidayGroupView>> {

@@ -46,6 +46,7 @@ export class IvrScenariosService implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     this.known = await this.read(this.rows.manager);
     this.queues.whoUses((manager, id) => this.usersOf(manager, 'queue', new Set([id])));
+    this.audio.whoUses((manager, id) => this.usersOf(manager, 'audio', new Set([id])));
     this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
   }
 

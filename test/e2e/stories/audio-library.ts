@@ -33,6 +33,14 @@ export const AUDIO_LIBRARY: Story = {
     const content = (id: string, init: Parameters<ReturnType<typeof lab>['fetch']>[1] = {}): Promise<Response> =>
       lab().fetch(`/audio/${id}/content`, init);
 
+    /** Those that keep a sound from being deleted, once a holiday group and a scenario play it. */
+    const holders = async (audioId: string): Promise<string[]> => {
+      await lab().made('/holiday-groups', { name: 'Sonnants', holidays: [{ date: '2026-12-25', audioId }] });
+      const nodes = { say: { type: 'play', audioIds: [audioId], next: 'over' }, over: { type: 'hang-up' } };
+      await lab().made('/ivr-scenarios', { name: 'Sonnant', language: 'fr', start: 'say', nodes });
+      return ((await lab().delete(`/audio/${audioId}`)).body['users'] as string[]).sort();
+    };
+
     test('an administrator uploads a studio recording, and it is there for callers: 8 kHz, mono, whatever its name and type say', async () => {
       const file = wavTone({ sampleRate: 44_100, bits: 24, channels: 2, extensible: true, chunks: true }, 1_000, 0.75);
       const { status, body } = await upload(file, { name: 'Été – accueil « jour »', language: 'fr' });
@@ -191,6 +199,7 @@ export const AUDIO_LIBRARY: Story = {
       await lab().patch(`/campaigns/${campaign['id']}`, { messages: { holdAudioId: null } });
       expect((await lab().delete(`/audio/${id}`)).status).toBe(204);
       expect(existsSync(join(folder(), String(id)))).toBe(false);
+      expect(await holders(String((await uploaded())['id']))).toEqual(['the IVR scenario "Sonnant"', 'the holiday group "Sonnants"']);
       const again = await lab().patch(`/campaigns/${campaign['id']}`, { messages: { holdAudioId: id } });
       expect(again.body).toMatchObject({ status: 422, code: 'unknown-audio' });
     });

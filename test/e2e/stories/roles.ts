@@ -48,9 +48,9 @@ export const ROLES: Story = {
       expect(routes.filter(({ access }) => access === undefined).map(({ method, path }) => `${method} ${path}`)).toEqual([]);
     });
 
-    test('nothing but signing in, health and what is measured is open to everybody', () => {
+    test('nothing but signing in, health, what is measured and what the PBX fetches at addresses with a token is open to everybody', () => {
       const open = needing('public').map(({ method, path }) => `${method} ${path}`);
-      expect(open.filter((route) => !/^GET \/(health\/|metrics)|^POST \/auth\/login$/.test(route))).toEqual([]);
+      expect(open.filter((route) => !/^GET \/(health\/|metrics|media\/audio\/)|^POST \/auth\/login$/.test(route))).toEqual([]);
     });
 
     test('without a token no other route does anything', async () => {
@@ -76,7 +76,7 @@ export const ROLES: Story = {
     test('the configuration is changed and deleted by administrators only', () => {
       const changing = needing('supervisor', 'agent').filter(({ method }) => method === 'PATCH' || method === 'DELETE');
       const configuration =
-        /^\/(sites|dids|queues|skill-groups|agents|dial-policy|disposition-groups|scripts|auth|campaign-defaults|campaigns)\b/;
+        /^\/(sites|dids|queues|audio|skill-groups|agents|dial-policy|disposition-groups|scripts|auth|campaign-defaults|campaigns)\b/;
       expect(changing.filter(({ path }) => configuration.test(path)).map(({ method, path }) => `${method} ${path}`)).toEqual([]);
     });
   },
