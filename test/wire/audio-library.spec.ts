@@ -81,7 +81,8 @@ function tellTheStories(start: () => Promise<{ lab: WireLab; stop: () => Promise
     await caller.media.heard.waitForSound();
     await lab.agent('anne', { behaviour: { does: 'answer' }, says: { hz: 1_700 } });
     await caller.media.heard.waitForTone(1_700);
-    expect((await lab.callFrom('+33611111402', (call) => call.answeredAt !== null, 'the call to be answered')).ending).toBeNull();
+    await caller.hangUp();
+    expect((await lab.ended('+33611111402')).ending).toMatchObject({ how: 'answered', blame: 'caller' });
   });
 }
 
