@@ -6,7 +6,7 @@ import { arrived, callOf } from '../../../test/support/journal-entries.js';
 import { JournalService } from './journal.service.js';
 
 function rejection(fault: Error): Promise<unknown> {
-  const database = { transaction: () => Promise.reject(fault) } as unknown as Database;
+  const database = { unaccompanied: () => Promise.reject(fault) } as unknown as Database;
   return new JournalService({} as never, database).write([arrived(callOf('one'))]).catch((error: unknown) => error);
 }
 

@@ -95,7 +95,8 @@ export class JournalService implements JournalStore {
   }
 
   private async writeWhole(batch: readonly JournalEntry[]): Promise<void> {
-    await this.database.transaction(async (manager) => {
+    // It may run on long after the request that made it start to write: nothing of that request belongs into its batches.
+    await this.database.unaccompanied(async (manager) => {
       await insertMissing(manager, JournalEntryEntity, batch.map(entryRow));
       // Entry ids grow: what was made from an older entry never comes over what was made from a newer one.
       await putNewer(manager, CallEntity, 'lastEntryId', callRows(batch));

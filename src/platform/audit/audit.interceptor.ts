@@ -46,6 +46,8 @@ export class AuditInterceptor implements NestInterceptor {
     } catch (error) {
       if (companion.state !== 'joined') this.refused(entry, error);
       throw error;
+    } finally {
+      companion.state = 'over';
     }
   }
 

@@ -11,8 +11,8 @@ const LONGEST_PAUSE_MS = 50;
 /** Work that goes into the first transaction that holds of what it accompanies. */
 export interface Companion {
   readonly join: (manager: EntityManager) => Promise<void>;
-  /** Where it is: `joined` once the transaction holds. */
-  state: 'waiting' | 'joining' | 'joined';
+  /** Where it is: `joined` once the transaction holds; `over` when what it accompanies has ended, though work begun by it may go on. */
+  state: 'waiting' | 'joining' | 'joined' | 'over';
 }
 
 /** An open database with its tables. Every write goes through `transaction`. */
