@@ -36,7 +36,7 @@ export class AudioService implements OnModuleInit {
   private readonly users: AudioUsers[] = [];
   private readonly builtins: ReadonlyMap<string, AudioView> = builtinSounds();
   /** Uploads. Changed within the transaction that changes the table, so that a campaign cannot take what is being removed. */
-  private readonly known = new Set<string>();
+  private readonly known = new Map<string, Pick<TelephoneSound, 'durationSeconds'>>();
   private readonly conversions = new Conversions();
   private readonly files: AudioFiles;
 
@@ -52,8 +52,8 @@ export class AudioService implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    for (const { id } of await this.rows.find({ select: { id: true } })) this.known.add(id);
-    const { setApart, broughtBack, missing } = await this.files.settle(this.known);
+    for (const { id, sound } of await this.rows.find({ select: { id: true, sound: true } })) this.known.set(id, sound);
+    const { setApart, broughtBack, missing } = await this.files.settle(new Set(this.known.keys()));
     if (setApart.length > 0) this.log.warn('Sounds that the database does not know were set apart', { setApart });
     if (broughtBack.length > 0) this.log.info('Sounds that had been set apart are back', { broughtBack });
     if (missing.length > 0) this.log.warn('Files of the sound library have vanished: callers hear the built-in sounds', { missing });
@@ -105,7 +105,7 @@ export class AudioService implements OnModuleInit {
 
   async remove(id: string, expectedVersion: number | null): Promise<void> {
     this.assertNotBuiltin(id);
-    const wasKnown = this.known.has(id);
+    const known = this.known.get(id);
     try {
       await this.database.transaction(async (manager) => {
         const row = (await this.database.locked(manager, AudioEntity, { id })) ?? unknownAudio(id);
@@ -119,7 +119,7 @@ export class AudioService implements OnModuleInit {
         this.known.delete(id);
       });
     } catch (error) {
-      if (wasKnown) this.known.add(id);
+      if (known !== undefined) this.known.set(id, known);
       throw error;
     }
     await this.files.remove(id);
@@ -133,6 +133,11 @@ export class AudioService implements OnModuleInit {
   /** Whether it can be played now: false when somebody removed its file. */
   present(audioId: string): boolean {
     return this.builtins.has(audioId) || (this.known.has(audioId) && this.files.present(audioId));
+  }
+
+  /** How long it is; null when it cannot be played now. */
+  playable(audioId: string): { readonly durationSeconds: number } | null {
+    return this.present(audioId) ? (this.builtins.get(audioId) ?? this.known.get(audioId) ?? null) : null;
   }
 
   /** Those of the ids that cannot be played now. */
@@ -181,7 +186,7 @@ export class AudioService implements OnModuleInit {
       await this.files.remove(row.id);
       throw error;
     }
-    this.known.add(row.id);
+    this.known.set(row.id, row.sound);
     return this.view(row);
   }
 

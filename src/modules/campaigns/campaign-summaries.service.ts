@@ -85,7 +85,7 @@ export class CampaignSummariesService {
       queue: campaign.queueId === null ? null : await this.queue(manager, campaign.queueId),
       voicemailQueueAgents: overflowQueueId === null ? 0 : (await this.queues.agentIdsOf(manager, overflowQueueId)).length,
       skillName: (skillId) => this.skills.nameOf(skillId) ?? skillId,
-      sound: (audioId) => (this.audio.exists(audioId) ? { durationSeconds: null } : null),
+      sound: (audioId) => this.audio.playable(audioId),
       // Scenarios are saved only when they are right; what they lead to may have gone all the same.
       scenario: (id) => this.scenario(id),
       schedule: hoursLight(campaign.opening.workScheduleId, (id) => this.schedules.hours(id)),

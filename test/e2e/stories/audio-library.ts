@@ -204,6 +204,20 @@ export const AUDIO_LIBRARY: Story = {
       expect(again.body).toMatchObject({ status: 422, code: 'unknown-audio' });
     });
 
+    test('a campaign whose sound vanished from the disk is told so in its summary', async () => {
+      const { id } = await uploaded();
+      const site = await lab().made('/sites', { code: 'VANISH', name: 'Vanish' });
+      const did = await lab().made('/dids', { number: '+33170009002', siteId: site['id'] });
+      const campaign = await lab().made('/campaigns', { name: 'Perdue', didIds: [did['id']], messages: { holdAudioId: id } });
+      const light = async (): Promise<Body | undefined> => {
+        const { elements } = (await lab().get(`/campaigns/${campaign['id']}/summary`)).body;
+        return (elements as Body[]).find(({ element }) => element === 'hold');
+      };
+      expect(await light()).toMatchObject({ light: 'green' });
+      rmSync(join(folder(), String(id)), { recursive: true });
+      expect(await light()).toMatchObject({ light: 'orange', code: 'audio-missing' });
+    });
+
     test('when the disk does not take the file there is no sound, and nothing half of one', async () => {
       const before = (await lab().get('/audio?builtin=false')).body['total'];
       const blocked = `${folder()}-away`;
