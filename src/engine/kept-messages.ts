@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deposit, Deposited, Mailbox } from '../core/calls/mailbox.js';
-import type { RecordingId } from '../core/kernel/ids.js';
+import { localIdOf, type RecordingId } from '../core/kernel/ids.js';
 import { seconds } from '../core/kernel/time.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
@@ -33,7 +33,7 @@ export class KeptMessages implements Mailbox {
       if (fetched === 'gone') return 'too-short';
       if (fetched === 'under-way') return 'unsafe';
       if (fetched.seconds < minSeconds) {
-        journal.record({ type: 'voicemail-discarded', callId, voicemailId: recording, seconds: fetched.seconds });
+        journal.record({ type: 'voicemail-discarded', callId, voicemailId: localIdOf(recording), seconds: fetched.seconds });
         await this.discard(recording);
         return 'too-short';
       }
@@ -41,7 +41,7 @@ export class KeptMessages implements Mailbox {
       journal.record({
         type: 'voicemail-deposited',
         callId,
-        voicemail: { voicemailId: recording, callId, ...rest, durationSeconds, bytes, sha256 },
+        voicemail: { voicemailId: localIdOf(recording), callId, ...rest, durationSeconds, bytes, sha256 },
       });
       await this.forget(recording);
       return 'kept';
@@ -86,6 +86,6 @@ export class KeptMessages implements Mailbox {
   }
 
   private fileOf(recording: RecordingId): string {
-    return join(this.parts.messagesDirectory, `${recording}.wav`);
+    return join(this.parts.messagesDirectory, `${localIdOf(recording)}.wav`);
   }
 }

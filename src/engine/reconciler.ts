@@ -173,8 +173,8 @@ export class Reconciler {
     for (const record of [...calls.unaccounted.values()]) {
       calls.accountFor(record.callId);
       if (calls.runs(record.callId)) continue;
-      if (record.voicemailId === undefined) this.end(record, endingUnseen(record, pbxStartedAt));
-      else void this.rescue(record, record.voicemailId, endingUnseen(record, pbxStartedAt));
+      if (record.recording === undefined) this.end(record, endingUnseen(record, pbxStartedAt));
+      else void this.rescue(record, record.recording, endingUnseen(record, pbxStartedAt));
     }
   }
 

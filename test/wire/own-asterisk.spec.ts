@@ -109,7 +109,8 @@ describe('on an operator’s own Asterisk, set up by the guide alone', () => {
 
   it('an agent at a number that may not be dialled is never called: the caller waits for somebody else', async () => {
     const before = carrier.calls.length;
-    await agentAt('+33899123456', 'premium');
+    await agentAt('+33472000009', 'forbidden');
+    await lab.rest.send('PUT', '/dial-policy', { allowedPrefixes: ['+33'], deniedPrefixes: ['+33472000009'] });
     const caller = await lab.dial({ from: '+33611111303' });
     await lab.callFrom('+33611111303', (call) => call.queuedAt !== null, 'the caller to be queued');
     await eventually(() => lab.backend.printed.includes('dial policy'), { what: 'a word about the refusal in the log' });

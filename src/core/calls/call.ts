@@ -49,6 +49,7 @@ export class Call {
   private entered: Phase | null = null;
   private saving: Promise<void> = Promise.resolve();
   private current: CallRecord;
+  private hasMusic = false;
   private isAnswered: boolean;
   private language: string;
   private provisional: CallEnding;
@@ -147,6 +148,17 @@ export class Call {
     this.ports.record({ type: 'call-answered', callId: this.id });
   }
 
+  /**
+   * Answers, and has music heard from then on. Both are asked for in one turn: should this process stop in between, nobody is left in silence.
+   */
+  async answerToMusic(hold: Sound | null): Promise<void> {
+    if (this.isAnswered) return;
+    const answered = this.answer();
+    this.musicUntilMoved(hold);
+    this.hasMusic = true;
+    await answered;
+  }
+
   /** Plays one sound to its end and tells how it ended, see `playTo`; null plays nothing. */
   play(sound: Sound | null, purpose: string): Promise<PlaybackEnd> {
     return playTo(this, sound === null ? [] : [sound], purpose, this.scope);
@@ -154,6 +166,10 @@ export class Call {
 
   /** Music for as long as this phase runs. Nobody waits for it to begin: an agent may answer before the PBX has said that it plays. */
   musicUntilMoved(sound: Sound | null): void {
+    if (this.hasMusic) {
+      this.hasMusic = false;
+      return;
+    }
     const { scope } = this;
     scope
       .until(this.ports.telephony.startMusic(this.leg, sound))
@@ -182,6 +198,6 @@ export class Call {
 function whatPhaseTells(phase: Phase): Partial<CallRecord> {
   if (phase.name === 'waiting') return { queuedAt: phase.queuedAt, queueId: phase.queueId, agentId: null, answeredAt: null };
   if (phase.name === 'conversation') return { agentId: phase.agentId, answeredAt: phase.connectedAt };
-  if (phase.name === 'voicemail' && phase.recording !== null) return { voicemailId: phase.recording };
+  if (phase.name === 'voicemail' && phase.recording !== null) return { recording: phase.recording };
   return {};
 }

@@ -30,8 +30,8 @@ export interface CallRecord {
   readonly phase: string;
   readonly endedAt: Instant | null;
   readonly ending: CallEnding | null;
-  /** The message that the caller leaves, or was leaving when last heard of. */
-  readonly voicemailId?: RecordingId;
+  /** Of the message that the caller leaves, or was leaving when last heard of. */
+  readonly recording?: RecordingId;
 }
 
 export type CallFact =
@@ -73,9 +73,9 @@ export type CallFact =
   | { readonly type: 'callback-requested'; readonly callId: CallId; readonly callback: CallbackRecord }
   | { readonly type: 'callback-cancelled'; readonly callId: CallId; readonly callback: CallbackRecord }
   | { readonly type: 'callback-refused'; readonly callId: CallId; readonly why: 'invalid' | 'not-allowed' | 'no-number' }
-  | { readonly type: 'voicemail-begun'; readonly callId: CallId; readonly voicemailId: RecordingId }
+  | { readonly type: 'voicemail-begun'; readonly callId: CallId; readonly voicemailId: string }
   | { readonly type: 'voicemail-deposited'; readonly callId: CallId; readonly voicemail: VoicemailRecord }
-  | { readonly type: 'voicemail-discarded'; readonly callId: CallId; readonly voicemailId: RecordingId; readonly seconds: number }
+  | { readonly type: 'voicemail-discarded'; readonly callId: CallId; readonly voicemailId: string; readonly seconds: number }
   /** What a scenario decided; keys and values that may not be shown are masked. */
   | (DistributiveOmit<IvrFact, 'type'> & { readonly type: 'scenario-step'; readonly callId: CallId; readonly step: IvrFact['type'] })
   | {
@@ -98,7 +98,7 @@ export type CallFact =
 
 /** A message that a caller left, as `/voicemails` shows it. Its id is that of its file. */
 export interface VoicemailRecord {
-  readonly voicemailId: RecordingId;
+  readonly voicemailId: string;
   readonly callId: CallId;
   readonly campaignId: CampaignId;
   readonly queueId: QueueId;

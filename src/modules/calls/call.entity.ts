@@ -46,9 +46,9 @@ export class CallEntity {
   @Column({ type: 'varchar', nullable: true })
   agentId!: string | null;
 
-  /** The message that the caller leaves, or was leaving. */
+  /** Of the message that the caller leaves, or was leaving. */
   @Column({ type: 'varchar', nullable: true })
-  voicemailId!: string | null;
+  recording!: string | null;
 
   @Column({ type: 'varchar', nullable: true })
   endingHow!: EndingHow | null;

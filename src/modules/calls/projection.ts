@@ -36,7 +36,7 @@ export function agentRows(batch: readonly JournalEntry[]): AgentMemoryEntity[] {
 
 export function callRecord(row: CallEntity): CallRecord {
   const { id, campaignId, planVersion, did, caller, arrivedAt, queuedAt, queueId, answeredAt, agentId, phase, endedAt } = row;
-  const { endingHow, endingDuring, endingBlame, voicemailId } = row;
+  const { endingHow, endingDuring, endingBlame, recording } = row;
   return {
     callId: brandId(id),
     campaignId: campaignId === null ? null : brandId(campaignId),
@@ -51,14 +51,14 @@ export function callRecord(row: CallEntity): CallRecord {
     phase,
     endedAt,
     ending: endingHow === null || endingBlame === null ? null : { how: endingHow, during: endingDuring ?? '', blame: endingBlame },
-    ...(voicemailId === null ? {} : { voicemailId: brandId<RecordingId>(voicemailId) }),
+    ...(recording === null ? {} : { recording: brandId<RecordingId>(recording) }),
   };
 }
 
-function callRow(lastEntryId: string, { callId, ending, did, caller, voicemailId, ...call }: CallRecord): CallEntity {
+function callRow(lastEntryId: string, { callId, ending, did, caller, recording, ...call }: CallRecord): CallEntity {
   return {
     ...call,
-    voicemailId: voicemailId ?? null,
+    recording: recording ?? null,
     id: callId,
     lastEntryId,
     did: did.slice(0, LONGEST_TEXT),

@@ -18,7 +18,8 @@ export async function greeting(call: Call): Promise<Phase> {
   // Before the answer: a caller who is turned away is not billed for it. A scenario may lead elsewhere, so it is asked after that one.
   const refused = beforeQueue === null ? admission(call, { queueId: plan.queueId, queuedAt: call.now() }) : null;
   if (refused?.name === 'overflow') return refused;
-  await call.answer();
+  if (beforeQueue === null && (plan.welcomeBeforeAnswer || plan.welcome === null)) await call.answerToMusic(plan.hold);
+  else await call.answer();
   if (!plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
   if (beforeQueue !== null) return { name: 'scenario', use: 'before-queue', state: null, place: null };
   return { name: 'waiting', queueId: plan.queueId, queuedAt: call.now() };

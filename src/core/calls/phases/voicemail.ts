@@ -1,4 +1,4 @@
-import { brandId, type RecordingId } from '../../kernel/ids.js';
+import { localIdOf, nodeOf, recordingId, type RecordingId } from '../../kernel/ids.js';
 import { PbxUnreachable, type RecordingEnd, type Sound } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
 import type { Deposited } from '../mailbox.js';
@@ -33,11 +33,11 @@ async function begin(call: Call, phase: PhaseOf<'voicemail'>): Promise<Recorded>
   const { telephony } = call.ports;
   const { greeting, maxSeconds } = call.plan.voicemail;
   await call.play(greeting, 'voicemail-greeting');
-  const recording = brandId<RecordingId>(call.ports.ids.next());
+  const recording = recordingId(nodeOf(call.leg), call.ports.ids.next());
   call.enter({ ...phase, recording });
   const recorded = watched(call, phase, recording);
   await call.onLeg(telephony.record(call.leg, recording, { maxSeconds, silenceSeconds: SILENCE_SECONDS, endOnKey: '#', beep: true }));
-  call.ports.record({ type: 'voicemail-begun', callId: call.id, voicemailId: recording });
+  call.ports.record({ type: 'voicemail-begun', callId: call.id, voicemailId: localIdOf(recording) });
   return recorded;
 }
 

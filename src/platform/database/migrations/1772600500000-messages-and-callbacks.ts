@@ -7,7 +7,7 @@ export class MessagesAndCallbacks1772600500000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     const c = new Columns(queryRunner);
-    await queryRunner.addColumn('calls', new TableColumn(c.reference('voicemailId', true)));
+    await queryRunner.addColumn('calls', new TableColumn(c.text('recording', 120, true)));
     const voicemails = [
       c.id(),
       c.reference('callId'),
@@ -45,6 +45,6 @@ export class MessagesAndCallbacks1772600500000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.dropTable('callbacks');
     await queryRunner.dropTable('voicemails');
-    await queryRunner.dropColumn('calls', 'voicemailId');
+    await queryRunner.dropColumn('calls', 'recording');
   }
 }
