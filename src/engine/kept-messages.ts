@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deposit, Deposited, Mailbox } from '../core/calls/mailbox.js';
 import { localIdOf, type RecordingId } from '../core/kernel/ids.js';
@@ -64,6 +64,7 @@ export class KeptMessages implements Mailbox {
   }
 
   private async fetched(recording: RecordingId): Promise<FetchedRecording | 'under-way' | 'gone'> {
+    mkdirSync(this.parts.messagesDirectory, { recursive: true, mode: 0o700 });
     for (let tries = 1; ; tries += 1) {
       const fetched = await this.parts.telephony.fetchRecording(recording, this.fileOf(recording));
       if (fetched !== 'under-way' || tries === TRIES) return fetched;

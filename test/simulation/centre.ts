@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { ConfigurationEvent, HistoryItem } from '../../src/core/acd/floor-history.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
@@ -113,7 +115,7 @@ export class Centre {
       trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
       ivrRequests: { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) },
       calendars: { open: () => null },
-      messagesDirectory: '/nowhere',
+      messagesDirectory: join(tmpdir(), 'guichet-simulated-messages'),
       log,
     });
     this.engine = engine;

@@ -19,7 +19,21 @@ export const ARI = { user: 'wire', password: 'wire-secret' };
 export const DID = '+33170000001';
 
 /** What each prompt sounds like in these tests: a tone of its own, so that what a caller heard can be told. */
-export const TONES = { welcome: 650, closed: 850, apology: 1450 } as const;
+export const TONES = {
+  welcome: 650,
+  closed: 850,
+  apology: 1450,
+  deterrent: 790,
+  'menu-overflow': 720,
+  'position-1': 930,
+  'callback-offer': 1080,
+  'callback-accepted': 1160,
+  'callback-enter-number': 1230,
+  'callback-read-back-intro': 1380,
+  'callback-confirm': 1540,
+  'voicemail-greeting': 1620,
+  'voicemail-goodbye': 2000,
+} as const;
 
 export interface LabAgent {
   readonly id: string;
