@@ -47,12 +47,7 @@ export class AuditInterceptor implements NestInterceptor {
       if (companion.state !== 'joined') this.refused(entry, error);
       throw error;
     } finally {
-<<<<<<< HEAD
       companion.state = 'over';
-=======
-      // Timers and promises that the request leaves behind run on in its context: their transactions are not the request's.
-      companion.state = 'joined';
->>>>>>> 7f771d0 (The journey of callers on the wire; the journal takes no audit entry with it)
     }
   }
 
