@@ -121,6 +121,7 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     welcome: lots.happens(0.7) ? { kind: 'builtin', name: 'welcome' } : null,
     welcomeBeforeAnswer: lots.happens(0.5),
     hold: null,
+    whisper: null,
     announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
     closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
     scenarios: { beforeQueue: null, menu: null, afterAgent: null },

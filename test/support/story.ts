@@ -84,6 +84,7 @@ const PLAN: CampaignPlan = {
   welcome: { kind: 'builtin', name: 'welcome' },
   welcomeBeforeAnswer: true,
   hold: null,
+  whisper: null,
   announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
   closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
   overflow: overflowPlan({}),

@@ -33,6 +33,7 @@ export const TONES = {
   'callback-confirm': 1540,
   'voicemail-greeting': 1620,
   'voicemail-goodbye': 2000,
+  'whisper-incoming': 2090,
 } as const;
 
 export interface LabAgent {

@@ -88,6 +88,20 @@ describe('a caller in line', () => {
     expect(await timeline(record.id)).toEqual(expect.arrayContaining(['keys-pressed', 'overflowed', 'sound-played', 'call-ended']));
   });
 
+  it('is put through when the agent, who alone hears the whisper, has heard it', async () => {
+    await campaign({ messages: { menuAudioId: null, whisperAudioId: 'builtin:whisper-incoming' } });
+    const anne = await lab.agent('anne', { says: { hz: 1700 } });
+    const caller = await lab.dial({ from: '+33611111505', says: { hz: 1000 } });
+    const ringing = await anne.phone.nextCall();
+    await ringing.answer();
+    await ringing.media.heard.waitForTone(TONES['whisper-incoming']);
+    expect(caller.media.heard.tone(1700)).toBe(false);
+    await caller.media.heard.waitForTone(1700);
+    await ringing.media.heard.waitForTone(1000);
+    expect(caller.media.heard.toneSequence().some(({ hz }) => Math.abs(hz - TONES['whisper-incoming']) <= 12)).toBe(false);
+    await campaign({ messages: { whisperAudioId: null } });
+  });
+
   it('is told the place', async () => {
     await campaign({ messages: { announcePosition: true, menuAudioId: null } });
     const caller = await lab.dial({ from: '+33611111504' });

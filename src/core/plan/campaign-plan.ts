@@ -86,6 +86,8 @@ export interface CampaignPlan {
   readonly welcomeBeforeAnswer: boolean;
   /** Repeated while waiting; null is the PBX's music. */
   readonly hold: Sound | null;
+  /** Heard by the agent alone before the caller is put through; null: none. */
+  readonly whisper: Sound | null;
   readonly announcements: AnnouncementPlan;
   readonly closed: ClosedPlan;
   readonly overflow: OverflowPlan;

@@ -211,7 +211,10 @@ export const SUMMARY_TEXTS = {
     ['The calling hours never open: nobody can be called back.', 'Complete them (/calling-hours).'],
   ),
   'callback-unused': green('Le rappel ne sert pas.', 'Callback is not used.'),
-  'callback-set': green('Le rappel est en place.', 'Callback is set.'),
+  'callbacks-by-hand': orange(
+    ['Les demandes de rappel sont gardées, mais personne n’est rappelé automatiquement.', 'Rappelez vous-même ceux de GET /callbacks.'],
+    ['Wishes to be called back are kept, and nobody is called by itself yet.', 'Call those of GET /callbacks yourself.'],
+  ),
 
   'recording-keeps-none': orange(
     ['Aucune qualification choisie : aucun enregistrement n’est gardé.', 'Choisissez-en (recording.dispositionCodes).'],
@@ -222,7 +225,10 @@ export const SUMMARY_TEXTS = {
     ['The disposition {disposition} is not in the group.', 'Correct recording.dispositionCodes.'],
   ),
   'recording-off': green('Pas d’enregistrement.', 'No recording.'),
-  'recording-on': green('Les conversations sont enregistrées.', 'Conversations are recorded.'),
+  'recording-not-made': orange(
+    ['Les conversations ne sont pas encore enregistrées.', 'Ne comptez pas dessus (recording.mode).'],
+    ['Conversations are not recorded yet.', 'Do not count on it (recording.mode).'],
+  ),
 
   'disposition-group-missing': orange(
     ['Le groupe de qualifications {group} n’existe plus.', 'Choisissez-en un autre (dispositionGroupId).'],

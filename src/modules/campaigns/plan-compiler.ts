@@ -41,6 +41,7 @@ export function compilePlan(
     welcome: audio(messages.welcomeAudioId),
     welcomeBeforeAnswer: messages.welcomeBeforeAnswer,
     hold: audio(messages.holdAudioId),
+    whisper: audio(messages.whisperAudioId),
     announcements: {
       ewtLeadIn: audio(messages.ewtAudioId),
       ewt: messages.announceEwt,

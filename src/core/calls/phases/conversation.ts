@@ -1,6 +1,7 @@
 import type { LegEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
 import { letGo } from '../let-go.js';
+import { playTo, type Listener } from '../prompts.js';
 import type { Phase, PhaseOf } from '../phase.js';
 
 /**
@@ -28,6 +29,7 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
 
   call.note({ agentId: phase.agentId, answeredAt: phase.connectedAt });
   if (phase.connectedAt === null) {
+    await whisper(call, phase, agentLeft);
     const together = await putTogether(call, phase);
     if (together === 'gone') {
       // Whose leg is gone? An agent who can still be hung up was there, so it is the caller's; or the bridge, and then nobody is kept.
@@ -44,6 +46,18 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   agentHungUp = true;
   call.endsAs('answered', 'agent');
   return call.plan.scenarios.afterAgent === null ? null : { name: 'scenario', use: 'survey', state: null, place: null };
+}
+
+/** The agent hears what is coming while the caller still has the music. A phone that vanishes meanwhile is found out when they are joined. */
+async function whisper(call: Call, phase: PhaseOf<'conversation'>, agentLeft: Promise<LegEnd>): Promise<void> {
+  const { plan, ports, id, life } = call;
+  if (plan.whisper === null) return;
+  const gone = new Promise<never>(() => undefined);
+  const agent: Listener = { id, leg: phase.agentLeg, life, ports, now: () => call.now(), callerIsGone: () => gone };
+  const talk = call.scope.child();
+  const heard = talk.run(() => playTo(agent, plan.whisper === null ? [] : [plan.whisper], 'whisper', talk));
+  await call.scope.until(Promise.race([heard, agentLeft]));
+  talk.end({ kind: 'finished' });
 }
 
 async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<'done' | 'gone'> {
