@@ -3,7 +3,6 @@ const common = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1',
-    '^sanitize-html$': '<rootDir>/test/support/sanitize-html-from-node.ts',
   },
   transform: {
     '^.+\\.ts$': [
