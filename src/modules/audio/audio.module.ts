@@ -5,11 +5,12 @@ import { AudioController } from './audio.controller.js';
 import { AudioMediaController } from './audio-media.controller.js';
 import { AudioEntity } from './audio.entity.js';
 import { AudioService } from './audio.service.js';
+import { TravellingSoundsService } from './travelling-sounds.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AudioEntity])],
   controllers: [AudioController, AudioMediaController],
-  providers: [AudioService],
-  exports: [AudioService],
+  providers: [AudioService, TravellingSoundsService],
+  exports: [AudioService, TravellingSoundsService],
 })
 export class AudioModule {}

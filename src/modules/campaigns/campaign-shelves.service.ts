@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Section } from './campaign-sections.js';
 import { CONFIGURATION, type Configuration } from '../../platform/config/configuration.js';
 import type { Page, PageQuery } from '../../platform/http/paging.js';
+import { TravellingSoundsService } from '../audio/travelling-sounds.service.js';
 import { CallingHoursService } from '../calling-hours/calling-hours.service.js';
 import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
@@ -48,6 +49,7 @@ export class CampaignShelvesService {
   readonly shelves: Readonly<Record<Section, Shelf>>;
 
   constructor(
+    sounds: TravellingSoundsService,
     skillGroups: SkillGroupsService,
     queues: QueuesService,
     workSchedules: WorkSchedulesService,
@@ -59,6 +61,14 @@ export class CampaignShelvesService {
     @Inject(CONFIGURATION) { defaultLanguage: language }: Configuration,
   ) {
     this.shelves = {
+      audio: {
+        identity: 'name',
+        // What is in them is compared by its checksum.
+        all: async () => (await sounds.all()).map(shelved),
+        checked: (value, path) => plain(sounds.draftOf(value, path)),
+        create: async (resource) => shelved(await sounds.create(sounds.draftOf(resource, ''))),
+        remove: (id) => sounds.remove(id),
+      },
       skillGroups: {
         ...shelf(skillGroups),
         // The ids of skills are the document's own, by which the campaign names them: a new group gets others.

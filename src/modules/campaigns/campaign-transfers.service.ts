@@ -9,6 +9,7 @@ import { CONFIGURATION, type Configuration } from '../../platform/config/configu
 import { Database } from '../../platform/database/database.js';
 import { toRfc3339 } from '../../platform/http/instants.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
+import { TravellingSoundsService } from '../audio/travelling-sounds.service.js';
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
 import { referencesOf, referringTo, type Reference, type Referring } from './campaign-references.js';
 import { documentOf, CampaignRevisionsService, unknownCampaign } from './campaign-revisions.service.js';
@@ -27,8 +28,9 @@ import {
 } from './dto/campaign-transfer.dto.js';
 import { CampaignView } from './dto/campaign-view.dto.js';
 
-/** Where each kind of reference of a campaign travels; sounds are named as they are, since those that Guichet brings are everywhere. */
-const SECTION_OF: Readonly<Record<Exclude<Reference['kind'], 'audio'>, Section>> = {
+/** Where each kind of reference of a campaign travels. */
+const SECTION_OF: Readonly<Record<Reference['kind'], Section>> = {
+  audio: 'audio',
   queue: 'queues',
   skill: 'skillGroups',
   scenario: 'ivrScenarios',
@@ -39,6 +41,14 @@ const SECTION_OF: Readonly<Record<Exclude<Reference['kind'], 'audio'>, Section>>
   'calling-hours': 'callingHours',
 };
 
+const SECTION_OF_IVR = {
+  audio: 'audio',
+  skill: 'skillGroups',
+  queue: 'queues',
+  workSchedule: 'workSchedules',
+  scenario: 'ivrScenarios',
+} as const;
+
 /** Campaigns copied within an installation, and from one to another. A copy is stopped and has no numbers until it is given some. */
 @Injectable()
 export class CampaignTransfersService {
@@ -48,6 +58,7 @@ export class CampaignTransfersService {
     private readonly shelves: CampaignShelvesService,
     private readonly imports: CampaignImportsService,
     private readonly scenarios: IvrScenariosService,
+    private readonly sounds: TravellingSoundsService,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
@@ -66,14 +77,20 @@ export class CampaignTransfersService {
     const row = (await this.database.repository(CampaignEntity).findOneBy({ id })) ?? unknownCampaign(id);
     const { state, ...campaign } = documentOf(row);
     const wanted = new Map<Section, Set<string>>(SECTIONS.map((section) => [section, new Set()]));
-    for (const { kind, id: target } of referencesOf({ ...campaign })) if (kind !== 'audio') this.want(wanted, SECTION_OF[kind], target);
+    for (const { kind, id: target } of referencesOf({ ...campaign })) this.want(wanted, SECTION_OF[kind], target);
     const resources = new CampaignResources();
-    for (const section of SECTIONS) {
+    for (const section of SECTIONS.toReversed()) {
       const ids = wanted.get(section) ?? new Set();
       if (ids.size === 0) continue;
+      if (section === 'audio') {
+        await this.exportSounds(ids, resources);
+        continue;
+      }
       for (const { id: known, resource } of await this.shelves.shelves[section].all()) {
         const skills = section === 'skillGroups' ? (resource['skills'] as { id: string }[]) : [];
-        if (ids.has(known) || skills.some((skill) => ids.has(skill.id))) resources[section][known] = resource;
+        if (!ids.has(known) && !skills.some((skill) => ids.has(skill.id))) continue;
+        resources[section][known] = resource;
+        if (section === 'holidayGroups') for (const audioId of soundsOfHolidays(resource)) this.want(wanted, 'audio', audioId);
       }
     }
     const exported = { format: FORMAT, formatVersion: FORMAT_VERSION, exportedAt: toRfc3339(this.clock.now()) } as const;
@@ -91,7 +108,8 @@ export class CampaignTransfersService {
     try {
       const id = this.ids.next();
       const campaign = referringTo(asked, ({ kind, path, id: key }) => {
-        if (kind === 'audio') return key;
+        // The sounds that Guichet brings are everywhere.
+        if (kind === 'audio' && this.sounds.isBuiltin(key)) return key;
         return brought.idOf(key) ?? missing(path, key, SECTION_OF[kind]);
       });
       const made = await this.revisions.saved({ campaignIds: [id], numbers: false }, (manager) =>
@@ -108,15 +126,26 @@ export class CampaignTransfersService {
     return { id, version: 1, name, state: 'stopped', queueId, settings, createdAt: this.clock.now() };
   }
 
+  /** A sound whose file has vanished cannot travel: whoever imports the document is told that it is missing. */
+  private async exportSounds(ids: ReadonlySet<string>, resources: CampaignResources): Promise<void> {
+    for (const id of ids) {
+      const sound = await this.sounds.exported(id);
+      if (sound !== null) resources.audio[id] = { ...sound };
+    }
+  }
+
   /** Scenarios want what they name, too. */
   private want(wanted: ReadonlyMap<Section, Set<string>>, section: Section, id: string): void {
     const ids = wanted.get(section);
     if (ids === undefined || ids.has(id)) return;
     ids.add(id);
     if (section !== 'ivrScenarios') return;
-    const sections = { skill: 'skillGroups', queue: 'queues', workSchedule: 'workSchedules', scenario: 'ivrScenarios' } as const;
-    for (const { kind, id: named } of this.scenarios.namedBy(id)) if (kind !== 'audio') this.want(wanted, sections[kind], named);
+    for (const { kind, id: named } of this.scenarios.namedBy(id)) this.want(wanted, SECTION_OF_IVR[kind], named);
   }
+}
+
+function soundsOfHolidays({ holidays }: Record<string, unknown>): string[] {
+  return (holidays as { audioId: string | null }[]).flatMap(({ audioId }) => (audioId === null ? [] : [audioId]));
 }
 
 function missing(path: string, key: string, section: Section): never {

@@ -17,6 +17,7 @@ import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { AudioService } from '../audio/audio.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
+import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
 import { IvrScenarioChanges, IvrScenarioDraft, IvrScenarioView } from './dto/ivr-scenario.dto.js';
 import { IvrScenarioEntity } from './ivr-scenario.entity.js';
 import { merged } from './merge-patch.js';
@@ -41,6 +42,7 @@ export class IvrScenariosService implements OnModuleInit {
     private readonly audio: AudioService,
     private readonly queues: QueuesService,
     private readonly skills: SkillGroupsService,
+    private readonly schedules: WorkSchedulesService,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -48,6 +50,7 @@ export class IvrScenariosService implements OnModuleInit {
     this.queues.whoUses((manager, id) => this.usersOf(manager, 'queue', new Set([id])));
     this.audio.whoUses((manager, id) => this.usersOf(manager, 'audio', new Set([id])));
     this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
+    this.schedules.whoUses((manager, id) => this.usersOf(manager, 'workSchedule', new Set([id])));
   }
 
   /** From memory; null for one that is not, or no more. */
@@ -177,7 +180,7 @@ export class IvrScenariosService implements OnModuleInit {
       audio: (id) => this.audio.exists(id),
       skill: (id) => this.skills.knownSkills.has(id),
       queue: (id) => this.queues.codeOf(id) !== null,
-      workSchedule: () => false,
+      workSchedule: (id) => this.schedules.hours(id) !== null,
       scenario: (id) => all.get(id) ?? null,
       canSpeakText: false,
     };

@@ -4,9 +4,11 @@ import { dryRun, type DryRunInputs } from '../../core/ivr/dry-run.js';
 import { isObject } from '../../core/ivr/object-reader.js';
 import { Refusal, type RefusalFault } from '../../core/kernel/refusal.js';
 import type { Clock } from '../../core/ports/clock.js';
+import { hoursAt } from '../../core/schedule/weekly-hours.js';
 import { CLOCK } from '../../platform/clock/system-clock.js';
 import { fromRfc3339 } from '../../platform/http/instants.js';
 import { SimulationInputs, SimulationResult } from './dto/simulation.dto.js';
+import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
 import { IvrScenariosService } from './ivr-scenarios.service.js';
 
 /** Tries scenarios with callers who are made up. */
@@ -14,6 +16,7 @@ import { IvrScenariosService } from './ivr-scenarios.service.js';
 export class SimulationService {
   constructor(
     private readonly scenarios: IvrScenariosService,
+    private readonly workSchedules: WorkSchedulesService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -29,13 +32,18 @@ export class SimulationService {
       faults.push({ path, code: 'unknown-word', message: `${path} must be open or closed.` });
     }
     if (faults.length > 0) throw new Refusal('impossible', 'invalid-inputs', faults.map(({ message }) => message).join(' '), faults);
+    const instant = at === undefined ? this.clock.now() : fromRfc3339(at, 'inputs.at');
+    const really = (scheduleId: string): boolean | null => {
+      const hours = this.workSchedules.hours(scheduleId);
+      return hours === null ? null : hoursAt(hours, instant).open;
+    };
     return dryRun(program, {
       keys,
       caller,
       did,
-      at: at === undefined ? this.clock.now() : fromRfc3339(at, 'inputs.at'),
+      at: instant,
       http,
-      scheduleOpen: (scheduleId) => (Object.hasOwn(schedules, scheduleId) ? schedules[scheduleId] === 'open' : null),
+      scheduleOpen: (scheduleId) => (Object.hasOwn(schedules, scheduleId) ? schedules[scheduleId] === 'open' : really(scheduleId)),
     });
   }
 }

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { HttpLab, type Body } from '../../support/http-lab.js';
+import { toneWav } from '../../support/sip/tone-wav.js';
 import type { Story } from './story.js';
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const SECTIONS = [
+  'audio',
   'skillGroups',
   'queues',
   'workSchedules',
@@ -51,6 +53,11 @@ export const CAMPAIGN_TRANSFER: Story = {
         autoDecrement: false,
         skills: [{ name: 'Anglais' }, { name: 'Basque' }],
       });
+      const melody = new FormData();
+      melody.append('name', 'Bienvenue à tous');
+      melody.append('language', 'fr');
+      melody.append('file', new Blob([new Uint8Array(toneWav([{ hz: 700, ms: 400 }]))]), 'melody.wav');
+      const welcome = await lab().send('/audio', melody);
       const survey = await made('/ivr-scenarios', { name: 'Adieu', language: 'fr', start: 'bye', nodes: { bye: { type: 'hang-up' } } });
       campaign = await lab().made('/campaigns', {
         name: 'Voyages',
@@ -58,7 +65,7 @@ export const CAMPAIGN_TRANSFER: Story = {
         queueId: await made('/queues', { code: '540', description: 'Voyages' }),
         priority: 4,
         skills: [{ skillId: group['skills'][1].id, minimumLevel: 2 }],
-        messages: { welcomeAudioId: 'builtin:welcome' },
+        messages: { welcomeAudioId: welcome.body['id'], menuAudioId: 'builtin:menu-overflow' },
         ivr: { afterAgentHangupId: survey },
         opening: {
           workScheduleId: await made('/work-schedules', { name: 'Bureau', timeZone: 'Europe/Paris', days: week }),
@@ -128,6 +135,7 @@ export const CAMPAIGN_TRANSFER: Story = {
       ['a reference to nothing', (of) => (of['campaign'].scriptId = 'lost'), 422, 'campaign.scriptId'],
       ['a number that is none', (of) => (of['campaign'].opening.rerouteNumber = '12'), 422, 'opening.rerouteNumber'],
       ['hours that overlap', overlapping, 422, 'days.monday[1]'],
+      ['a sound that was changed on the way', changed, 422, 'sha256'],
     ])('a document with %s is refused, saying where, and leaves nothing behind', async (_what, spoil, status, path) => {
       const fresh = await HttpLab.start();
       const spoilt = structuredClone(document);
@@ -146,6 +154,11 @@ export const CAMPAIGN_TRANSFER: Story = {
     });
   },
 };
+
+function changed(of: Body): void {
+  for (const sound of Object.values(of['resources'].audio as Record<string, Body>))
+    sound['content'] = `AAAA${String(sound['content']).slice(4)}`;
+}
 
 function overlapping(of: Body): void {
   for (const schedule of Object.values(of['resources'].workSchedules as Record<string, Body>)) {

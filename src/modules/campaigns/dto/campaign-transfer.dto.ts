@@ -22,6 +22,11 @@ export class CampaignCloneDraft {
 
 /** What a campaign refers to, each by the id that the rest of the document calls it. */
 export class CampaignResources {
+  @ApiPropertyOptional({ ...SECTION, description: 'Sounds that were uploaded: name, language, WAV file in base64 and its SHA-256.' })
+  @Optional()
+  @IsObject()
+  audio: Record<string, Record<string, unknown>> = {};
+
   @ApiPropertyOptional(SECTION)
   @Optional()
   @IsObject()
