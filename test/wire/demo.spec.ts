@@ -69,13 +69,13 @@ describe('somebody who tries Guichet', () => {
     WITH_DOWNLOAD_MS,
   );
 
-  it('starts it again and waits less than three seconds once it is loaded, on the same PBX and with one example only', async () => {
+  it('starts it again within seconds once it is loaded, on the same PBX and with one example only', async () => {
     const pid = readFileSync(join(place.directory, 'pbx', 'asterisk.pid'), 'utf8');
     expect(await backend.stop()).toBe(0);
     const before = backend.printed.length;
     // What Node takes to load the program says how busy this machine is; the rest is ours.
     const { afterMs: loading } = await place.failToStart({ HTTP_PORT: 'abc' });
-    expect((await backend.start()) - loading).toBeLessThan(3_000);
+    expect((await backend.start()) - loading).toBeLessThan(10_000);
     await eventually(() => backend.printed.slice(before).includes('pbx -- stop'), { what: 'the banner' });
     expect(readFileSync(join(place.directory, 'pbx', 'asterisk.pid'), 'utf8')).toBe(pid);
     expect(backend.printed.slice(before)).not.toContain('Starting Asterisk');
