@@ -30,7 +30,12 @@ export class KeptMessages implements Mailbox {
     const { recording, callId, minSeconds, ...rest } = deposit;
     try {
       const fetched = await this.fetched(recording);
-      if (fetched === 'gone') return 'too-short';
+      if (fetched === 'gone') {
+        if (this.has(recording)) return 'kept';
+        // One that ended as it began has no sound, and may be known to the PBX all the same.
+        await this.forget(recording);
+        return 'too-short';
+      }
       if (fetched === 'under-way') return 'unsafe';
       if (fetched.seconds < minSeconds) {
         journal.record({ type: 'voicemail-discarded', callId, voicemailId: localIdOf(recording), seconds: fetched.seconds });
@@ -52,12 +57,16 @@ export class KeptMessages implements Mailbox {
     }
   }
 
+  has(recording: RecordingId): boolean {
+    return existsSync(this.fileOf(recording));
+  }
+
   /** Removes what the PBX still has of messages that are here already; answers those that are not. */
   async tidy(): Promise<RecordingId[]> {
     const found = await this.parts.telephony.recordings();
     const missing: RecordingId[] = [];
     for (const { recording } of found) {
-      if (existsSync(this.fileOf(recording))) await this.forget(recording);
+      if (this.has(recording)) await this.forget(recording);
       else missing.push(recording);
     }
     return missing;
@@ -72,10 +81,10 @@ export class KeptMessages implements Mailbox {
     }
   }
 
-  /** The file here goes last: should we die in between, the recording is fetched again. */
+  /** The recording on the PBX goes last: should we die in between, it is fetched again, and a file that is here is a message. */
   private async discard(recording: RecordingId): Promise<void> {
-    await this.forget(recording);
     rmSync(this.fileOf(recording), { force: true });
+    await this.forget(recording);
   }
 
   private async forget(recording: RecordingId): Promise<void> {

@@ -18,9 +18,10 @@ import { Journal } from '../../src/engine/journal.js';
 import { CountingIds } from '../support/counting-ids.js';
 import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
 import { FakeTelephony } from '../support/fake-telephony/fake-telephony.js';
+import { Life } from '../support/life.js';
 import { VirtualClock } from '../support/virtual-clock.js';
 import type { CentrePlan } from './centre-plan.js';
-import { Life, MemoryDisk } from './life.js';
+import { MemoryDisk } from './memory-disk.js';
 import { RestingPlace } from './resting-place.js';
 import { Trail } from './trail.js';
 

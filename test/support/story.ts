@@ -10,9 +10,7 @@ import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
-import type { Instant } from '../../src/core/kernel/time.js';
 import type { IvrRequests } from '../../src/core/ports/ivr-requests.js';
-import type { Clock, Timer } from '../../src/core/ports/clock.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
 import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
@@ -21,6 +19,7 @@ import { CountingIds } from './counting-ids.js';
 import type { FakeCaller } from './fake-telephony/fake-caller.js';
 import type { FakePhone } from './fake-telephony/fake-phone.js';
 import { FakeTelephony } from './fake-telephony/fake-telephony.js';
+import { Life } from './life.js';
 import { MemoryStore } from './memory-store.js';
 import { SilentLog } from './silent-log.js';
 import { overflowPlan } from './overflow-plan.js';
@@ -28,27 +27,6 @@ import { VirtualClock } from './virtual-clock.js';
 
 export const SUPPORT_NUMBER = '+33170000001';
 export const SUPPORT_QUEUE = brandId<QueueId>('queue-support');
-
-/** A clock whose timers die with the process that set them. */
-class MortalClock implements Clock {
-  private dead = false;
-
-  constructor(private readonly clock: Clock) {}
-
-  now(): Instant {
-    return this.clock.now();
-  }
-
-  at(at: Instant, ring: () => void): Timer {
-    return this.clock.at(at, () => {
-      if (!this.dead) ring();
-    });
-  }
-
-  kill(): void {
-    this.dead = true;
-  }
-}
 
 class Directory implements CampaignDirectory {
   readonly plans = new Map<string, CampaignPlan>();
@@ -111,7 +89,9 @@ export class Story {
   /** Work schedules by id, open or not. */
   readonly calendars = new Map<string, boolean>();
   engine: Engine;
-  private life: MortalClock;
+  /** Hears of every fact that is recorded and, before it leaves, of every request to the PBX. */
+  onStep: (what: string) => void = () => undefined;
+  private life: Life;
   private readonly folder = mkdtempSync(join(tmpdir(), 'guichet-story-'));
   private readonly team: { readonly id: AgentId; readonly name: string }[] = [];
   private queue: QueueSettings = {
@@ -190,10 +170,20 @@ export class Story {
 
   /** kill -9 and a new start: memory is gone, the PBX and the disk are not. */
   async killAndRestart(awayMs = 0): Promise<void> {
-    this.life.kill();
+    this.kill();
+    await this.clock.advance(awayMs);
+    this.restart();
+    await this.clock.advance(0);
+  }
+
+  /** From this instant on nothing of the process has any effect, though it may be in the middle of a decision. */
+  kill(): void {
+    this.life.end();
     this.pbx.listen(() => undefined);
     this.pbx.loseConnection();
-    await this.clock.advance(awayMs);
+  }
+
+  restart(): void {
     const open = this.openCalls();
     const agents = this.lastStates();
     ({ engine: this.engine, life: this.life } = this.build());
@@ -201,9 +191,9 @@ export class Story {
     this.engine.configureQueue(this.queue);
     this.engine.resumeAgents(agents.flatMap(resumptionOf));
     this.engine.resumeCalls(open);
+    this.engine.resumeCallbacks(this.facts.flatMap((fact) => (fact.type === 'callback-requested' ? [fact.callback] : [])));
     this.engine.start();
     this.pbx.restoreConnection();
-    await this.clock.advance(0);
   }
 
   async close(): Promise<void> {
@@ -235,13 +225,19 @@ export class Story {
     return [...states.values()];
   }
 
-  private build(): { engine: Engine; life: MortalClock } {
+  private build(): { engine: Engine; life: Life } {
     const { ids, log } = this;
-    const clock = new MortalClock(this.clock);
-    const journal = new Journal(clock, ids, new Spill(this.folder, log), this.store, log);
-    journal.subscribe(({ fact }) => this.facts.push(fact));
+    const life = new Life();
+    const clock = life.clock(this.clock);
+    const journal = new Journal(clock, ids, life.disk(new Spill(this.folder, log)), this.store, log);
+    journal.subscribe(({ fact }) => {
+      if (life.isOver) return;
+      this.facts.push(fact);
+      this.onStep(fact.type);
+    });
+    const tap = { request: (name: string) => this.onStep(name), event: () => undefined };
     const engine = new Engine({
-      telephony: this.pbx,
+      telephony: life.telephony(this.pbx, tap),
       clock,
       ids,
       directory: this.directory,
@@ -253,7 +249,7 @@ export class Story {
       messagesDirectory: join(this.folder, 'messages'),
       log,
     });
-    return { engine, life: clock };
+    return { engine, life };
   }
 }
 

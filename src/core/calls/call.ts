@@ -134,6 +134,11 @@ export class Call {
     });
   }
 
+  /** Waits until what was entered or kept so far is on the PBX, for what must not begin there unknown to whoever starts next. */
+  async saved(): Promise<void> {
+    await this.scope.until(this.saving);
+  }
+
   /** In which builtin sounds are spoken from now on; nothing is asked of the PBX when they are already. */
   async speak(language: string): Promise<void> {
     if (this.language === language) return;

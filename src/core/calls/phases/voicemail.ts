@@ -35,6 +35,7 @@ async function begin(call: Call, phase: PhaseOf<'voicemail'>): Promise<Recorded>
   await call.play(greeting, 'voicemail-greeting');
   const recording = recordingId(nodeOf(call.leg), call.ports.ids.next());
   call.enter({ ...phase, recording });
+  await call.saved();
   const recorded = watched(call, phase, recording);
   await call.onLeg(telephony.record(call.leg, recording, { maxSeconds, silenceSeconds: SILENCE_SECONDS, endOnKey: '#', beep: true }));
   call.ports.record({ type: 'voicemail-begun', callId: call.id, voicemailId: localIdOf(recording) });
@@ -45,8 +46,8 @@ async function comeBack(call: Call, phase: PhaseOf<'voicemail'>, recording: Reco
   const recorded = watched(call, phase, recording);
   const state = await call.scope.until(call.ports.telephony.recordingState(recording));
   if (state === 'under-way') return recorded;
-  // Killed before it began: the caller is asked once more.
-  if (state === 'gone') return begin(call, phase);
+  // Killed before it began: the caller is asked once more. Killed once it was safe: they hear so.
+  if (state === 'gone' && !call.ports.mailbox.has(recording)) return begin(call, phase);
   return { ...recorded, ended: Promise.resolve('unknown') };
 }
 
