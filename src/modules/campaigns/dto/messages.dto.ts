@@ -62,7 +62,10 @@ export class MessagesSettings {
   @Length(1, 100)
   menuAudioId!: string | null;
 
-  @ApiProperty({ ...REFERENCE, description: 'A scenario instead of the menu sound. Null: none.' })
+  @ApiProperty({
+    ...REFERENCE,
+    description: 'Key 1 starts it instead of the overflow; without a menu sound it is played each loop. Null: none.',
+  })
   @Nullable()
   @IsString()
   @Length(1, 26)
