@@ -77,7 +77,16 @@ export class Callers {
     this.visits.set(callId, { caller, callId, from: centre.clock.now(), record: null });
     const patience = lots.happens(0.04) ? lots.exponential(300) : lots.exponential(this.day.meanPatience);
     this.later(patience, () => this.loseHeart(caller));
+    if (lots.happens(0.4)) this.later(lots.exponential(8_000), () => this.press(caller));
     if (!this.allArrived) this.later(this.gap(), () => this.arrive());
+  }
+
+  /** What is asked of those who press keys: the menu, the callback, or nothing at all. */
+  private press(caller: FakeCaller): void {
+    if (caller.ended !== null) return;
+    const { lots } = this;
+    caller.press(lots.pick(['1', '1', '1', '2', '0144445555#', '7*#']));
+    this.later(lots.exponential(4_000), () => this.press(caller));
   }
 
   /** Whoever talks stays; everybody else hangs up. */

@@ -1,6 +1,6 @@
 import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
-import { ALWAYS_OPEN, type CampaignPlan, type OverflowPlan } from '../../src/core/plan/campaign-plan.js';
+import { ALWAYS_OPEN, type AnnouncementPlan, type CampaignPlan, type OverflowPlan } from '../../src/core/plan/campaign-plan.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
 import { overflowPlan } from '../support/overflow-plan.js';
 import type { Lots } from './lots.js';
@@ -43,6 +43,9 @@ export const DISTRIBUTIONS: readonly Distribution[] = [
   'random',
   'ring-all',
 ];
+
+/** Numbers outside to which callers are put through: one that is answered, one that is busy, one that rings for ever. */
+export const OFFICES = ['+33144440001', '+33144440002', '+33144440003'] as const;
 
 export function drawCentre(lots: Lots): CentrePlan {
   const agents = Array.from({ length: lots.whole(1, lots.pick([3, 8, 20])) }, (_, index) => drawAgent(lots, index + 1));
@@ -122,7 +125,7 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     welcomeBeforeAnswer: lots.happens(0.5),
     hold: null,
     whisper: null,
-    announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
+    announcements: drawAnnouncements(lots),
     closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
     scenarios: { beforeQueue: null, menu: null, afterAgent: null },
     voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
@@ -152,8 +155,20 @@ export function drawAfterCall(lots: Lots): AfterCall {
   };
 }
 
+function drawAnnouncements(lots: Lots): AnnouncementPlan {
+  return {
+    ewtLeadIn: null,
+    ewt: lots.happens(0.4),
+    ewtCaution: 0.7,
+    position: lots.happens(0.4),
+    menu: lots.happens(0.5) ? { kind: 'builtin', name: 'menu-overflow' } : null,
+  };
+}
+
 function drawOverflow(lots: Lots): OverflowPlan {
+  const kind = lots.pick(['deterrent', 'reroute', 'callback'] as const);
   return overflowPlan({
+    strategy: { kind, number: kind === 'reroute' ? lots.pick(OFFICES) : null },
     waitSeconds: lots.happens(0.15) ? lots.pick([10, 60]) : null,
     queueLength: lots.happens(0.3) ? lots.pick([2, 10]) : null,
     loops: lots.happens(0.3) ? lots.pick([1, 3]) : null,

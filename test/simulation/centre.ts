@@ -20,7 +20,7 @@ import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
 import { FakeTelephony } from '../support/fake-telephony/fake-telephony.js';
 import { Life } from '../support/life.js';
 import { VirtualClock } from '../support/virtual-clock.js';
-import type { CentrePlan } from './centre-plan.js';
+import { OFFICES, type CentrePlan } from './centre-plan.js';
 import { MemoryDisk } from './memory-disk.js';
 import { RestingPlace } from './resting-place.js';
 import { Trail } from './trail.js';
@@ -65,6 +65,10 @@ export class Centre {
     for (const agent of plan.agents) this.agents.set(agent.agentId, agent);
     for (const [did, campaign] of plan.campaigns) this.configureCampaign(did, campaign);
     for (const agent of plan.agents) this.phoneOf(agent.agentId);
+    const [answered, busy, unanswered] = OFFICES.map((number) => this.pbx.endpoint(`PJSIP/${number}@carrier`));
+    answered?.answersAfter(2_000, 8_000);
+    busy?.isBusy();
+    unanswered?.neverAnswers();
   }
 
   onFact(watcher: (entry: JournalEntry) => void): void {

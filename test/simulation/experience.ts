@@ -37,17 +37,18 @@ export function disagreement(visit: Visit, outages: readonly Outage[]): string |
   const surely = talks.some(
     ({ from: begun, to }) => (to ?? endedAt) - begun > UNNOTICED && !mayBeUntold(begun, outages) && !mayBeUntold(to ?? endedAt, outages),
   );
-  if (ending.how === 'answered' && !talked) return 'never talked and is answered';
-  if (ending.how !== 'answered' && surely) return `talked and is ${ending.how}`;
+  const told = ending.how === 'answered' || ending.how === 'rerouted';
+  if (told && !talked) return `never talked and is ${ending.how}`;
+  if (!told && surely) return `talked and is ${ending.how}`;
   const heard = (what: string): boolean => caller.heard.some((entry) => entry.what === what);
   switch (caller.ended) {
     case 'normal':
       if (talked || heard('closed') || heard('deterrent')) return null;
-      return ending.how === 'closed' || ending.how === 'deterred' ? null : 'was hung up on without a reason';
+      return ending.how === 'closed' || ending.how === 'deterred' || ending.how === 'callback' ? null : 'was hung up on without a reason';
     case 'unallocated':
       return ending.how === 'closed' && record.campaignId === null ? null : 'dialled a number that leads nowhere';
     case 'hung-up':
-      if (!talked && ending.how !== 'abandoned' && ending.how !== 'closed' && ending.how !== 'deterred')
+      if (!talked && ending.how !== 'abandoned' && ending.how !== 'closed' && ending.how !== 'deterred' && ending.how !== 'callback')
         return `hung up and is ${ending.how}`;
       return ending.how !== 'abandoned' || ending.blame === 'caller' ? null : 'hung up and somebody else is blamed';
     default:

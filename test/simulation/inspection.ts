@@ -119,6 +119,15 @@ export class Inspection {
       if (phase?.name !== 'conversation') this.report([`${agent.settings.agentId} talks to ${callId}, which does not`]);
       else if (!outbound.delete(phase.agentLeg) || !bridged.delete(phase.bridge)) this.report([`${callId} is without its agent or bridge`]);
     }
+    for (const { lastEntered: phase } of calls) {
+      if (phase?.name !== 'rerouting' || phase.talk === null) continue;
+      if (!outbound.delete(phase.talk.leg) || !bridged.delete(phase.talk.bridge)) this.report([`${phase.talk.leg} is without its bridge`]);
+    }
+    for (const [leg, { saved }] of outbound) {
+      const ringing = readSavedLeg(saved);
+      if (ringing?.kind === 'reroute' && calls.some(({ id, record }) => id === ringing.callId && record.phase === 'rerouting'))
+        outbound.delete(leg);
+    }
     for (const leg of outbound.values()) {
       const saved = readSavedLeg(leg.saved);
       if (saved?.kind !== 'offer' || ![...floor.offers.keys()].some((id) => id === saved.offerId))
@@ -128,7 +137,9 @@ export class Inspection {
       this.report([`${String(floor.offers.size)} offers, ${String(outbound.size)} phones that ring`]);
     if (openOffers !== floor.offers.size) this.report([`${String(openOffers)} open offers and ${String(floor.offers.size)} on the floor`]);
     for (const bridge of bridged) this.report([`${bridge} joins nobody`]);
-    const playing = calls.filter(({ record }) => !['waiting', 'conversation'].includes(record.phase)).length;
+    // A sound each, and the number outside until the phase that dialled it is over.
+    const most: Readonly<Record<string, number>> = { conversation: 0, rerouting: 2 };
+    const playing = calls.reduce((sum, { record }) => sum + (most[record.phase] ?? 1), 0);
     const expected = calls.length + openOffers + floor.conversations.size;
     if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);
   }

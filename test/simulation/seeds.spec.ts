@@ -41,7 +41,7 @@ describe('Days of traffic with accidents', () => {
       quiet += report.quietMoments;
     }
     expect([...accidents].sort()).toEqual(['database', 'kill', 'kill in a decision', 'line', 'pbx']);
-    expect([...endings]).toEqual(expect.arrayContaining(['answered', 'abandoned', 'closed', 'deterred', 'lost']));
+    expect([...endings]).toEqual(expect.arrayContaining(['answered', 'abandoned', 'closed', 'deterred', 'rerouted', 'callback', 'lost']));
     expect(quiet).toBeGreaterThan(100);
   });
 });
