@@ -61,17 +61,6 @@ export class KeptMessages implements Mailbox {
     return existsSync(this.fileOf(recording));
   }
 
-  /** Removes what the PBX still has of messages that are here already; answers those that are not. */
-  async tidy(): Promise<RecordingId[]> {
-    const found = await this.parts.telephony.recordings();
-    const missing: RecordingId[] = [];
-    for (const { recording } of found) {
-      if (this.has(recording)) await this.forget(recording);
-      else missing.push(recording);
-    }
-    return missing;
-  }
-
   private async fetched(recording: RecordingId): Promise<FetchedRecording | 'under-way' | 'gone'> {
     mkdirSync(this.parts.messagesDirectory, { recursive: true, mode: 0o700 });
     for (let tries = 1; ; tries += 1) {
