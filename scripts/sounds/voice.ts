@@ -33,7 +33,8 @@ export async function picoVoice(tree: DebianTree, scratch: string): Promise<Spea
   };
 }
 
-function withRelativeVoices(program: Buffer): Buffer {
+/** pico2wave as it must be to find its voices where it runs, as `lang/`. */
+export function withRelativeVoices(program: Buffer): Buffer {
   const at = program.indexOf(`${VOICE_DIRECTORY}\0`);
   if (at < 0) throw new Error('This pico2wave does not name its voice directory where it was expected.');
   const patched = Buffer.from(program);

@@ -6,7 +6,7 @@ import type { DebianTree } from '../../src/telephony/pbx/debian-tree.js';
 /** Everything real that the tests run: the PBX, the SIP callers and phones, the other database. */
 const LAB = {
   name: 'lab',
-  packages: ['asterisk', 'asterisk-moh-opsound-wav', 'sip-tester', 'mariadb-server-core', 'baresip-core'],
+  packages: ['asterisk', 'asterisk-moh-opsound-wav', 'sip-tester', 'mariadb-server-core', 'baresip-core', 'libttspico-utils'],
 };
 
 /** Where an unpacked tree already is. Set by `npm test` for its children, or by hand to save the download. */

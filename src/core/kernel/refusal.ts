@@ -1,5 +1,5 @@
 /** Why the domain said no, as the outside sees it: the HTTP filter maps each to one status. */
-export type RefusalKind = 'impossible' | 'wrong-state' | 'not-found' | 'not-allowed' | 'stale' | 'unavailable';
+export type RefusalKind = 'impossible' | 'wrong-state' | 'not-found' | 'not-allowed' | 'stale' | 'unavailable' | 'not-installed';
 
 export interface RefusalFault {
   /** JSON path of the culprit, e.g. `overflow.strategy.number`. */

@@ -10,7 +10,7 @@ import { PageOf, type Page } from '../../platform/http/paging.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AudioService } from './audio.service.js';
-import { AudioChanges, AudioContentQuery, AudioDraft, AudioQuery, AudioView } from './dto/audio.dto.js';
+import { AudioChanges, AudioContentQuery, AudioDraft, AudioQuery, AudioView, SpeechDraft } from './dto/audio.dto.js';
 
 const AudioPage = PageOf(AudioView, 'AudioPage');
 const LARGEST_FILE_BYTES = 20 * 1024 * 1024;
@@ -40,6 +40,18 @@ export class AudioController {
   )
   upload(@Body() { name, language }: AudioDraft, @UploadedBytes() file: Buffer): Promise<AudioView> {
     return this.audio.upload(file, { name, language });
+  }
+
+  @Post('speech')
+  @Allow('admin')
+  @ApiOperation({ summary: 'Have a text spoken by the synthesiser of the machine, as a new sound' })
+  @ApiExample(SpeechDraft, { text: 'Bonjour. Nos bureaux sont fermés pour inventaire.', language: 'fr', name: 'Inventaire' })
+  @ApiCreatedResponse({ type: AudioView })
+  @ApiProblem(422, '`unknown-voice`, with those there are as `voices`; `too-long`')
+  @ApiProblem(501, '`no-synthesiser`, with what to install')
+  @ApiProblem(503, '`speech-failed`')
+  speech(@Body() draft: SpeechDraft): Promise<AudioView> {
+    return this.audio.speak(draft);
   }
 
   @Get(':id')

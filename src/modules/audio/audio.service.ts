@@ -20,13 +20,18 @@ import { toRfc3339 } from '../../platform/http/instants.js';
 import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { LOG, type Log } from '../../platform/logging/log.js';
+import { Synthesiser } from '../../platform/speech/synthesiser.js';
 import { AudioFiles } from './audio-files.js';
 import { AudioEntity } from './audio.entity.js';
 import { BUILTIN, builtinSounds, OWN_SOUNDS } from './builtin-sounds.js';
-import { AudioChanges, AudioQuery, AudioView } from './dto/audio.dto.js';
+import { AudioChanges, AudioQuery, AudioView, SpeechDraft } from './dto/audio.dto.js';
 
 /** Who plays this sound, in words for the one who wants to remove it; asked within the removing transaction. */
 export type AudioUsers = (manager: EntityManager, audioId: string) => Promise<string[]>;
+
+const NO_SYNTHESISER =
+  'No speech synthesiser is installed: install pico2wave (Debian: libttspico-utils) or espeak-ng, or name one as SPEECH_PROGRAM.';
+const LONGEST_NAME = 60;
 
 type Naming = Pick<AudioEntity, 'name' | 'language'>;
 
@@ -39,6 +44,7 @@ export class AudioService implements OnModuleInit {
   private readonly known = new Map<string, Pick<TelephoneSound, 'durationSeconds'>>();
   private readonly conversions = new Conversions();
   private readonly files: AudioFiles;
+  private readonly synthesiser: Synthesiser;
 
   constructor(
     @InjectRepository(AudioEntity) private readonly rows: Repository<AudioEntity>,
@@ -48,6 +54,7 @@ export class AudioService implements OnModuleInit {
     @Inject(LOG) private readonly log: Log,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {
+    this.synthesiser = new Synthesiser(configuration.speechProgram);
     this.files = new AudioFiles(join(configuration.dataDirectory, 'audio'));
   }
 
@@ -90,6 +97,29 @@ export class AudioService implements OnModuleInit {
   /** A sound made of an uploaded file. Refused (422) with the reason when it is no sound that a telephone can play. */
   async upload(file: Buffer, naming: Naming): Promise<AudioView> {
     return this.add(await this.converted(file), { ...naming, text: null });
+  }
+
+  /** A sound made of a text. Refused when no synthesiser is installed (501), when it has no such voice (422), or fails (503). */
+  async speak({ text, language, voice = null, name }: SpeechDraft): Promise<AudioView> {
+    const speech = await this.synthesiser.say(text, language, voice);
+    switch (speech.kind) {
+      case 'spoken':
+        return this.add(await this.converted(speech.wav), { name: name ?? beginningOf(text), language, text });
+      case 'no-program':
+        throw new Refusal('not-installed', 'no-synthesiser', NO_SYNTHESISER);
+      case 'unknown-voice': {
+        const message = `The synthesiser has no voice ${voice ?? ''} for this language; it has ${speech.voices.join(', ')}.`;
+        const faults = [{ path: 'voice', code: 'unknown-voice', message }];
+        throw new Refusal('impossible', 'unknown-voice', message, faults, { voices: speech.voices });
+      }
+      case 'failed':
+        this.log.warn('The synthesiser did not speak', { why: speech.why });
+        throw new Refusal(
+          'unavailable',
+          'speech-failed',
+          'The synthesiser did not speak; the log says why. Try again, or with another text.',
+        );
+    }
   }
 
   async change(id: string, changes: AudioChanges, expectedVersion: number | null): Promise<AudioView> {
@@ -207,6 +237,11 @@ export class AudioService implements OnModuleInit {
       ...{ peakDbfs, loudnessDbfs, warnings, source, present: this.files.present(id), createdAt: toRfc3339(createdAt) },
     };
   }
+}
+
+function beginningOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= LONGEST_NAME ? line : `${line.slice(0, LONGEST_NAME - 1)}…`;
 }
 
 function unknownAudio(id: string): never {

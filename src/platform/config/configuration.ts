@@ -60,6 +60,8 @@ export interface Configuration {
   /** IANA name; null: that of the machine. */
   readonly timeZone: string | null;
   readonly pbx: EmbeddedPbx | ExternalPbx;
+  /** Path or name of the synthesiser; null: one that is found on PATH. */
+  readonly speechProgram: string | null;
   /** E.164. */
   readonly trunkNumber: string | null;
   /** `host[:port]` that phones register at. */

@@ -108,6 +108,12 @@ export const CONFIGURATION_KEYS = [
     description:
       'The prompts of the embedded PBX, a folder for each language: your own recordings under the same names; unset: those that come with Guichet.',
   },
+  {
+    name: 'SPEECH_PROGRAM',
+    unit: 'path, or name on PATH',
+    default: null,
+    description: 'What speaks typed announcements: a pico2wave or an espeak-ng; unset: whichever of them is installed, pico2wave first.',
+  },
   { name: 'TRUNK_NUMBER', unit: 'E.164', default: null, description: "The trunk's own number, shown when nothing else is set." },
   {
     name: 'SIP_DOMAIN',

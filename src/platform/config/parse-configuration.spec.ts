@@ -39,6 +39,7 @@ describe('configuration', () => {
         trunk: null,
         soundsDirectory: null,
       },
+      speechProgram: null,
       trunkNumber: null,
       sipDomain: '127.0.0.1',
       outboundHttpAllowed: [],

@@ -34,6 +34,7 @@ export function parseConfiguration(environment: Environment): Configuration {
     defaultLanguage: reader.oneOf('DEFAULT_LANGUAGE', ['fr', 'en']) ?? 'fr',
     timeZone: timeZone(reader),
     pbx,
+    speechProgram: reader.matching('SPEECH_PROGRAM', /(^|\/)(pico2wave|espeak)[^/]*$/, 'a pico2wave or an espeak-ng'),
     trunkNumber: reader.matching('TRUNK_NUMBER', /^\+[1-9]\d{6,14}$/, 'a number in E.164, such as +33170000000'),
     sipDomain: reader.matching('SIP_DOMAIN', HOST_PORT, 'host or host:port') ?? ownSipDomain(pbx, reader),
     outboundHttpAllowed: outboundHttpAllowed(reader),

@@ -21,6 +21,7 @@ const REFUSAL_STATUS: Record<RefusalKind, number> = {
   'not-allowed': 403,
   stale: 412,
   unavailable: 503,
+  'not-installed': 501,
 };
 
 const TITLES: Record<number, string> = {
@@ -36,6 +37,7 @@ const TITLES: Record<number, string> = {
   422: 'Well-formed but impossible',
   429: 'Too many attempts',
   500: 'Internal fault',
+  501: 'Not installed here',
   503: 'Not available at the moment',
 };
 

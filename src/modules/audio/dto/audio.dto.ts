@@ -2,10 +2,11 @@ import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsString, Length, Matches } from 'class-validator';
 
-import { Optional } from '../../../platform/http/optional.js';
+import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 
 const LANGUAGES = ['fr', 'en'] as const;
+const LONGEST_TEXT = 2_000;
 
 /** A text that says true or false as a boolean; anything else as it came, for the rules to refuse. */
 function trueOrFalse({ value }: { value: unknown }): unknown {
@@ -56,6 +57,39 @@ export class AudioDraft {
 }
 
 export class AudioChanges extends PartialType(PickType(AudioDraft, ['name', 'language']), { skipNullProperties: false }) {}
+
+export class SpeechDraft {
+  @ApiProperty({ example: 'Bonjour. Nos bureaux sont fermés pour inventaire.', minLength: 1, maxLength: LONGEST_TEXT })
+  @IsString()
+  @Length(1, LONGEST_TEXT)
+  @Matches(/[\p{L}\p{N}]/u, { message: 'text must have something to say' })
+  // eslint-disable-next-line no-control-regex -- a NUL cannot be handed to a program, and no other says anything
+  @Matches(/^[^\u0000-\u0008\u000b-\u001f]*$/, { message: 'text must not have control characters' })
+  text!: string;
+
+  @ApiProperty({ enum: LANGUAGES })
+  @IsIn(LANGUAGES)
+  language!: 'fr' | 'en';
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'fr-FR',
+    description: 'Of the synthesiser; unset: the usual one of the language.',
+  })
+  @Optional()
+  @Nullable()
+  @IsString()
+  @Length(1, 40)
+  voice?: string | null;
+
+  @ApiPropertyOptional({ example: 'Inventaire', maxLength: 120, description: 'Unset: the beginning of the text.' })
+  @Optional()
+  @IsString()
+  @Length(1, 120)
+  @Matches(/\S/, { message: 'name must not be blank' })
+  name?: string;
+}
 
 export class SoundWarningView {
   @ApiProperty({ enum: ['silent', 'too-quiet', 'clipped', 'begins-late'] })
