@@ -3,8 +3,10 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 
 import type { Clock } from '../core/ports/clock.js';
 import type { IdSource } from '../core/ports/id-source.js';
+import type { PbxSounds } from '../core/ports/pbx-sounds.js';
 import { AuditInterceptor } from './audit/audit.interceptor.js';
 import { AccessGuard } from './auth/access.guard.js';
+import { PBX_SOUNDS } from './audio/pbx-sounds.js';
 import { CLOCK } from './clock/system-clock.js';
 import { CONFIGURATION, type Configuration } from './config/configuration.js';
 import { AuditTrail } from './database/audit-trail.js';
@@ -28,6 +30,7 @@ export interface Foundations {
   readonly database: Database;
   readonly secrets: SecretBox;
   readonly log: Log;
+  readonly pbxSounds: PbxSounds;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
@@ -36,11 +39,12 @@ export interface Foundations {
 @Global()
 @Module({})
 export class PlatformModule {
-  static on({ configuration, database, secrets, log, clock, ids }: Foundations): DynamicModule {
+  static on({ configuration, database, secrets, log, pbxSounds, clock, ids }: Foundations): DynamicModule {
     const given = [
       { provide: CONFIGURATION, useValue: configuration },
       { provide: SecretBox, useValue: secrets },
       { provide: LOG, useValue: log },
+      { provide: PBX_SOUNDS, useValue: pbxSounds },
       { provide: CLOCK, useValue: clock },
       { provide: ID_SOURCE, useValue: ids },
       { provide: AuditTrail, useValue: new AuditTrail(database, clock, log, configuration.auditRetentionDays) },

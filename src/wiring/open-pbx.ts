@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { PbxSounds } from '../core/ports/pbx-sounds.js';
 import type { Sound } from '../core/ports/telephony.js';
 import { MediaAddress } from '../platform/audio/media-address.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import type { Log } from '../platform/logging/log.js';
 import type { SecretBox } from '../platform/secrets/secret-box.js';
+import { AriSounds } from '../telephony/ari/ari-sounds.js';
 import { AriTelephony } from '../telephony/ari/ari-telephony.js';
 import { startEmbeddedPbx, type RunningPbx } from '../telephony/pbx/embedded-pbx.js';
 import { packageRoot } from './package-root.js';
@@ -11,6 +13,7 @@ import { packageRoot } from './package-root.js';
 /** A PBX to work with; the line to it is opened later, when somebody listens. */
 export interface Pbx {
   readonly telephony: AriTelephony;
+  readonly sounds: PbxSounds;
   /** Dial string of outbound calls with `{number}` in it; null when there is no trunk. */
   readonly trunkPattern: string | null;
   /** Null when the PBX is the operator's own. */
@@ -30,6 +33,7 @@ export async function openPbx(configuration: Configuration, secrets: SecretBox, 
     const mediaOf = mediaUrl === null ? ownSound : fetchedSound(mediaUrl, MediaAddress.of(secrets));
     return {
       telephony: new AriTelephony({ url, user, password, app, node: NODE, mediaOf }, log),
+      sounds: new AriSounds({ url, user, password }),
       trunkPattern: trunkEndpoint,
       embedded: null,
     };
@@ -47,15 +51,22 @@ export async function openPbx(configuration: Configuration, secrets: SecretBox, 
   );
   const { ariUrl: url, ariUser: user, ariPassword: password, trunkPattern } = embedded;
   const telephony = new AriTelephony({ url, user, password, app: pbx.ariApp, node: NODE, mediaOf: ownSound }, log);
-  return { telephony, trunkPattern, embedded };
+  return { telephony, sounds: new AriSounds({ url, user, password }), trunkPattern, embedded };
 }
 
 /** A sound among the PBX's own: the embedded one has the library as `guichet-audio`, and an operator can do the same. */
 function ownSound(sound: Sound): string {
-  return sound.kind === 'builtin' ? `sound:guichet/${sound.name}` : `sound:guichet-audio/${sound.audioId}/sound`;
+  switch (sound.kind) {
+    case 'builtin':
+      return `sound:guichet/${sound.name}`;
+    case 'pbx':
+      return `sound:${sound.name}`;
+    case 'upload':
+      return `sound:guichet-audio/${sound.audioId}/sound`;
+  }
 }
 
 /** Uploads are fetched from us, and kept by the PBX's media cache. */
 function fetchedSound(mediaUrl: string, addresses: MediaAddress): (sound: Sound) => string {
-  return (sound) => (sound.kind === 'builtin' ? ownSound(sound) : `sound:${mediaUrl}${addresses.pathOf(sound.audioId)}`);
+  return (sound) => (sound.kind === 'upload' ? `sound:${mediaUrl}${addresses.pathOf(sound.audioId)}` : ownSound(sound));
 }

@@ -63,6 +63,7 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
     configuration,
     database,
     secrets,
+    pbxSounds: pbx.sounds,
     log,
     clock,
     ids,

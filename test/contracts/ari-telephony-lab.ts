@@ -60,7 +60,7 @@ export async function ariTelephonyLab(): Promise<AriLab> {
     url: `http://127.0.0.1:${String(port)}`,
     user: pbx.ariUser,
     password: pbx.ariPassword,
-    mediaOf: (sound) => (sound.kind === 'builtin' ? `sound:guichet/${sound.name}` : `sound:${join(media, sound.audioId)}`),
+    mediaOf: (sound) => (sound.kind === 'upload' ? `sound:${join(media, sound.audioId)}` : `sound:guichet/${sound.name}`),
   });
   const telephony = new AriTelephony(settings(line.port), log);
   const events: TelephonyEvent[] = [];

@@ -20,6 +20,14 @@ import { DeskDouble } from './desk-double.js';
 import { MariaDb } from './mariadb.js';
 import { OpenApiJudge } from './openapi-judge.js';
 
+/** What the PBX of these tests has by itself. */
+export const PBX_SOUNDS = [
+  { name: 'vm-goodbye', languages: ['en', 'fr'], text: 'Goodbye.' },
+  { name: 'custom/summer', languages: ['fr'], text: null },
+  { name: 'guichet/welcome', languages: ['fr'], text: null },
+  { name: 'odd,name', languages: ['fr'], text: null },
+];
+
 export const ADMIN_PASSWORD = 'an admin of tests';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- an answer is what the test says it is
@@ -178,6 +186,7 @@ export class HttpLab {
       database: await openDatabase(configuration.database, ENTITIES),
       secrets: SecretBox.in(configuration.dataDirectory),
       log,
+      pbxSounds: { list: async () => PBX_SOUNDS },
       clock,
       ids: new MonotonicIds(clock),
     };

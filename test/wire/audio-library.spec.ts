@@ -1,47 +1,68 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { builtProgram } from '../support/built-program.js';
 import { eventually } from '../support/eventually.js';
 import { OwnAsterisk } from '../support/own-asterisk.js';
 import { labPrograms } from '../support/sip/lab-programs.js';
 import { SippAgent } from '../support/sip/sipp-agent.js';
 import type { SippCaller } from '../support/sip/sipp-caller.js';
 import { recogniseSequence } from '../support/sip/tone-analysis.js';
+import { makeTonePrompt } from '../support/sip/tone-wav.js';
 import { freeUdpPort, LOOPBACK } from '../support/sip/udp-socket.js';
 import { wavFile } from '../support/wav-files.js';
 import { ARI, WireLab } from '../support/wire-lab.js';
 
-/** What two uploads sound like; no prompt of Guichet is made of such tones. */
+/** What two uploads sound like, and a sound that the PBX has by itself; no prompt of Guichet is made of such tones. */
 const MELODIES = {
   welcome: [{ hz: 500 }, { hz: 1_100 }, { hz: 700 }, { hz: 1_300 }],
   hold: [{ hz: 900 }, { hz: 600 }, { hz: 1_500 }],
+  ownSound: [{ hz: 1_400 }, { hz: 800 }, { hz: 1_200 }],
 };
+const ON_PBX = 'custom/summer';
 const TONE_SECONDS = 0.3;
 const STUDIO_RATE = 44_100;
 
-/** A recording as a studio sends it: 24 bits, 44.1 kHz, two channels. */
+/** A recording as a studio sends it: 24 bits, 44.1 kHz, two channels. Twice the melody: a busy machine may swallow a packet. */
 function recording(tones: readonly { readonly hz: number }[]): Buffer {
   const perTone = STUDIO_RATE * TONE_SECONDS;
-  return wavFile({ sampleRate: STUDIO_RATE, bits: 24, channels: 2, extensible: true }, perTone * tones.length, (n) => {
-    const hz = tones[Math.floor(n / perTone)]?.hz ?? 0;
+  return wavFile({ sampleRate: STUDIO_RATE, bits: 24, channels: 2, extensible: true }, perTone * tones.length * 2, (n) => {
+    const hz = tones[Math.floor(n / perTone) % tones.length]?.hz ?? 0;
     return 0.4 * Math.sin((2 * Math.PI * hz * n) / STUDIO_RATE);
   });
 }
 
 async function hears(caller: SippCaller, melody: keyof typeof MELODIES, since = 0): Promise<void> {
-  await eventually(() => recogniseSequence(caller.media.heard.toneSequence(since), MELODIES) === melody, {
-    what: `the caller to hear the ${melody} melody (heard ${JSON.stringify(caller.media.heard.toneSequence(since))})`,
-    withinMs: 20_000,
-  });
+  const heard = (): { readonly hz: number }[] => caller.media.heard.toneSequence(since);
+  try {
+    await eventually(() => recogniseSequence(heard(), MELODIES) === melody, { what: `the melody ${melody}`, withinMs: 20_000 });
+  } catch (cause) {
+    throw new Error(`the caller heard ${JSON.stringify(heard())} instead of ${melody}`, { cause });
+  }
 }
 
-function tellTheStories(start: () => Promise<{ lab: WireLab; stop: () => Promise<void> }>): void {
+interface Place {
+  readonly lab: WireLab;
+  /** Where the PBX looks for its own sounds. */
+  readonly sounds: string;
+  readonly cli: (...words: string[]) => Promise<unknown>;
+  readonly stop: () => Promise<void>;
+}
+
+function tellTheStories(start: () => Promise<Place>): void {
   let lab: WireLab;
   let stop: () => Promise<void> = async () => undefined;
-  let sounds: Record<keyof typeof MELODIES, string>;
+  let sounds: { readonly welcome: string; readonly hold: string };
 
   beforeAll(async () => {
-    ({ lab, stop } = await start());
+    const place = await start();
+    ({ lab, stop } = place);
+    const tones = MELODIES.ownSound.map(({ hz }) => ({ hz, ms: TONE_SECONDS * 1_000 }));
+    mkdirSync(join(place.sounds, 'fr', 'custom'), { recursive: true });
+    await makeTonePrompt(join(place.sounds, 'fr', ON_PBX), tones);
+    await place.cli('core', 'reload');
     const [welcome, hold] = [
       await lab.rest.upload(recording(MELODIES.welcome), 'Accueil'),
       await lab.rest.upload(recording(MELODIES.hold), 'Attente'),
@@ -71,6 +92,17 @@ function tellTheStories(start: () => Promise<{ lab: WireLab; stop: () => Promise
     await caller.media.heard.waitForTone(1_700);
   });
 
+  it('a caller hears a sound that was on the PBX already', async () => {
+    await eventually(async () => (await lab.rest.get('/audio/pbx?search=custom/')).items[0]?.id === `pbx:${ON_PBX}`, {
+      what: 'the PBX to list the sound',
+    });
+    await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { messages: { welcomeAudioId: `pbx:${ON_PBX}` } });
+    const caller = await lab.dial({ from: '+33611111403' });
+    await caller.earlyMedia();
+    await hears(caller, 'ownSound');
+    await caller.answered();
+  });
+
   it('a caller whose campaign lost its sounds is served all the same', async () => {
     const [lost] = [await lab.rest.upload(recording(MELODIES.welcome), 'Perdu')];
     await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { messages: { welcomeAudioId: lost.id, holdAudioId: lost.id } });
@@ -89,7 +121,15 @@ function tellTheStories(start: () => Promise<{ lab: WireLab; stop: () => Promise
 describe('on the embedded PBX', () => {
   tellTheStories(async () => {
     const lab = await WireLab.start();
-    return { lab, stop: () => lab.stop() };
+    return {
+      lab,
+      sounds: join(lab.environment['DATA_DIR'] ?? '', 'pbx/share/sounds'),
+      cli: (...words) =>
+        promisify(execFile)(process.execPath, [builtProgram('wiring/pbx-command.js'), 'cli', ...words], {
+          env: { ...process.env, ...lab.environment },
+        }),
+      stop: () => lab.stop(),
+    };
   });
 });
 
@@ -105,6 +145,8 @@ describe('on an operator’s own Asterisk, which fetches sounds from us', () => 
     });
     return {
       lab,
+      sounds: dirname(dirname(pbx.prompts('fr'))),
+      cli: (...words) => pbx.cli(words.join(' ')),
       stop: async () => {
         await lab.stop();
         await pbx.stop();

@@ -4,6 +4,7 @@ import type { IvrHttpAnswer, IvrLine, IvrPrompt, KeysPressed, KeysWanted } from 
 import type { IvrExit, IvrResult } from './ivr-exit.js';
 import type { IvrState } from './ivr-state.js';
 import { HIDDEN } from './masking.js';
+import { audioIdOf } from './sound-of.js';
 import { runScenario } from './run-scenario.js';
 import type { IvrNodeType, IvrProgram } from './scenario.js';
 
@@ -68,7 +69,7 @@ class DryLine implements IvrLine {
   async play({ utterances, secret }: IvrPrompt): Promise<void> {
     const heard = utterances.map((utterance) => {
       if ('text' in utterance) return JSON.stringify(utterance.text);
-      return utterance.sound.kind === 'builtin' ? `builtin:${utterance.sound.name}` : utterance.sound.audioId;
+      return audioIdOf(utterance.sound);
     });
     this.path.at(-1)?.heard.push(...(secret ? [HIDDEN] : heard));
   }

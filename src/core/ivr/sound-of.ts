@@ -1,9 +1,16 @@
 import type { Sound } from '../ports/telephony.js';
 
 const BUILTIN = 'builtin:';
+const PBX = 'pbx:';
 
 /** The sound that scenarios and campaigns refer to by this id. */
 export function soundOf(audioId: string): Sound {
   if (audioId.startsWith(BUILTIN)) return { kind: 'builtin', name: audioId.slice(BUILTIN.length) };
+  if (audioId.startsWith(PBX)) return { kind: 'pbx', name: audioId.slice(PBX.length) };
   return { kind: 'upload', audioId };
+}
+
+/** The id that stands for a sound. */
+export function audioIdOf(sound: Sound): string {
+  return sound.kind === 'upload' ? sound.audioId : `${sound.kind}:${sound.name}`;
 }

@@ -4,8 +4,14 @@ import type { Instant } from '../kernel/time.js';
 /** What telephony normally answers to a request about a leg, bridge or playback: it was done, or the thing is no longer there. */
 export type Done = 'done' | 'gone';
 
-/** Something to hear. A builtin is one of `sounds/`, spoken in the leg's language; an upload is a file of the audio library. */
-export type Sound = { readonly kind: 'builtin'; readonly name: string } | { readonly kind: 'upload'; readonly audioId: string };
+/**
+ * Something to hear. A builtin is one of `sounds/`, and `pbx` one of the PBX's own: both are spoken in the leg's language. An upload is a file
+ * of the audio library.
+ */
+export type Sound =
+  | { readonly kind: 'builtin'; readonly name: string }
+  | { readonly kind: 'pbx'; readonly name: string }
+  | { readonly kind: 'upload'; readonly audioId: string };
 
 /** The tone of a telephone that rings at the far end, as the leg's country knows it; without end, so it is for `startMusic`. */
 export interface RingTone {

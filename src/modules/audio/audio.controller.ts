@@ -10,9 +10,19 @@ import { PageOf, type Page } from '../../platform/http/paging.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AudioService } from './audio.service.js';
-import { AudioChanges, AudioContentQuery, AudioDraft, AudioQuery, AudioView, SpeechDraft } from './dto/audio.dto.js';
+import {
+  AudioChanges,
+  AudioContentQuery,
+  AudioDraft,
+  AudioQuery,
+  AudioView,
+  PbxSoundQuery,
+  PbxSoundView,
+  SpeechDraft,
+} from './dto/audio.dto.js';
 
 const AudioPage = PageOf(AudioView, 'AudioPage');
+const PbxSoundPage = PageOf(PbxSoundView, 'PbxSoundPage');
 const LARGEST_FILE_BYTES = 20 * 1024 * 1024;
 
 @ApiTags('audio')
@@ -52,6 +62,14 @@ export class AudioController {
   @ApiProblem(503, '`speech-failed`')
   speech(@Body() draft: SpeechDraft): Promise<AudioView> {
     return this.audio.speak(draft);
+  }
+
+  @Get('pbx')
+  @Allow('supervisor')
+  @ApiOperation({ summary: "The PBX's own sounds, by name: campaigns can play them too" })
+  @ApiOkResponse({ type: PbxSoundPage })
+  listOnPbx(@Query() query: PbxSoundQuery): Promise<Page<PbxSoundView>> {
+    return this.audio.listOnPbx(query);
   }
 
   @Get(':id')

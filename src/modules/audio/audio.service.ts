@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 
+import { audioIdOf, soundOf } from '../../core/ivr/sound-of.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { IdSource } from '../../core/ports/id-source.js';
-import type { Sound } from '../../core/ports/telephony.js';
+import type { PbxSounds } from '../../core/ports/pbx-sounds.js';
+import { PbxUnreachable, type Sound } from '../../core/ports/telephony.js';
+import { PBX_SOUNDS } from '../../platform/audio/pbx-sounds.js';
 import { Conversions } from '../../platform/audio/conversions.js';
 import type { TelephoneSound } from '../../platform/audio/telephone-sound.js';
 import { WavFault } from '../../platform/audio/wav-fault.js';
@@ -23,8 +26,9 @@ import { LOG, type Log } from '../../platform/logging/log.js';
 import { Synthesiser } from '../../platform/speech/synthesiser.js';
 import { AudioFiles } from './audio-files.js';
 import { AudioEntity } from './audio.entity.js';
-import { BUILTIN, builtinSounds, OWN_SOUNDS } from './builtin-sounds.js';
-import { AudioChanges, AudioQuery, AudioView, SpeechDraft } from './dto/audio.dto.js';
+import { builtinSounds, OWN_SOUNDS } from './builtin-sounds.js';
+import { AudioChanges, AudioQuery, AudioView, PbxSoundQuery, PbxSoundView, SpeechDraft } from './dto/audio.dto.js';
+import { PbxLibrary } from './pbx-library.js';
 
 /** Who plays this sound, in words for the one who wants to remove it; asked within the removing transaction. */
 export type AudioUsers = (manager: EntityManager, audioId: string) => Promise<string[]>;
@@ -37,7 +41,7 @@ type Naming = Pick<AudioEntity, 'name' | 'language'>;
 
 /** What can be played: the sounds that Guichet brings, and those that were uploaded or spoken. */
 @Injectable()
-export class AudioService implements OnModuleInit {
+export class AudioService implements OnModuleInit, OnModuleDestroy {
   private readonly users: AudioUsers[] = [];
   private readonly builtins: ReadonlyMap<string, AudioView> = builtinSounds();
   /** Uploads. Changed within the transaction that changes the table, so that a campaign cannot take what is being removed. */
@@ -45,6 +49,7 @@ export class AudioService implements OnModuleInit {
   private readonly conversions = new Conversions();
   private readonly files: AudioFiles;
   private readonly synthesiser: Synthesiser;
+  private readonly onPbx: PbxLibrary;
 
   constructor(
     @InjectRepository(AudioEntity) private readonly rows: Repository<AudioEntity>,
@@ -52,18 +57,25 @@ export class AudioService implements OnModuleInit {
     @Inject(ID_SOURCE) private readonly ids: IdSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
+    @Inject(PBX_SOUNDS) pbxSounds: PbxSounds,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {
+    this.onPbx = new PbxLibrary(pbxSounds, clock);
     this.synthesiser = new Synthesiser(configuration.speechProgram);
     this.files = new AudioFiles(join(configuration.dataDirectory, 'audio'));
   }
 
   async onModuleInit(): Promise<void> {
+    this.onPbx.start();
     for (const { id, sound } of await this.rows.find({ select: { id: true, sound: true } })) this.known.set(id, sound);
     const { setApart, broughtBack, missing } = await this.files.settle(new Set(this.known.keys()));
     if (setApart.length > 0) this.log.warn('Sounds that the database does not know were set apart', { setApart });
     if (broughtBack.length > 0) this.log.info('Sounds that had been set apart are back', { broughtBack });
     if (missing.length > 0) this.log.warn('Files of the sound library have vanished: callers hear the built-in sounds', { missing });
+  }
+
+  onModuleDestroy(): void {
+    this.onPbx.close();
   }
 
   /** Asks `users` before a sound is removed. */
@@ -88,6 +100,23 @@ export class AudioService implements OnModuleInit {
         : await this.rows.findAndCount({ where, order: { name: 'ASC', id: 'ASC' }, skip: from, take: Math.max(1, take - shown.length) });
     const made = take > shown.length ? rows.map((row) => this.view(row)) : [];
     return pageOf(query, [...shown, ...made], brought.length + total);
+  }
+
+  /** The sounds that are on the PBX already. Refused (503) while it cannot be asked. */
+  async listOnPbx(query: PbxSoundQuery): Promise<Page<PbxSoundView>> {
+    const { skip, take } = pageWindow(query);
+    const { language, search = '' } = query;
+    try {
+      const fitting = (await this.onPbx.list()).filter(
+        ({ name, languages }) => (language === undefined || languages.includes(language)) && name.includes(search),
+      );
+      const items = fitting.slice(skip, skip + take).map((sound) => ({ id: audioIdOf({ kind: 'pbx', name: sound.name }), ...sound }));
+      return pageOf(query, items, fitting.length);
+    } catch (error) {
+      if (error instanceof PbxUnreachable)
+        throw new Refusal('unavailable', 'pbx-unreachable', 'The PBX does not answer. Try again in a moment.');
+      throw error;
+    }
   }
 
   async get(id: string): Promise<AudioView> {
@@ -157,17 +186,17 @@ export class AudioService implements OnModuleInit {
 
   /** Whether there is such a sound: a campaign may refer to it. Its file may have vanished all the same, see `present`. */
   exists(audioId: string): boolean {
-    return this.builtins.has(audioId) || this.known.has(audioId);
+    return this.onPbx.has(audioId) ?? (this.builtins.has(audioId) || this.known.has(audioId));
   }
 
   /** Whether it can be played now: false when somebody removed its file. */
   present(audioId: string): boolean {
-    return this.builtins.has(audioId) || (this.known.has(audioId) && this.files.present(audioId));
+    return this.onPbx.has(audioId) ?? (this.builtins.has(audioId) || (this.known.has(audioId) && this.files.present(audioId)));
   }
 
-  /** How long it is; null when it cannot be played now. */
-  playable(audioId: string): { readonly durationSeconds: number } | null {
-    return this.present(audioId) ? (this.builtins.get(audioId) ?? this.known.get(audioId) ?? null) : null;
+  /** How long it is, where that is known; null when it cannot be played now. */
+  playable(audioId: string): { readonly durationSeconds: number | null } | null {
+    return this.present(audioId) ? (this.builtins.get(audioId) ?? this.known.get(audioId) ?? { durationSeconds: null }) : null;
   }
 
   /** Those of the ids that cannot be played now. */
@@ -177,8 +206,7 @@ export class AudioService implements OnModuleInit {
 
   /** The sound of an id that was found to exist. */
   sound(audioId: string): Sound {
-    if (audioId.startsWith(BUILTIN)) return { kind: 'builtin', name: audioId.slice(BUILTIN.length) };
-    return { kind: 'upload', audioId };
+    return soundOf(audioId);
   }
 
   /** The WAV file of a sound, as callers hear it. */

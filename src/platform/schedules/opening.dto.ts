@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Length } from 'class-validator';
 
+import { audioIdOf } from '../../core/ivr/sound-of.js';
 import type { Instant } from '../../core/kernel/time.js';
 import type { Holiday } from '../../core/schedule/holidays.js';
 import type { Opening, OpeningReason } from '../../core/schedule/opening.js';
@@ -72,6 +73,6 @@ export function openingView({ open, reason, holiday, nextChange }: Opening): Ope
 }
 
 function holidayView({ date, yearly, from, to, message }: Holiday): OpeningHolidayView {
-  const audioId = message === null ? null : message.kind === 'builtin' ? `builtin:${message.name}` : message.audioId;
+  const audioId = message === null ? null : audioIdOf(message);
   return { date, yearly, from, to, audioId };
 }

@@ -204,6 +204,23 @@ export const AUDIO_LIBRARY: Story = {
       expect(again.body).toMatchObject({ status: 422, code: 'unknown-audio' });
     });
 
+    test('the sounds that are on the PBX already are listed, and campaigns play them', async () => {
+      const { items } = (await lab().get('/audio/pbx')).body;
+      expect(items).toEqual([
+        { id: 'pbx:custom/summer', name: 'custom/summer', languages: ['fr'], text: null },
+        { id: 'pbx:vm-goodbye', name: 'vm-goodbye', languages: ['en', 'fr'], text: 'Goodbye.' },
+      ]);
+      expect((await lab().get('/audio/pbx?language=en&search=good')).body).toMatchObject({ total: 1, items: [{ name: 'vm-goodbye' }] });
+      const site = await lab().made('/sites', { code: 'PBX', name: 'PBX' });
+      const did = await lab().made('/dids', { number: '+33170009003', siteId: site['id'] });
+      const messages = { welcomeAudioId: 'pbx:custom/summer' };
+      const campaign = await lab().made('/campaigns', { name: 'Estivale', didIds: [did['id']], messages });
+      for (const welcomeAudioId of ['pbx:custom/winter', 'pbx:../../etc/passwd', 'pbx:odd,name', 'pbx:guichet/welcome', 'pbx:']) {
+        const { body } = await lab().patch(`/campaigns/${campaign['id']}`, { messages: { welcomeAudioId } });
+        expect([welcomeAudioId, body['code']]).toEqual([welcomeAudioId, 'unknown-audio']);
+      }
+    });
+
     test('a campaign whose sound vanished from the disk is told so in its summary', async () => {
       const { id } = await uploaded();
       const site = await lab().made('/sites', { code: 'VANISH', name: 'Vanish' });

@@ -26,7 +26,7 @@ export class FakeSounds {
 }
 
 export function soundName(sound: Sound): string {
-  return sound.kind === 'builtin' ? sound.name : sound.audioId;
+  return sound.kind === 'upload' ? sound.audioId : sound.name;
 }
 
 interface Playback {

@@ -29,6 +29,34 @@ export class AudioQuery extends PageQuery {
   builtin?: boolean;
 }
 
+export class PbxSoundQuery extends PageQuery {
+  @ApiPropertyOptional({ example: 'fr', description: 'Only sounds that the PBX has in this language.' })
+  @Optional()
+  @IsString()
+  @Length(1, 20)
+  language?: string;
+
+  @ApiPropertyOptional({ example: 'custom/', description: 'Only sounds whose name has this in it.' })
+  @Optional()
+  @IsString()
+  @Length(1, 100)
+  search?: string;
+}
+
+export class PbxSoundView {
+  @ApiProperty({ example: 'pbx:custom/summer', description: 'What campaigns refer to.' })
+  id!: string;
+
+  @ApiProperty({ example: 'custom/summer', description: 'As the PBX has it.' })
+  name!: string;
+
+  @ApiProperty({ type: [String], example: ['fr'] })
+  languages!: readonly string[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'What is said, where the PBX knows.' })
+  text!: string | null;
+}
+
 export class AudioContentQuery {
   @ApiPropertyOptional({ enum: LANGUAGES, description: 'Of a builtin sound; unset: DEFAULT_LANGUAGE.' })
   @Optional()

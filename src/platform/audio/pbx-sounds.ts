@@ -1,0 +1,2 @@
+/** Nest's injection token of the `PbxSounds`. */
+export const PBX_SOUNDS = Symbol('PbxSounds');
