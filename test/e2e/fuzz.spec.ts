@@ -90,7 +90,8 @@ describe('Hostile requests to every operation of the OpenAPI document', () => {
       const { status, headers, text: answered } = await send(one);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       const type = headers.get('content-type') ?? '';
-      if (status >= 500 && !one.target.startsWith('/health/')) return `${said} → ${status} ${answered}`;
+      // 501 tells what is to be installed on this machine, and is no fault.
+      if (status >= 500 && status !== 501 && !one.target.startsWith('/health/')) return `${said} → ${status} ${answered}`;
       if (status >= 400 && !type.startsWith('application/problem+json')) return `${said} → ${status} as ${type}: ${answered.slice(0, 300)}`;
       const json = type.includes('json') ? (JSON.parse(answered) as unknown) : answered;
       judge.check(one.method, one.target, { status, headers, body: json });
