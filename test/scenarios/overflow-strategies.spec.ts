@@ -222,6 +222,16 @@ describe('a caller after hours', () => {
     expect(story.ended[0]?.ending?.how).toBe('rerouted');
   });
 
+  it('hears the built-in message when the one of the campaign has vanished', async () => {
+    story = closed('hang-up');
+    story.pbx.sounds.missing.add('we-are-closed');
+    const caller = await story.caller();
+    await story.clock.advance(500);
+    expect(caller.hearing).toBe('closed');
+    await story.clock.advance(5_000);
+    expect(story.ended[0]?.ending?.how).toBe('closed');
+  });
+
   it('is told goodbye when the other number does not answer: the ending is closed', async () => {
     story = closed('reroute');
     story.phoneAt(CARRIER).isBusy();

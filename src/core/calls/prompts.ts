@@ -26,11 +26,19 @@ export interface Listener {
 
 /**
  * Plays sounds to the caller, one after another, to their end or the end of `scope`, and tells how they ended. A missing file is an outcome
- * (`unplayable`), not an error: a caller must never be dropped because somebody renamed a sound. What is cut short falls silent at once.
+ * (`unplayable`), not an error: a caller must never be dropped because somebody renamed a sound, and hears the built-in one instead. What is cut short falls silent at once.
  */
 export async function playTo(call: Listener, sounds: readonly Sound[], purpose: string, scope: CallScope<CallCause>): Promise<PlaybackEnd> {
+  const end = await playOnce(call, sounds, purpose, scope);
+  if (end !== 'unplayable') return end;
+  call.ports.log.warn('a sound cannot be played', { callId: call.id, purpose, sounds });
+  const instead = builtInstead(sounds, purpose);
+  return instead === null ? end : playOnce(call, [instead], purpose, scope);
+}
+
+async function playOnce(call: Listener, sounds: readonly Sound[], purpose: string, scope: CallScope<CallCause>): Promise<PlaybackEnd> {
   if (sounds.length === 0) return 'played';
-  const { telephony, switchboard, ids, log } = call.ports;
+  const { telephony, switchboard, ids } = call.ports;
   const playback = brandId<PlaybackId>(ids.next());
   const startedAt = call.now();
   let ended: (end: PlaybackEnd) => void = () => undefined;
@@ -43,7 +51,6 @@ export async function playTo(call: Listener, sounds: readonly Sound[], purpose: 
     if ((await scope.until(telephony.play(call.leg, sounds, playback))) === 'gone') await call.callerIsGone();
     const end = await scope.until(played);
     tell(end);
-    if (end === 'unplayable') log.warn('a sound cannot be played', { callId: call.id, purpose, sounds });
     return end;
   } catch (unwound) {
     tell('stopped');
@@ -52,6 +59,23 @@ export async function playTo(call: Listener, sounds: readonly Sound[], purpose: 
   } finally {
     forget();
   }
+}
+
+/** What Guichet says itself where the campaign's own sound has vanished, by what the sound was for. */
+const BUILT_IN: Readonly<Record<string, string>> = {
+  welcome: 'welcome',
+  closed: 'closed',
+  deterrent: 'deterrent',
+  menu: 'menu-overflow',
+  'voicemail-greeting': 'voicemail-greeting',
+  'callback-offer': 'callback-offer',
+  whisper: 'whisper-incoming',
+};
+
+function builtInstead(sounds: readonly Sound[], purpose: string): Sound | null {
+  const [sound] = sounds;
+  const name = BUILT_IN[purpose];
+  return sounds.length > 1 || sound?.kind === 'builtin' || name === undefined ? null : { kind: 'builtin', name };
 }
 
 /** Nobody waits for it: whatever comes next for the caller begins at once. */
