@@ -11,6 +11,7 @@ import { CAMPAIGNS } from './stories/campaigns.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
 import { DISPOSITIONS } from './stories/dispositions.js';
 import { DOCUMENTATION } from './stories/documentation.js';
+import { EXAMPLES } from './stories/examples.js';
 import { EVENTS } from './stories/events.js';
 import { IVR_SCENARIOS } from './stories/ivr-scenarios.js';
 import { NUMBERS } from './stories/numbers.js';
@@ -49,6 +50,7 @@ const STORIES = [
   DISPOSITIONS,
   SCRIPTS,
   DOCUMENTATION,
+  EXAMPLES,
 ];
 
 /** The whole HTTP suite on one kind of database; each story has a database of its own. */

@@ -10,7 +10,7 @@ export class MessagesAndCallbacks1772600500000 implements MigrationInterface {
     await queryRunner.addColumn('calls', new TableColumn(c.text('recording', 120, true)));
     const voicemails = [
       c.id(),
-      c.reference('callId'),
+      c.text('callId', 100),
       c.reference('campaignId'),
       c.reference('queueId'),
       c.text('caller', 100, true),
@@ -35,7 +35,7 @@ export class MessagesAndCallbacks1772600500000 implements MigrationInterface {
       c.instant('arrivedAt'),
       c.instant('queuedAt'),
       c.instant('expiresAt'),
-      c.reference('callId'),
+      c.text('callId', 100),
       c.text('state', 20),
     ];
     await queryRunner.createTable(new Table({ name: 'callbacks', columns: callbacks }));
