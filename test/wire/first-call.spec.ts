@@ -162,3 +162,22 @@ describe('an agent', () => {
     await lab.rest.send('PATCH', `/queues/${lab.queueId}`, { distribution: 'longest-idle' });
   });
 });
+
+describe('a caller on a holiday', () => {
+  it('hears the holiday’s own message, and on the next working day the campaign again', async () => {
+    const days = [-1, 0, 1].map((offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10));
+    const group = await lab.rest.send('POST', '/holiday-groups', {
+      name: 'Fêtes',
+      holidays: days.map((date) => ({ date, yearly: false, audioId: 'builtin:apology' })),
+    });
+    await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { opening: { holidayGroupId: group.id } });
+    const caller = await lab.dial({ from: '+33611111530' });
+    await caller.media.heard.waitForTone(TONES.apology);
+    expect((await lab.ended('+33611111530')).ending).toEqual({ how: 'closed', during: 'closed', blame: 'campaign' });
+    expect(await lab.rest.get(`/campaigns/${lab.campaignId}/opening`)).toMatchObject({ open: false, reason: 'holiday' });
+
+    await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { opening: { holidayGroupId: null } });
+    const next = await lab.dial({ from: '+33611111531' });
+    await next.answered();
+  });
+});

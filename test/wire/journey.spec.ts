@@ -291,22 +291,3 @@ describe('a caller in a scenario', () => {
     await campaign({ ivr: { beforeQueueId: null, afterAgentHangupId: null } });
   });
 });
-
-describe('a caller on a holiday', () => {
-  it('hears the holiday’s own message, and on the next working day the campaign again', async () => {
-    const days = [-1, 0, 1].map((offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10));
-    const group = await lab.rest.send('POST', '/holiday-groups', {
-      name: 'Fêtes',
-      holidays: days.map((date) => ({ date, yearly: false, audioId: 'builtin:apology' })),
-    });
-    await campaign({ opening: { holidayGroupId: group.id } });
-    const caller = await lab.dial({ from: '+33611111530' });
-    await caller.media.heard.waitForTone(TONES.apology);
-    expect((await lab.ended('+33611111530')).ending).toEqual({ how: 'closed', during: 'closed', blame: 'campaign' });
-    expect(await lab.rest.get(`/campaigns/${lab.campaignId}/opening`)).toMatchObject({ open: false, reason: 'holiday' });
-
-    await campaign({ opening: { holidayGroupId: null } });
-    const next = await lab.dial({ from: '+33611111531' });
-    await next.answered();
-  });
-});
