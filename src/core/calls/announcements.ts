@@ -1,5 +1,6 @@
 import { spokenWait, type SpokenWait } from '../announcing/spoken-wait.js';
 import { runScenario } from '../ivr/run-scenario.js';
+import { builtinSound } from '../ivr/sound-of.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
 import type { CallCause } from './call-cause.js';
@@ -10,6 +11,7 @@ import type { Phase, PhaseOf, SaidInLine } from './phase.js';
 import { noteAnswers, phaseAfter } from './scenario-exit.js';
 import { scenarioLine } from './scenario-line.js';
 import { playTo } from './prompts.js';
+import { waitUntil } from './wait-until.js';
 
 /** Whoever enters the line so long after `queuedAt` had entered it before, and has heard the first announcement. */
 const JUST_ENTERED = seconds(1);
@@ -87,7 +89,7 @@ async function eachLoop(
   let said = phase.said ?? null;
   let next = call.now() - phase.queuedAt < JUST_ENTERED ? phase.queuedAt : loopAfter(phase.queuedAt, loop, call.now());
   for (;;) {
-    await at(call, next, scope);
+    if (call.now() < next) await waitUntil(call.ports.clock, next, scope);
     said = await announce(call, phase, said, scope);
     // With a menu sound too, the sound offers key 1, and that begins the scenario.
     if (call.plan.announcements.menu === null) await menuScenario(call, phase, leave, scope);
@@ -111,7 +113,7 @@ async function announce(
   const sounds: Sound[] = [];
   if (wait !== null) {
     if (plan.ewtLeadIn !== null) sounds.push(plan.ewtLeadIn);
-    sounds.push(builtin(wait.sound));
+    sounds.push(builtinSound(wait.sound));
   }
   if (plan.position && standing !== null) sounds.push(positionSound(standing.position));
   let said = before;
@@ -138,21 +140,5 @@ export function waitToSay({ expected, position }: Standing, before: SaidInLine |
 }
 
 function positionSound(position: number): Sound {
-  return builtin(position <= POSITIONS_SPOKEN ? `position-${String(position)}` : 'position-more-than-20');
-}
-
-function builtin(name: string): Sound {
-  return { kind: 'builtin', name };
-}
-
-async function at(call: Call, instant: Instant, scope: CallScope<CallCause>): Promise<void> {
-  if (call.now() >= instant) return;
-  let wake: () => void = () => undefined;
-  const woken = new Promise<void>((resolve) => (wake = resolve));
-  const timer = call.ports.clock.at(instant, wake);
-  try {
-    await scope.until(woken);
-  } finally {
-    timer.stop();
-  }
+  return builtinSound(position <= POSITIONS_SPOKEN ? `position-${String(position)}` : 'position-more-than-20');
 }

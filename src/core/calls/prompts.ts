@@ -1,3 +1,4 @@
+import { builtinSound } from '../ivr/sound-of.js';
 import { brandId, type CallId, type LegId, type PlaybackId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { PbxUnreachable, type PlaybackEnd, type Sound, type Telephony } from '../ports/telephony.js';
@@ -26,7 +27,8 @@ export interface Listener {
 
 /**
  * Plays sounds to the caller, one after another, to their end or the end of `scope`, and tells how they ended. A missing file is an outcome
- * (`unplayable`), not an error: a caller must never be dropped because somebody renamed a sound, and hears the built-in one instead. What is cut short falls silent at once.
+ * (`unplayable`), not an error: a caller must never be dropped because somebody renamed a sound, and hears the built-in one instead. What is
+ * cut short falls silent at once.
  */
 export async function playTo(call: Listener, sounds: readonly Sound[], purpose: string, scope: CallScope<CallCause>): Promise<PlaybackEnd> {
   const end = await playOnce(call, sounds, purpose, scope);
@@ -75,7 +77,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 function builtInstead(sounds: readonly Sound[], purpose: string): Sound | null {
   const [sound] = sounds;
   const name = BUILT_IN[purpose];
-  return sounds.length > 1 || sound?.kind === 'builtin' || name === undefined ? null : { kind: 'builtin', name };
+  return sounds.length > 1 || sound?.kind === 'builtin' || name === undefined ? null : builtinSound(name);
 }
 
 /** Nobody waits for it: whatever comes next for the caller begins at once. */

@@ -4,6 +4,7 @@ import type { CallCause } from './call-cause.js';
 import type { Call } from './call.js';
 import type { CallScope } from './call-scope.js';
 import { playTo } from './prompts.js';
+import { waitUntil } from './wait-until.js';
 
 /** A question that is answered by keys. */
 export interface Question {
@@ -30,7 +31,8 @@ export interface Answer {
 }
 
 /**
- * Asks by a prompt and waits for keys. A key pressed during the prompt cuts it short and counts; keys pressed before the question do not, unless it says so.
+ * Asks by a prompt and waits for keys. A key pressed during the prompt cuts it short and counts; keys pressed before the question do not,
+ * unless it says so.
  */
 export async function ask(call: Call, question: Question, scope: CallScope<CallCause> = call.scope): Promise<Answer> {
   const { maxKeys, terminator, betweenSeconds, firstWithinSeconds } = question;
@@ -59,7 +61,7 @@ export async function ask(call: Call, question: Question, scope: CallScope<CallC
     while (open()) {
       const before = keys;
       const within = before === '' ? firstWithinSeconds : betweenSeconds;
-      await withinSeconds(call, within, scope, (wake) => {
+      await waitUntil(call.ports.clock, call.now() + seconds(within), scope, (wake) => {
         pressed = wake;
       });
       if (open() && keys === before) state.ended = 'timeout';
@@ -83,16 +85,4 @@ async function promptUntil(
     talk.end({ kind: 'finished' });
   });
   await scope.until(talk.run(() => playTo(call, prompt, purpose, talk)));
-}
-
-async function withinSeconds(call: Call, limit: number, scope: CallScope<CallCause>, onPress: (wake: () => void) => void): Promise<void> {
-  let wake: () => void = () => undefined;
-  const woken = new Promise<void>((resolve) => (wake = resolve));
-  onPress(wake);
-  const timer = call.ports.clock.at(call.now() + seconds(limit), wake);
-  try {
-    await scope.until(woken);
-  } finally {
-    timer.stop();
-  }
 }

@@ -12,6 +12,7 @@ import { rerouting } from './phases/rerouting.js';
 import { scenario } from './phases/scenario.js';
 import { voicemail } from './phases/voicemail.js';
 import { waiting } from './phases/waiting.js';
+import { waitUntil } from './wait-until.js';
 
 type PhaseRuns = { readonly [Name in PhaseName]: (call: Call, phase: Extract<Phase, { readonly name: Name }>) => Promise<Phase | null> };
 
@@ -65,20 +66,8 @@ async function runPhase(call: Call, phase: Phase): Promise<Phase | null> {
   } catch (fault) {
     if (!(fault instanceof PbxUnreachable)) throw fault;
     call.ports.log.warn('the PBX could not be asked; the phase is entered again', { callId: call.id, phase: phase.name });
-    await pause(call);
+    await waitUntil(call.ports.clock, call.now() + RETRY_AFTER, call.scope);
     return call.lastEntered ?? phase;
-  }
-}
-
-/** Unwound at once when the call ends or is suspended meanwhile. */
-async function pause(call: Call): Promise<void> {
-  let wake: () => void = () => undefined;
-  const woken = new Promise<void>((resolve) => (wake = resolve));
-  const timer = call.ports.clock.at(call.now() + RETRY_AFTER, wake);
-  try {
-    await call.scope.until(woken);
-  } finally {
-    timer.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Utterance } from './ivr-line.js';
 import type { SpokenAs } from './scenario.js';
+import { builtinSound } from './sound-of.js';
 
 /** The largest number that was recorded as a whole; larger ones are read digit by digit, which people write down better anyway. */
 const LARGEST_WHOLE = 9;
@@ -27,5 +28,5 @@ function digits(value: string): readonly Utterance[] {
 }
 
 function builtin(name: string): Utterance {
-  return { sound: { kind: 'builtin', name } };
+  return { sound: builtinSound(name) };
 }

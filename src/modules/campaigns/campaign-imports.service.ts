@@ -38,11 +38,16 @@ export class CampaignImportsService {
     };
     try {
       for (const [section, all] of checked) {
+        if (all.length === 0) continue;
         const shelf = this.kept.shelves[section];
+        const there = await shelf.all();
         for (const [key, resource] of inOrder(all)) {
           const wanted = renamed(resource, ids) as Resource;
-          const { shelved, outcome } = await place(shelf, section, key, wanted);
-          if (outcome !== 'reused') made.push({ shelf, id: shelved.id });
+          const { shelved, outcome } = await place(shelf, there, `resources.${section}.${key}`, wanted);
+          if (outcome !== 'reused') {
+            made.push({ shelf, id: shelved.id });
+            there.push(shelved);
+          }
           ids.set(key, shelved.id);
           noteSkills(resource, shelved.resource, ids);
           told.push({ section, key, id: shelved.id, name: String(shelved.resource[shelf.identity]), outcome });
@@ -61,30 +66,30 @@ export class CampaignImportsService {
   }
 }
 
+/** `there` is what is on the shelf already. */
 async function place(
   shelf: Shelf,
-  section: Section,
-  key: string,
+  there: readonly Shelved[],
+  path: string,
   wanted: Resource,
 ): Promise<{ shelved: Shelved; outcome: ImportedResource['outcome'] }> {
-  const all = await shelf.all();
   const name = String(wanted[shelf.identity]);
-  const taken = new Map(all.map((one) => [String(one.resource[shelf.identity]), one]));
+  const taken = new Map(there.map((one) => [String(one.resource[shelf.identity]), one]));
   if (shelf.identity === 'code') {
     const own = taken.get(name);
     if (own !== undefined) return { shelved: own, outcome: 'reused' };
   }
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? name : `${name} (${count})`;
-    const there = taken.get(candidate);
-    if (there === undefined) {
+    const namesake = taken.get(candidate);
+    if (namesake === undefined) {
       const shelved = await shelf.create({ ...wanted, [shelf.identity]: candidate }).catch((error: unknown) => {
-        throw within(`resources.${section}.${key}`, error);
+        throw within(path, error);
       });
       return { shelved, outcome: count === 1 ? 'created' : 'renamed' };
     }
-    if (canonical(there.resource) === canonical({ ...wanted, [shelf.identity]: candidate })) {
-      return { shelved: there, outcome: 'reused' };
+    if (canonical(namesake.resource) === canonical({ ...wanted, [shelf.identity]: candidate })) {
+      return { shelved: namesake, outcome: 'reused' };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { IvrProgram } from '../../core/ivr/scenario.js';
+import { builtinSound } from '../../core/ivr/sound-of.js';
 import { brandId, type CampaignId, type QueueId, type SkillId } from '../../core/kernel/ids.js';
 import type { CampaignHours, CampaignPlan, StrategyPlan } from '../../core/plan/campaign-plan.js';
 import type { Sound } from '../../core/ports/telephony.js';
@@ -25,7 +26,7 @@ export function compilePlan(
   const program = (scenarioId: string | null): IvrProgram | null => (scenarioId === null ? null : scenario(scenarioId));
   const strategy = ({ kind, audioId, scenarioId, number }: StrategySettings): StrategyPlan => ({
     kind,
-    deterrent: audio(audioId) ?? builtin('deterrent'),
+    deterrent: audio(audioId) ?? builtinSound('deterrent'),
     scenario: program(scenarioId),
     number,
   });
@@ -50,7 +51,7 @@ export function compilePlan(
       menu: audio(messages.menuAudioId),
     },
     closed: {
-      message: audio(opening.closedAudioId) ?? builtin('closed'),
+      message: audio(opening.closedAudioId) ?? builtinSound('closed'),
       then: opening.whenClosed,
       rerouteNumber: opening.rerouteNumber,
       waitingAtClose: opening.waitingAtClose,
@@ -69,7 +70,7 @@ export function compilePlan(
       },
     },
     voicemail: {
-      greeting: audio(voicemail.greetingAudioId) ?? builtin('voicemail-greeting'),
+      greeting: audio(voicemail.greetingAudioId) ?? builtinSound('voicemail-greeting'),
       maxSeconds: voicemail.maxSeconds,
       minSeconds: voicemail.minSeconds,
     },
@@ -78,7 +79,7 @@ export function compilePlan(
       menu: program(messages.menuScenarioId),
       afterAgent: program(ivr.afterAgentHangupId),
     },
-    callbackPrompt: audio(callback.promptAudioId) ?? builtin('callback-offer'),
+    callbackPrompt: audio(callback.promptAudioId) ?? builtinSound('callback-offer'),
     callbackExpiresAfterHours: callback.expiresAfterHours,
     displayedNumber: {
       number: displayedNumber.kind === 'specific' ? displayedNumber.number : null,
@@ -92,8 +93,4 @@ export function compilePlan(
       conventionalPauseStarts: conventionalPause.starts,
     },
   });
-}
-
-function builtin(name: string): Sound {
-  return { kind: 'builtin', name };
 }

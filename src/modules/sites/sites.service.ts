@@ -76,12 +76,6 @@ export class SitesService {
     return new Map(sites.map(({ id, country }) => [id, country as Country]));
   }
 
-  /** The country in which a number that belongs to no site is understood: that of the first site. */
-  async homeCountry(): Promise<Country> {
-    const [first] = await this.rows.find({ order: { id: 'ASC' }, take: 1 });
-    return (first?.country ?? 'FR') as Country;
-  }
-
   /** Calls `listener` after every change, before the change is answered. */
   whenChanged(listener: () => Promise<void>): void {
     this.listeners.push(listener);

@@ -1,4 +1,5 @@
 import { maskCards } from '../../ivr/masking.js';
+import { builtinSound } from '../../ivr/sound-of.js';
 import type { Sound } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
 import type { Phase, PhaseOf } from '../phase.js';
@@ -32,7 +33,7 @@ export async function callback(call: Call, phase: PhaseOf<'callback'>): Promise<
     return accept(call, number, place);
   }
   call.ports.record({ type: 'callback-refused', callId: call.id, why: 'no-number' });
-  if (place !== null) await call.play(builtin('callback-back-in-line'), 'callback-failed');
+  if (place !== null) await call.play(builtinSound('callback-back-in-line'), 'callback-failed');
   return backFrom(call, phase);
 }
 
@@ -48,7 +49,7 @@ async function accept(call: Call, number: string, place: PhaseOf<'callback'>['pl
     expiresAfterHours: plan.callbackExpiresAfterHours,
   });
   call.endsAs('callback', 'campaign');
-  await call.play(builtin(kept === 'kept' ? 'callback-accepted' : 'callback-known'), 'callback-accepted');
+  await call.play(builtinSound(kept === 'kept' ? 'callback-accepted' : 'callback-known'), 'callback-accepted');
   return null;
 }
 
@@ -61,18 +62,18 @@ async function numberFrom(call: Call, ownNumber: string | null): Promise<string 
     if (offer === '') return null;
     typed = offer === ANOTHER ? '' : offer;
   }
-  if (typed === '') typed = await asked(call, [builtin('callback-enter-number')], 'callback-number');
+  if (typed === '') typed = await asked(call, [builtinSound('callback-enter-number')], 'callback-number');
   if (typed === '') return null;
   const checked = /^\d+$/.test(typed) ? call.ports.callbacks.numberFor(typed, call.record.did) : ({ refused: 'invalid' } as const);
   if ('refused' in checked) {
     call.ports.record({ type: 'callback-refused', callId: call.id, why: checked.refused });
-    await call.play(builtin('callback-invalid'), 'callback-invalid');
+    await call.play(builtinSound('callback-invalid'), 'callback-invalid');
     return null;
   }
   const readBack = [
-    builtin('callback-read-back-intro'),
-    ...[...typed].map((digit) => builtin(`digit-${digit}`)),
-    builtin('callback-confirm'),
+    builtinSound('callback-read-back-intro'),
+    ...[...typed].map((digit) => builtinSound(`digit-${digit}`)),
+    builtinSound('callback-confirm'),
   ];
   const answer = await asked(call, readBack, 'callback-read-back', (keys) => keys !== '');
   return answer === CONFIRM ? checked.number : null;
@@ -95,8 +96,4 @@ async function asked(
   });
   if (keys !== '') call.ports.record({ type: 'keys-pressed', callId: call.id, purpose, keys: maskCards(keys) });
   return keys;
-}
-
-function builtin(name: string): Sound {
-  return { kind: 'builtin', name };
 }

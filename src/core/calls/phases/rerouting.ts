@@ -1,3 +1,4 @@
+import { builtinSound } from '../../ivr/sound-of.js';
 import { brandId, nodeOf, type BridgeId, type LegId } from '../../kernel/ids.js';
 import { seconds } from '../../kernel/time.js';
 import { numberShownTo } from '../../plan/displayed-number.js';
@@ -6,6 +7,7 @@ import type { Call } from '../call.js';
 import { letGo } from '../let-go.js';
 import type { Phase, PhaseOf } from '../phase.js';
 import { writeSavedLeg } from '../saved-call.js';
+import { waitUntil } from '../wait-until.js';
 import { backFrom } from './overflow.js';
 
 /** So long another number may ring. */
@@ -21,8 +23,7 @@ export async function rerouting(call: Call, phase: PhaseOf<'rerouting'>): Promis
   call.endsAs('abandoned', 'caller');
   const other = phase.talk === null ? await putThrough(call, phase) : taken(call, phase.talk.leg, phase.talk.bridge);
   if (other === null) {
-    if (phase.place !== null && phase.otherwise === undefined)
-      await call.play({ kind: 'builtin', name: 'reroute-back-in-line' }, 'reroute-failed');
+    if (phase.place !== null && phase.otherwise === undefined) await call.play(builtinSound('reroute-back-in-line'), 'reroute-failed');
     return backFrom(call, phase);
   }
   call.endsAs('rerouted', 'campaign');
@@ -109,12 +110,6 @@ function watched(call: Call, leg: LegId): OtherLeg {
 }
 
 async function ringTime(call: Call): Promise<'no-answer'> {
-  let ring: () => void = () => undefined;
-  const over = new Promise<void>((resolve) => (ring = resolve));
-  const timer = call.ports.clock.at(call.now() + seconds(RING_SECONDS), ring);
-  call.scope.defer(() => {
-    timer.stop();
-  });
-  await over;
+  await waitUntil(call.ports.clock, call.now() + seconds(RING_SECONDS), call.scope);
   return 'no-answer';
 }

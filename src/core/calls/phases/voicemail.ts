@@ -1,5 +1,6 @@
+import { builtinSound } from '../../ivr/sound-of.js';
 import { localIdOf, nodeOf, recordingId, type RecordingId } from '../../kernel/ids.js';
-import { PbxUnreachable, type RecordingEnd, type Sound } from '../../ports/telephony.js';
+import { PbxUnreachable, type RecordingEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
 import type { Deposited } from '../mailbox.js';
 import type { Phase, PhaseOf } from '../phase.js';
@@ -19,7 +20,7 @@ export async function voicemail(call: Call, phase: PhaseOf<'voicemail'>): Promis
   await call.scope.until(recorded.ended);
   const deposited = await call.scope.until(recorded.kept());
   call.endsAs(...endingOf(deposited, phase));
-  await call.play(builtin(deposited === 'kept' ? 'voicemail-goodbye' : deposited === 'too-short' ? 'goodbye' : 'apology'), 'goodbye');
+  await call.play(builtinSound(deposited === 'kept' ? 'voicemail-goodbye' : deposited === 'too-short' ? 'goodbye' : 'apology'), 'goodbye');
   return null;
 }
 
@@ -88,8 +89,4 @@ function endingOf(deposited: Deposited, { place }: PhaseOf<'voicemail'>): Parame
   if (deposited === 'kept') return ['voicemail', 'campaign'];
   if (deposited === 'unsafe') return ['failed', 'guichet'];
   return place === null ? ['closed', 'campaign'] : ['abandoned', 'caller'];
-}
-
-function builtin(name: string): Sound {
-  return { kind: 'builtin', name };
 }
