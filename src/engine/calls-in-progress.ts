@@ -76,6 +76,11 @@ export class CallsInProgress {
     return this.suspended;
   }
 
+  /** Led from here, or living on at a PBX that is out of reach. */
+  livesOn(callId: CallId): boolean {
+    return this.running.has(callId) || this.suspended.has(callId);
+  }
+
   remember(record: CallRecord): void {
     this.suspended.set(record.callId, record);
   }

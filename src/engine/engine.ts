@@ -1,3 +1,4 @@
+import { agentLine, agentLineOf } from '../core/acd/agent-line.js';
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
@@ -159,6 +160,7 @@ export class Engine implements Desk {
     const { agentId, skills } = agent;
     this.phones.configure(agent);
     this.writer.post({ type: 'agent-configured', agent: { agentId, skills } });
+    this.writer.post({ type: 'queue-configured', queue: agentLine(agentId) });
     if (agent.phone !== null && !this.phones.registers(agentId)) {
       this.writer.post({ type: 'phone-reachability', agentId, reachable: true });
     }
@@ -166,6 +168,7 @@ export class Engine implements Desk {
 
   removeAgent(agentId: AgentId): void {
     this.writer.demand({ type: 'agent-removed', agentId });
+    this.writer.post({ type: 'queue-removed', queueId: agentLineOf(agentId) });
     this.phones.remove(agentId);
   }
 

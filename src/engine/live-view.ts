@@ -1,3 +1,4 @@
+import { isAgentLine } from '../core/acd/agent-line.js';
 import { agentStatuses, positionOf, queueIds, queueStatus, type Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
 import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
@@ -8,16 +9,18 @@ import type { LiveCall, LiveView } from './desk.js';
 /** What goes on now, as the live board shows it. */
 export function liveView(floor: Floor, estimator: WaitEstimator, calls: readonly Call[], now: Instant): LiveView {
   return {
-    queues: queueIds(floor).map((queueId) => {
-      const status = queueStatus(floor, queueId, now);
-      return {
-        queueId,
-        waiting: status.waiting,
-        longestWaitSeconds: status.longestWaitSeconds,
-        ewtSeconds: ewtOf(floor, estimator, queueId, now),
-        agents: status.agents,
-      };
-    }),
+    queues: queueIds(floor)
+      .filter((queueId) => !isAgentLine(queueId))
+      .map((queueId) => {
+        const status = queueStatus(floor, queueId, now);
+        return {
+          queueId,
+          waiting: status.waiting,
+          longestWaitSeconds: status.longestWaitSeconds,
+          ewtSeconds: ewtOf(floor, estimator, queueId, now),
+          agents: status.agents,
+        };
+      }),
     calls: calls.map((call) => liveCall(floor, call)),
     agents: [...agentStatuses(floor)],
   };

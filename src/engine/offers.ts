@@ -1,21 +1,15 @@
 import type { OfferFailure } from '../core/acd/floor-events.js';
 import type { FloorOrder } from '../core/acd/floor-orders.js';
 import { writeSavedLeg } from '../core/calls/saved-call.js';
+import type { OfferedCaller } from '../core/calls/line.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
 import type { LegId, OfferId } from '../core/kernel/ids.js';
 import { brandId } from '../core/kernel/ids.js';
 import type { Log } from '../core/ports/log.js';
-import type { LegEnd, Party, Telephony } from '../core/ports/telephony.js';
+import type { LegEnd, Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { OutboundLines } from './outbound-lines.js';
-
-/** What the agent's display shows, and which caller it is. */
-export interface OfferedCaller {
-  readonly leg: LegId;
-  readonly shown: Party;
-  readonly language: string;
-}
 
 type OfferCall = Extract<FloorOrder, { readonly type: 'offer-call' }>;
 

@@ -1,6 +1,6 @@
 import type { FloorOrder } from '../core/acd/floor-orders.js';
 import { unreachable } from '../core/kernel/bug.js';
-import type { LegId } from '../core/kernel/ids.js';
+import { callOf, type LegId } from '../core/kernel/ids.js';
 import type { CallsInProgress } from './calls-in-progress.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { FloorTimers } from './floor-timers.js';
@@ -48,19 +48,15 @@ export class OrderClerk {
   }
 
   private offer(order: Extract<FloorOrder, { readonly type: 'offer-call' }>): void {
-    const call = this.parts.calls.find(order.callId);
-    if (call === null) {
+    const offered = this.parts.turns.offeredFor(order.callId);
+    if (offered === null) {
       // A call that lives on at a PBX out of reach keeps its place; the agent is left alone for a moment.
-      if (this.parts.calls.unaccounted.has(order.callId)) {
+      if (this.parts.calls.livesOn(callOf(order.callId))) {
         this.parts.writer.post({ type: 'offer-failed', offerId: order.offerId, failure: 'failed' });
       } else this.parts.writer.post({ type: 'caller-left', callId: order.callId });
       return;
     }
-    this.parts.offers.offer(order, {
-      leg: call.leg,
-      shown: { number: call.record.caller, name: call.plan.name },
-      language: call.plan.language,
-    });
+    this.parts.offers.offer(order, offered);
   }
 
   /** A phone that is gone by now is a conversation without an agent: the call finds out when it joins them, and goes back to its place. */

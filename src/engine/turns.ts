@@ -1,14 +1,19 @@
-import type { Turn, TurnOutcome } from '../core/calls/line.js';
+import type { OfferedCaller, Turn, TurnOutcome } from '../core/calls/line.js';
 import type { CallId } from '../core/kernel/ids.js';
 
 type Answered = Extract<TurnOutcome, { readonly kind: 'agent' }>;
+
+interface OpenTurn {
+  readonly offered: OfferedCaller;
+  readonly settle: (outcome: TurnOutcome) => void;
+}
 
 /**
  * The places that calls hold in the line, and how each learns what became of it. An agent who answered stays here until the call has taken
  * them over: a call that ends in that very instant must not leave somebody on the phone with nobody.
  */
 export class Turns {
-  private readonly open = new Map<CallId, (outcome: TurnOutcome) => void>();
+  private readonly open = new Map<CallId, OpenTurn>();
   private readonly unclaimed = new Map<CallId, Answered>();
 
   /** What the floor decided about calls while the PBX was out of reach. */
@@ -16,14 +21,15 @@ export class Turns {
 
   constructor(private readonly left: (callId: CallId) => void) {}
 
-  take(callId: CallId): Turn {
+  take(callId: CallId, offered: OfferedCaller): Turn {
     let settle: (outcome: TurnOutcome) => void = () => undefined;
     const outcome = new Promise<TurnOutcome>((resolve) => (settle = resolve));
-    this.open.set(callId, settle);
+    const turn = { offered, settle };
+    this.open.set(callId, turn);
     return {
       outcome,
       leave: () => {
-        if (this.open.get(callId) !== settle) return false;
+        if (this.open.get(callId) !== turn) return false;
         this.open.delete(callId);
         this.left(callId);
         return true;
@@ -31,16 +37,21 @@ export class Turns {
     };
   }
 
+  /** Whom a phone that is called for this place rings for; null when nobody holds it. */
+  offeredFor(callId: CallId): OfferedCaller | null {
+    return this.open.get(callId)?.offered ?? null;
+  }
+
   /** Answers whether the call was still there to hear it. */
   settle(callId: CallId, outcome: TurnOutcome): boolean {
-    const settle = this.open.get(callId);
+    const turn = this.open.get(callId);
     this.open.delete(callId);
-    if (settle === undefined) {
+    if (turn === undefined) {
       if (outcome.kind === 'overflow') this.missed.set(callId, outcome);
       return false;
     }
     if (outcome.kind === 'agent') this.unclaimed.set(callId, outcome);
-    settle(outcome);
+    turn.settle(outcome);
     return true;
   }
 

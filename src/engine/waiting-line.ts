@@ -1,7 +1,7 @@
 import { admissionRefusal, positionOf, waitingCount } from '../core/acd/floor.js';
 import type { QueueEntry } from '../core/acd/floor-events.js';
 import type { AdmissionLimits } from '../core/acd/floor-settings.js';
-import type { AdmissionRefusal, Line, Standing, Turn } from '../core/calls/line.js';
+import type { AdmissionRefusal, Line, OfferedCaller, Standing, Turn } from '../core/calls/line.js';
 import type { Newcomer } from '../core/estimation/asker.js';
 import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
 import type { AgentId, CallId, LegId } from '../core/kernel/ids.js';
@@ -33,11 +33,11 @@ export class WaitingLine implements Line {
     return criterion === null ? null : { criterion, ewtSeconds, waiting: waitingCount(floor, newcomer.queueId) };
   }
 
-  enter(entry: QueueEntry): Turn {
+  enter(entry: QueueEntry, offered: OfferedCaller): Turn {
     this.releaseUnclaimed(entry.callId);
     const missed = this.parts.turns.catchUp(entry.callId);
     if (missed !== null) return { outcome: Promise.resolve(missed), leave: () => false };
-    const turn = this.parts.turns.take(entry.callId);
+    const turn = this.parts.turns.take(entry.callId, offered);
     this.parts.writer.inTurn(() => {
       this.stand(entry);
     });
@@ -58,6 +58,10 @@ export class WaitingLine implements Line {
 
   conversationEnded(callId: CallId, agentId: AgentId): void {
     this.parts.writer.post({ type: 'conversation-ended', callId, agentId });
+  }
+
+  handOver(callId: CallId, consultation: CallId, agentId: AgentId): void {
+    this.parts.writer.post({ type: 'conversation-handed-over', callId, consultation, agentId });
   }
 
   over(callId: CallId): void {

@@ -85,6 +85,9 @@ export class Witness {
         return this.taken(fact);
       case 'conversation-ended':
         return this.conversationEnded(fact, at);
+      case 'conversation-handed-over':
+        this.talkingTo.set(fact.agentId, fact.callId);
+        return;
       case 'agent-state':
         if (this.toBePaused.delete(fact.agentId) && fact.state !== 'paused')
           this.fail(`${fact.agentId} missed too often and is ${fact.state}`);
@@ -223,5 +226,5 @@ export function isOfTheFloor(fact: Fact): fact is FloorFact {
 
 const FLOOR_FACTS: ReadonlySet<string> = new Set<FloorFact['type']>([
   ...(['call-queued', 'call-put-back', 'requirement-relaxed', 'call-left-queue', 'call-offered', 'offer-ringing'] as const),
-  ...(['offer-withdrawn', 'ring-no-answer', 'call-taken', 'conversation-ended', 'agent-state'] as const),
+  ...(['offer-withdrawn', 'ring-no-answer', 'call-taken', 'conversation-ended', 'conversation-handed-over', 'agent-state'] as const),
 ]);

@@ -52,6 +52,12 @@ const calls = fc.oneof(
     callId: callId(call),
     agentId: agentId(agent),
   })),
+  event(fc.tuple(one(...CALLS), one(...CALLS), one(...AGENTS)), (_, [call, consultation, agent]) => ({
+    type: 'conversation-handed-over',
+    callId: callId(call),
+    consultation: callId(consultation),
+    agentId: agentId(agent),
+  })),
 );
 
 /** A caller comes back from an agent, or from nowhere. */
@@ -84,6 +90,13 @@ const usual = fc.oneof(
   fc.nat().map((pick): Step => (lab) => {
     const talk = nth([...lab.floor.conversations], pick);
     return talk === undefined ? undefined : lab.decide({ type: 'conversation-ended', callId: talk[0], agentId: talk[1].settings.agentId });
+  }),
+  fc.tuple(fc.nat(), fc.nat()).map(([from, to]): Step => (lab) => {
+    const talk = nth([...lab.floor.conversations], from);
+    const consulted = nth([...lab.floor.conversations], to);
+    if (talk === undefined || consulted === undefined) return undefined;
+    const heir = consulted[1].settings.agentId;
+    return lab.decide({ type: 'conversation-handed-over', callId: talk[0], consultation: consulted[0], agentId: heir });
   }),
   one(...AGENTS).map((name): Step => (lab) => {
     const state = lab.floor.agents.get(agentId(name))?.state;

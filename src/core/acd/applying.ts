@@ -1,6 +1,6 @@
 import { unreachable } from '../kernel/bug.js';
 import { finishWrapUp, pause, phoneReachability, resume, signIn, signOut } from './agent-requests.js';
-import { callerLeft, conversationEnded, putBack, queueCaller } from './callers.js';
+import { callerLeft, conversationEnded, handOver, putBack, queueCaller } from './callers.js';
 import { configureAgent, configureQueue, configureSkillGroups, removeAgent, removeQueue } from './configuring.js';
 import type { FloorRefusal } from './decision.js';
 import type { Draft } from './draft.js';
@@ -60,6 +60,9 @@ export function apply(draft: Draft, event: FloorEvent): FloorRefusal | null {
       return null;
     case 'conversation-ended':
       conversationEnded(draft, event.callId, event.agentId);
+      return null;
+    case 'conversation-handed-over':
+      handOver(draft, event);
       return null;
     case 'timer-fired':
       timerFired(draft, event.key);

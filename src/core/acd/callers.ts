@@ -1,8 +1,8 @@
 import type { AgentId, CallId } from '../kernel/ids.js';
-import { endConversation, endWrapUp, holdOff } from './agent-moves.js';
+import { endConversation, endWrapUp, holdOff, touch } from './agent-moves.js';
 import type { FloorRefusal } from './decision.js';
 import type { Draft } from './draft.js';
-import type { QueueEntry } from './floor-events.js';
+import type { FloorEvent, QueueEntry } from './floor-events.js';
 import type { Caller } from './floor-state.js';
 import { laneFor } from './lanes.js';
 import { changeLane, findIn, isOverflowDue, leaveLine, overflow, positionIn, stand } from './line.js';
@@ -72,6 +72,21 @@ export function callerLeft(draft: Draft, callId: CallId): void {
 export function conversationEnded(draft: Draft, callId: CallId, agentId: AgentId): void {
   const agent = draft.floor.conversations.get(callId);
   if (agent?.settings.agentId === agentId) endConversation(draft, agent);
+}
+
+/** Whoever had the caller goes on to wrap-up, and who was consulted goes on with the caller. A consultation that is over hands over nothing. */
+export function handOver(draft: Draft, handing: Extract<FloorEvent, { readonly type: 'conversation-handed-over' }>): void {
+  const { callId, consultation, agentId } = handing;
+  const { conversations, callers } = draft.floor;
+  const heir = conversations.get(consultation);
+  if (heir?.work == null || heir.settings.agentId !== agentId || callId === consultation || callers.has(callId)) return;
+  const before = conversations.get(callId);
+  if (before !== undefined) endConversation(draft, before);
+  conversations.delete(consultation);
+  heir.work = { ...heir.work, callId };
+  conversations.set(callId, heir);
+  draft.facts.push(handing);
+  touch(draft, heir);
 }
 
 /** The skills whose time has passed are no longer required: the caller changes lane, and may find an agent there. */

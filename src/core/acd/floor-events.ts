@@ -17,7 +17,8 @@ export interface QueueEntry {
   readonly afterCall: AfterCall;
   /** Overflow on loops falls due at this instant; null never. */
   readonly overflowAt: Instant | null;
-  readonly kind: 'caller' | 'callback';
+  /** `transfer`: sent to this line by an agent, or the consultation before that. */
+  readonly kind: 'caller' | 'callback' | 'transfer';
 }
 
 /** Why an offered phone did not take the call. `unreachable` is the phone's fault, not a miss of the agent. */
@@ -65,5 +66,7 @@ export type FloorEvent =
   | { readonly type: 'offer-failed'; readonly offerId: OfferId; readonly failure: OfferFailure }
   // Conversations. `caller-back` puts a caller whose conversation never began (the phone vanished while being connected) where it stood.
   | { readonly type: 'conversation-ended'; readonly callId: CallId; readonly agentId: AgentId }
+  /** The agent who was consulted has the caller from now on. */
+  | { readonly type: 'conversation-handed-over'; readonly callId: CallId; readonly consultation: CallId; readonly agentId: AgentId }
   | { readonly type: 'caller-back'; readonly callId: CallId; readonly entry: QueueEntry }
   | { readonly type: 'timer-fired'; readonly key: string };

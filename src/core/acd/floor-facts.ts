@@ -81,5 +81,7 @@ export type FloorFact =
       readonly waitedSeconds: number;
     }
   | { readonly type: 'conversation-ended'; readonly callId: CallId; readonly agentId: AgentId; readonly talkedSeconds: number }
+  /** From now on this agent talks to the caller, whom they had been consulted about. */
+  | { readonly type: 'conversation-handed-over'; readonly callId: CallId; readonly consultation: CallId; readonly agentId: AgentId }
   /** The state an agent is in after a decision that touched it; states passed through within the decision are not told. */
   | ({ readonly type: 'agent-state'; readonly memory: AgentMemory } & AgentStatus);

@@ -126,6 +126,7 @@ class Story {
         this.ended(fact);
         return this.change(this.callers, fact.callId, ({ missedBy }) => ({ missedBy: [...missedBy, fact.agentId] }));
       case 'conversation-ended':
+      case 'conversation-handed-over':
         // Said again, with what follows, by the agent's state.
         return;
       case 'agent-state': {

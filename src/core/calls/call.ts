@@ -14,7 +14,7 @@ import type { CallEnding } from './call-ending.js';
 import { CallScope } from './call-scope.js';
 import { Keypad } from './keypad.js';
 import type { CallbackDesk } from './callback-desk.js';
-import type { Line } from './line.js';
+import type { Line, OfferedCaller } from './line.js';
 import type { Mailbox } from './mailbox.js';
 import type { Outbound } from './outbound.js';
 import type { Phase } from './phase.js';
@@ -93,6 +93,11 @@ export class Call {
 
   now(): Instant {
     return this.ports.clock.now();
+  }
+
+  /** What agents' phones show of this caller. */
+  asOffered(): OfferedCaller {
+    return { leg: this.leg, shown: { number: this.current.caller, name: this.plan.name }, language: this.plan.language };
   }
 
   /** States how the call ends when it ends in this phase by this party; the last statement before the end holds. */

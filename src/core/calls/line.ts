@@ -2,11 +2,21 @@ import type { QueueEntry } from '../acd/floor-events.js';
 import type { AdmissionLimits } from '../acd/floor-settings.js';
 import type { Newcomer } from '../estimation/asker.js';
 import type { AgentId, CallId, LegId, OfferId } from '../kernel/ids.js';
+import type { Party } from '../ports/telephony.js';
 
 /** How waiting ended, other than by the caller. */
 export type TurnOutcome =
   | { readonly kind: 'agent'; readonly offerId: OfferId; readonly agentId: AgentId; readonly agentLeg: LegId }
   | { readonly kind: 'overflow'; readonly criterion: 'loops' | 'nobody-signed-in' | 'no-queue' };
+
+/** Whom an agent's phone rings for. */
+export interface OfferedCaller {
+  /** Null: on no leg yet. */
+  readonly leg: LegId | null;
+  /** On the agent's display. */
+  readonly shown: Party;
+  readonly language: string;
+}
 
 /** A place in the line. */
 export interface Turn {
@@ -36,13 +46,15 @@ export interface AdmissionRefusal {
 export interface Line {
   /** Null when the newcomer may enter. */
   admissionRefusal(newcomer: Newcomer, limits: AdmissionLimits): AdmissionRefusal | null;
-  enter(entry: QueueEntry): Turn;
+  enter(entry: QueueEntry, offered: OfferedCaller): Turn;
   /** Null for a call that is not in the line. */
   standing(callId: CallId): Standing | null;
   /** The call has taken over the agent who answered for it. */
   claim(callId: CallId): void;
   /** The agent is through with this call: wrap-up begins. */
   conversationEnded(callId: CallId, agentId: AgentId): void;
+  /** The agent who was consulted has the caller from now on; whoever had them goes on to wrap-up. */
+  handOver(callId: CallId, consultation: CallId, agentId: AgentId): void;
   /** The call has ended: whatever it still holds of the floor is given back. */
   over(callId: CallId): void;
 }

@@ -5,7 +5,13 @@ import type { Phase } from './phase.js';
 /** What a leg carries for whoever finds it after a restart: a caller's leg its call, an agent's leg which call it was offered. */
 export type SavedLeg =
   | { readonly kind: 'caller'; readonly call: CallRecord; readonly phase: Phase }
-  | { readonly kind: 'offer'; readonly callId: string; readonly offerId: string; readonly agentId: string; readonly callerLeg: LegId }
+  | {
+      readonly kind: 'offer';
+      readonly callId: string;
+      readonly offerId: string;
+      readonly agentId: string;
+      readonly callerLeg: LegId | null;
+    }
   /** Of a number the caller is put through to. */
   | { readonly kind: 'reroute'; readonly callId: string; readonly callerLeg: LegId };
 

@@ -29,7 +29,7 @@ export class FloorOutcomes {
       case 'call-queued':
         this.waiting.set(fact.callId, fact.entry);
         // One who comes back to a kept place, after a restart say, was learned when they came.
-        return at - fact.entry.queuedAt < seconds(2) ? [{ type: 'arrived', stream: fact.entry }] : [];
+        return at - fact.entry.queuedAt < seconds(2) && fact.entry.kind !== 'transfer' ? [{ type: 'arrived', stream: fact.entry }] : [];
       case 'call-put-back':
         this.waiting.set(fact.callId, fact.entry);
         this.talking.delete(fact.callId);
@@ -49,6 +49,12 @@ export class FloorOutcomes {
         return this.talked(fact, at);
       case 'agent-state':
         return this.rested(fact, at);
+      case 'conversation-handed-over': {
+        const campaignId = this.talking.get(fact.consultation);
+        this.talking.delete(fact.consultation);
+        if (campaignId !== undefined) this.talking.set(fact.callId, campaignId);
+        return [];
+      }
       case 'offer-ringing':
       case 'requirement-relaxed':
         return [];
@@ -64,11 +70,11 @@ export class FloorOutcomes {
     return [...rang, ...this.waitEnded(callId, waitedSeconds, false)];
   }
 
-  /** Nothing is learned about patience from those who had no need of it, nor from callbacks, who wait at home. */
+  /** Nothing is learned about patience from those who had no need of it, nor from callbacks, who wait at home, nor from transfers. */
   private waitEnded(callId: CallId, waitedSeconds: number, gaveUp: boolean): readonly Outcome[] {
     const entry = this.waiting.get(callId);
     this.waiting.delete(callId);
-    if (entry?.kind === 'callback' || (waitedSeconds < 1 && !gaveUp)) return [];
+    if (entry?.kind === 'callback' || entry?.kind === 'transfer' || (waitedSeconds < 1 && !gaveUp)) return [];
     return [{ type: 'waited', campaignId: entry?.campaignId ?? null, seconds: waitedSeconds, gaveUp }];
   }
 

@@ -31,6 +31,17 @@ export function recordingId(node: string, name: string): RecordingId {
   return brandId<RecordingId>(`${node}:${name}`);
 }
 
+/** A consultation of the call's agent with another: it stands in line, is offered and is talked in like a call, and is none. */
+export function consultationId(callId: CallId, number: number): CallId {
+  return brandId<CallId>(`${callId}~${number}`);
+}
+
+/** The call that this is about: itself, or for a consultation the call it is held in. */
+export function callOf(callId: CallId): CallId {
+  const end = callId.indexOf('~');
+  return end < 0 ? callId : brandId<CallId>(callId.slice(0, end));
+}
+
 /** The PBX node that carries this leg, bridge or recording. */
 export function nodeOf(id: LegId | BridgeId | RecordingId): string {
   return id.slice(0, id.indexOf(':'));

@@ -23,7 +23,7 @@ type WayOut = TurnOutcome | { readonly kind: 'left'; readonly to: Phase | null }
  */
 export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Phase | null> {
   call.endsAs('abandoned', 'caller');
-  const turn = call.ports.line.enter(entryOf(call, phase));
+  const turn = call.ports.line.enter(entryOf(call, phase), call.asOffered());
   call.scope.defer(() => void turn.leave());
   call.musicUntilMoved(call.plan.hold);
   const place = placeOf(phase);
