@@ -95,6 +95,7 @@ export class Engine implements Desk {
       ...ports,
       switchboard,
       outbound: this.outbound,
+      agentLegs: { letGo: release, release: (leg) => telephony.hangUp(leg, 'normal') },
       mailbox,
       callbacks: this.callbacks,
       record: (fact) => {

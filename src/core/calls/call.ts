@@ -9,6 +9,7 @@ import type { IdSource } from '../ports/id-source.js';
 import type { IvrRequests } from '../ports/ivr-requests.js';
 import type { Log } from '../ports/log.js';
 import type { Done, LegCensus, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
+import type { AgentLegs } from './agent-legs.js';
 import type { CallCause } from './call-cause.js';
 import type { CallEnding } from './call-ending.js';
 import { CallScope } from './call-scope.js';
@@ -30,6 +31,7 @@ export interface CallPorts {
   readonly line: Line;
   readonly switchboard: Switchboard;
   readonly outbound: Outbound;
+  readonly agentLegs: AgentLegs;
   readonly callbacks: CallbackDesk;
   readonly mailbox: Mailbox;
   readonly ivrRequests: IvrRequests;

@@ -13,7 +13,7 @@ import type { Switchboard } from './switchboard.js';
 export interface Listener {
   readonly id: CallId;
   readonly leg: LegId;
-  readonly life: CallScope<CallCause>;
+  readonly life: Pick<CallScope<CallCause>, 'cause'>;
   readonly ports: {
     readonly telephony: Telephony;
     readonly switchboard: Switchboard;

@@ -1,6 +1,5 @@
 import type { LegEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
-import { letGo } from '../let-go.js';
 import { playTo, type Listener } from '../prompts.js';
 import type { Phase, PhaseOf } from '../phase.js';
 
@@ -9,7 +8,7 @@ import type { Phase, PhaseOf } from '../phase.js';
  * touches nothing. An agent's phone that vanishes before they were put together costs the caller nothing: back to the same place.
  */
 export async function conversation(call: Call, phase: PhaseOf<'conversation'>): Promise<Phase | null> {
-  const { telephony, switchboard, line, log } = call.ports;
+  const { telephony, switchboard, line, agentLegs, log } = call.ports;
   let agentGone: (end: LegEnd) => void = () => undefined;
   const agentLeft = new Promise<LegEnd>((resolve) => (agentGone = resolve));
   const unwatch = switchboard.watch(phase.agentLeg, (event) => {
@@ -22,7 +21,7 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
     unwatch();
     if (call.scope.cause?.kind === 'suspended') return;
     // In this order: the agent's next call may come at once, and would find the phone busy with this one.
-    if (!agentHungUp) void letGo(call.ports, phase.agentLeg, 'normal');
+    if (!agentHungUp) agentLegs.letGo(phase.agentLeg, phase.bridge);
     if (began) line.conversationEnded(call.id, phase.agentId);
     await telephony.destroyBridge(phase.bridge);
   });
@@ -32,8 +31,8 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
     await whisper(call, phase, agentLeft);
     const together = await putTogether(call, phase);
     if (together === 'gone') {
-      // Whose leg is gone? An agent who can still be hung up was there, so it is the caller's; or the bridge, and then nobody is kept.
-      const agentWasThere = (await call.scope.until(telephony.hangUp(phase.agentLeg, 'normal'))) === 'done';
+      // Whose leg is gone? An agent who can still be let go was there, so it is the caller's; or the bridge, and then nobody is kept.
+      const agentWasThere = (await call.scope.until(agentLegs.release(phase.agentLeg, phase.bridge))) === 'done';
       agentHungUp = true;
       if (agentWasThere) return null;
       log.info('the phone that answered vanished before the caller was connected', { callId: call.id, agentId: phase.agentId });
@@ -53,7 +52,13 @@ async function whisper(call: Call, phase: PhaseOf<'conversation'>, agentLeft: Pr
   const { plan, ports, id, life } = call;
   if (plan.whisper === null) return;
   const gone = new Promise<never>(() => undefined);
-  const agent: Listener = { id, leg: phase.agentLeg, life, ports, now: () => call.now(), callerIsGone: () => gone };
+  // A phone that is permanently connected outlives the caller: what it hears is cut short all the same.
+  const agentLife = {
+    get cause() {
+      return life.cause?.kind === 'suspended' ? life.cause : null;
+    },
+  };
+  const agent: Listener = { id, leg: phase.agentLeg, life: agentLife, ports, now: () => call.now(), callerIsGone: () => gone };
   const talk = call.scope.child();
   const heard = talk.run(() => playTo(agent, plan.whisper === null ? [] : [plan.whisper], 'whisper', talk));
   await call.scope.until(Promise.race([heard, agentLeft]));
