@@ -4,6 +4,7 @@ import { diallingContract } from './contract-dialling.js';
 import { keysContract } from './contract-keys.js';
 import { lineContract } from './contract-line.js';
 import { recordingContract } from './contract-recording.js';
+import { tapsContract } from './contract-taps.js';
 import { trunkContract } from './contract-trunk.js';
 import { LabSession, type TelephonyLab } from './telephony-lab.js';
 
@@ -43,6 +44,7 @@ export function telephonyContract(makeLab: () => Promise<TelephonyLab>): void {
   describe('A caller', () => callersContract(current));
   describe('The keys that somebody presses', () => keysContract(current));
   describe('A recording', () => recordingContract(current));
+  describe('A leg that overhears another', () => tapsContract(current));
   describe('A leg we dial, and a bridge', () => diallingContract(current));
   describe('A number behind the trunk', () => trunkContract(current));
   describe('The line to the PBX', () => lineContract(current));

@@ -77,6 +77,15 @@ export class Life {
 /** All that answers with a promise; `listen` and `phoneEndpoint` are no requests. */
 const REQUESTS = [
   ...(['answer', 'ring', 'setLanguage', 'hangUp', 'startMusic', 'stopMusic', 'play', 'stopPlayback', 'dial'] as const),
-  ...(['record', 'stopRecording', 'recordingState', 'recordings', 'fetchRecording', 'removeRecording'] as const),
-  ...(['createBridge', 'join', 'leave', 'destroyBridge', 'save', 'census', 'provisionPhone', 'removePhone'] as const),
+  ...([
+    'record',
+    'stopRecording',
+    'recordingState',
+    'recordings',
+    'fetchRecording',
+    'removeRecording',
+    'muteRecording',
+    'unmuteRecording',
+  ] as const),
+  ...(['tap', 'createBridge', 'join', 'leave', 'destroyBridge', 'save', 'census', 'provisionPhone', 'removePhone'] as const),
 ];

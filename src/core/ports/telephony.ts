@@ -47,9 +47,17 @@ export type LegEnd = 'hung-up' | 'busy' | 'refused' | 'no-answer' | 'unreachable
 
 export type PlaybackEnd = 'played' | 'stopped' | 'unplayable';
 
+/** How a tap overhears a leg. */
+export interface Tapping {
+  /** `says`: what the leg's far end says; `hears`: what is sent to it; `both`: the two mixed. */
+  readonly hears: 'says' | 'hears' | 'both';
+  /** Who hears what is put into the tap, by a bridge that it is in: the far end of the leg alone, beside what it hears, or nobody. */
+  readonly speaksTo: 'nobody' | 'leg';
+}
+
 export interface RecordingLimits {
-  /** At least 1. */
-  readonly maxSeconds: number;
+  /** At least 1; null: there is none. */
+  readonly maxSeconds: number | null;
   /** Ends it when nothing was said for so long; null: silence does not. At least 1. */
   readonly silenceSeconds: number | null;
   /** Ends it; not in the recording, and told as a `digit` too. */
@@ -100,7 +108,10 @@ export type TelephonyEvent =
   | { readonly type: 'leg-gone'; readonly leg: LegId; readonly end: LegEnd }
   | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string }
   | { readonly type: 'playback-ended'; readonly playback: PlaybackId; readonly end: PlaybackEnd }
-  /** Told also when its leg hung up, then after `leg-gone`. From now on it can be fetched, unless it failed. Not told when the PBX dies. */
+  /**
+   * Told also when its leg hung up, then after `leg-gone`, of a tap perhaps before. From now on it can be fetched, unless it failed. Not told
+   * when the PBX dies.
+   */
   | { readonly type: 'recording-ended'; readonly recording: RecordingId; readonly end: RecordingEnd }
   /** Whether a provisioned phone (by its account name) can be called now. */
   | { readonly type: 'phone-reachable'; readonly phone: string; readonly reachable: boolean }
@@ -111,8 +122,10 @@ export type TelephonyEvent =
 
 export interface LegCensus {
   readonly leg: LegId;
-  /** `inbound`: a caller; `outbound`: dialled by us; `phone`: a provisioned phone that dialled us. */
-  readonly direction: 'inbound' | 'outbound' | 'phone';
+  /** `inbound`: a caller; `outbound`: dialled by us; `phone`: a provisioned phone that dialled us; `tap`: a leg of `tap`. */
+  readonly direction: 'inbound' | 'outbound' | 'phone' | 'tap';
+  /** Of a tap: the leg that it overhears. */
+  readonly overhears?: LegId;
   readonly dialled: string;
   readonly caller: Party;
   readonly arrivedAt: Instant;
@@ -174,6 +187,9 @@ export interface Telephony {
    * when the recording has ended. It goes on without us. Silence at the end is cut off when silence ended it.
    */
   record(leg: LegId, recording: RecordingId, limits: RecordingLimits): Promise<Done>;
+  /** Silence is recorded instead of what is said until `unmuteRecording`: time goes on. `gone` when it has ended. */
+  muteRecording(recording: RecordingId): Promise<Done>;
+  unmuteRecording(recording: RecordingId): Promise<Done>;
   /** `gone` also when it has ended. */
   stopRecording(recording: RecordingId): Promise<Done>;
   /** For whoever comes back to a recording: listen first, then ask, and no end is missed. */
@@ -190,6 +206,13 @@ export interface Telephony {
 
   /** Calls a phone or a number. `leg-ringing`, `leg-answered`, `leg-gone` tell what became of it; a leg that cannot be made is `leg-gone`. */
   dial(request: DialRequest): Promise<Done>;
+
+  /**
+   * Makes an answered leg of our own that overhears another, wherever that one goes, unnoticed by it: to be recorded (silence included, so
+   * that two begun together stay in step) or put into a bridge. It ends with the leg that it overhears and survives us. `done` when it can
+   * be used; `gone`: there is no leg to overhear.
+   */
+  tap(leg: LegId, tapLeg: LegId, tapping: Tapping): Promise<Done>;
 
   createBridge(bridge: BridgeId): Promise<Done>;
   /** Puts legs in, in one step; music and playbacks on them stop. `gone` when the bridge or any of the legs is. */

@@ -39,8 +39,14 @@ export async function takeCensus(requests: AriRequests, legs: AriLegs, node: str
 }
 
 export function directionOf(channel: AriChannel, app: string): LegCensus['direction'] {
+  if (overheardBy(channel) !== null) return 'tap';
   if (channel.accountcode === dialledMark(app)) return 'outbound';
   return channel.dialplan?.context === 'guichet-agents' ? 'phone' : 'inbound';
+}
+
+/** The channel that a snoop channel is on, by its name, `Snoop/<channel>-0000002a`; null for any other channel. */
+function overheardBy({ name }: AriChannel): string | null {
+  return /^Snoop\/(.+)-[0-9a-f]{8}$/.exec(name)?.[1] ?? null;
 }
 
 /** Null: the leg is gone. */
@@ -60,7 +66,9 @@ function describe(
 ): LegCensus | null {
   if (carried === null) return null;
   const [dialled, arrivedAt, saved] = carried;
+  const overheard = overheardBy(channel);
   return {
+    ...(overheard === null ? {} : { overhears: legs.idOf(overheard) }),
     leg: legs.idOf(channel.id),
     direction: directionOf(channel, app),
     dialled: dialled || (channel.dialplan?.exten ?? ''),

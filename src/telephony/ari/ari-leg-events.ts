@@ -8,6 +8,7 @@ import type { AriLeg, AriLegs } from './ari-legs.js';
 import type { AriPhones } from './ari-phones.js';
 import type { AriRecordings } from './ari-recordings.js';
 import type { AriRequests } from './ari-requests.js';
+import { TAP_ARGUMENT, type AriTaps } from './ari-taps.js';
 import { legEnd } from './hang-up-causes.js';
 
 /** Makes the port's events of ARI's, one by one, in their order. What happens to one leg is told once, whatever Asterisk repeats. */
@@ -17,6 +18,7 @@ export class AriLegEvents {
     private readonly audio: AriAudio,
     private readonly recordings: AriRecordings,
     private readonly phones: AriPhones,
+    private readonly taps: AriTaps,
     private readonly requests: AriRequests,
     private readonly emit: (event: TelephonyEvent) => void,
     private readonly log: Log,
@@ -38,6 +40,7 @@ export class AriLegEvents {
     if (this.legs.get(leg.channel) !== leg) return;
     this.legs.remove(leg);
     this.audio.forget(leg);
+    this.taps.onGone(leg);
     const dialledByUs = leg.direction === 'outbound';
     const end = legEnd({ dialledByUs, answered: leg.answered, cancelled: leg.cancelled }, cause, sipStatus);
     this.emit({ type: 'leg-gone', leg: leg.id, end });
@@ -58,6 +61,7 @@ export class AriLegEvents {
       this.emit({ type: 'leg-answered', leg: known.id });
       return;
     }
+    if (kind === TAP_ARGUMENT && known !== undefined) this.taps.onStart(known);
     if (known !== undefined) return;
     if (kind === 'inbound') {
       const answered = channel.state === 'Up';

@@ -30,10 +30,11 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'record',
     'getChannelVar',
     'setChannelVar',
+    'snoopChannelWithId',
   ],
   endpoints: ['listByTech'],
   playbacks: ['get', 'stop'],
-  recordings: ['listStored', 'getStored', 'getStoredFile', 'deleteStored', 'getLive', 'stop'],
+  recordings: ['listStored', 'getStored', 'getStoredFile', 'deleteStored', 'getLive', 'stop', 'mute', 'unmute'],
 };
 
 const LOAD_DEADLINE_MS = 5_000;

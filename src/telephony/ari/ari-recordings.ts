@@ -48,7 +48,7 @@ export class AriRecordings {
         channelId: leg.channel,
         name,
         format: FORMAT,
-        maxDurationSeconds: Math.max(1, Math.round(maxSeconds)),
+        maxDurationSeconds: maxSeconds === null ? 0 : Math.max(1, Math.round(maxSeconds)),
         maxSilenceSeconds: silenceSeconds === null ? 0 : Math.max(1, Math.round(silenceSeconds)),
         ifExists: 'fail',
         beep,
@@ -67,6 +67,14 @@ export class AriRecordings {
     const recording = this.underWay.get(name);
     if (recording !== undefined) recording.stopping = true;
     return this.requests.do('recordings', 'stop', { recordingName: name });
+  }
+
+  mute(id: RecordingId): Promise<Done> {
+    return this.requests.do('recordings', 'mute', { recordingName: this.nameOf(id) });
+  }
+
+  unmute(id: RecordingId): Promise<Done> {
+    return this.requests.do('recordings', 'unmute', { recordingName: this.nameOf(id) });
   }
 
   /** Resolves when nothing on this leg is recorded any more: Asterisk puts no channel that is being recorded into a bridge. */
@@ -162,7 +170,9 @@ export class AriRecordings {
     if (keyed) return 'key';
     if (stopping) return 'stopped';
     if (limits === null || startedAt === null) return 'unknown';
-    return at - startedAt >= limits.maxSeconds * 1_000 ? 'full' : 'silence';
+    // Nothing else is left: of a tap that ends, the recording is told first.
+    if (limits.maxSeconds === null && limits.silenceSeconds === null) return 'hung-up';
+    return limits.maxSeconds !== null && at - startedAt >= limits.maxSeconds * 1_000 ? 'full' : 'silence';
   }
 
   private note(name: string, id: RecordingId, leg: AriLeg | null, limits: RecordingLimits | null): UnderWay {

@@ -10,6 +10,7 @@ import type {
   RecordingLimits,
   RingTone,
   Sound,
+  Tapping,
   Telephony,
   TelephonyEvent,
 } from '../../core/ports/telephony.js';
@@ -17,15 +18,16 @@ import { AriAudio } from './ari-audio.js';
 import { AriBridges } from './ari-bridges.js';
 import { takeCensus } from './ari-census.js';
 import { AriConnection } from './ari-connection.js';
-import { originateArguments, SAVED_VARIABLE } from './ari-dial.js';
+import { SAVED_VARIABLE } from './ari-dial.js';
+import { AriDialling } from './ari-dialling.js';
 import { EVENT_TYPES, type AriEvent } from './ari-events.js';
-import { AriFault } from './ari-fault.js';
 import type { AriAccess } from './ari-http.js';
 import { AriLegEvents } from './ari-leg-events.js';
 import { AriLegs, type AriLeg } from './ari-legs.js';
 import { AriPhones } from './ari-phones.js';
 import { AriRecordings } from './ari-recordings.js';
 import { AriRequests } from './ari-requests.js';
+import { AriTaps } from './ari-taps.js';
 import { RequestOrder } from './request-order.js';
 
 export interface AriSettings extends AriAccess {
@@ -54,6 +56,8 @@ export class AriTelephony implements Telephony {
   private readonly kept: AriRecordings;
   private readonly bridges: AriBridges;
   private readonly phones: AriPhones;
+  private readonly taps: AriTaps;
+  private readonly dialling: AriDialling;
   private readonly events: AriLegEvents;
   private readonly order = new RequestOrder();
   private listener: (event: TelephonyEvent) => void = () => undefined;
@@ -73,6 +77,7 @@ export class AriTelephony implements Telephony {
         up: () => this.onUp(),
         down: (why) => {
           this.waitingEvents.length = 0;
+          this.taps.onLineLost();
           log.warn('The line to the PBX was lost; calls live on there', { node: this.node, why });
           emit({ type: 'pbx-lost', node: this.node });
         },
@@ -93,7 +98,9 @@ export class AriTelephony implements Telephony {
       emit({ type: 'recording-ended', recording, end }),
     );
     this.bridges = new AriBridges(this.requests, this.order, this.legs, this.audio, this.kept);
-    this.events = new AriLegEvents(this.legs, this.audio, this.kept, this.phones, this.requests, emit, log);
+    this.taps = new AriTaps(this.requests, this.legs);
+    this.events = new AriLegEvents(this.legs, this.audio, this.kept, this.phones, this.taps, this.requests, emit, log);
+    this.dialling = new AriDialling(this.requests, this.order, this.legs, (leg) => this.events.unreachable(leg), log);
   }
 
   /** Starts to connect; `pbx-ready` tells when it has. */
@@ -175,6 +182,14 @@ export class AriTelephony implements Telephony {
     });
   }
 
+  muteRecording(recording: RecordingId): Promise<Done> {
+    return this.kept.mute(recording);
+  }
+
+  unmuteRecording(recording: RecordingId): Promise<Done> {
+    return this.kept.unmute(recording);
+  }
+
   stopRecording(recording: RecordingId): Promise<Done> {
     return this.kept.stop(recording);
   }
@@ -196,23 +211,11 @@ export class AriTelephony implements Telephony {
   }
 
   dial(request: DialRequest): Promise<Done> {
-    const channel = localIdOf(request.leg);
-    const leg = this.legs.add(channel, 'outbound', { dialling: true });
-    return this.order.inOrder([channel], async (): Promise<Done> => {
-      try {
-        await this.requests.demand('channels', 'originateWithId', originateArguments(request, this.requests.app));
-        return 'done';
-      } catch (error) {
-        // A conflict is an id used twice: a fault of ours, and the leg that has it lives on.
-        if (!(error instanceof AriFault) || error.status === 409) throw error;
-        // "Allocation failed": nobody is registered there, or there is no such endpoint or trunk.
-        this.log.info('A leg could not be dialled', { leg: request.leg, endpoint: request.endpoint, why: error.message });
-        this.events.unreachable(leg);
-        return 'done';
-      } finally {
-        leg.dialling = false;
-      }
-    });
+    return this.dialling.dial(request);
+  }
+
+  tap(leg: LegId, tapLeg: LegId, tapping: Tapping): Promise<Done> {
+    return this.onLeg(leg, (_, channel) => this.taps.make(channel, tapLeg, tapping));
   }
 
   createBridge(bridge: BridgeId): Promise<Done> {
@@ -240,7 +243,8 @@ export class AriTelephony implements Telephony {
     this.censuses += 1;
     try {
       const census = await takeCensus(this.requests, this.legs, this.node, this.connection.startedAt);
-      this.adopt(census, before);
+      // From now on its legs are known, and those of before that are not in it are forgotten: whoever asked draws the conclusion.
+      for (const leg of this.legs.adopt(census, before)) this.audio.forget(leg);
       await Promise.all([this.audio.reconcile(), this.kept.reconcile()]);
       return census;
     } finally {
@@ -272,11 +276,6 @@ export class AriTelephony implements Telephony {
     const filter = { allowed: EVENT_TYPES.map((type) => ({ type })) };
     await this.requests.demand('applications', 'filter', { applicationName: this.requests.app, filter });
     await this.phones.watch();
-  }
-
-  /** From now on the legs of the census are known, and those of before that are not in it are forgotten: whoever asked draws the conclusion. */
-  private adopt(census: Census, before: ReadonlySet<AriLeg>): void {
-    for (const leg of this.legs.adopt(census, before)) this.audio.forget(leg);
   }
 
   private releaseEvents(): void {

@@ -1,7 +1,7 @@
 import type { BridgeId, LegId } from '../../../src/core/kernel/ids.js';
 import type { Instant } from '../../../src/core/kernel/time.js';
 import type { Timer } from '../../../src/core/ports/clock.js';
-import type { LegCensus, LegEnd, Party } from '../../../src/core/ports/telephony.js';
+import type { LegCensus, LegEnd, Party, Tapping } from '../../../src/core/ports/telephony.js';
 import type { FakeAudio, Heard } from './fake-audio.js';
 
 /** One telephone line on the fake PBX, as the PBX itself knows it. */
@@ -13,6 +13,8 @@ export interface FakeLeg {
   readonly arrivedAt: Instant;
   readonly heard: Heard[];
   readonly audio: FakeAudio;
+  /** Of a tap: whom it overhears, and how. */
+  readonly overhears: ({ readonly leg: LegId } & Tapping) | null;
   answered: boolean;
   /** The far end hears that it rings. */
   ringing: boolean;

@@ -1,10 +1,12 @@
 import { brandId, type BridgeId, type LegId, type PlaybackId } from '../../../src/core/kernel/ids.js';
 import type { Instant } from '../../../src/core/kernel/time.js';
 import type { Clock } from '../../../src/core/ports/clock.js';
-import type { Census, LegEnd, PlaybackEnd, TelephonyEvent } from '../../../src/core/ports/telephony.js';
+import type { Census, LegEnd, PlaybackEnd, Tapping, TelephonyEvent } from '../../../src/core/ports/telephony.js';
 import { FakeAudio, type FakeSounds, type Heard } from './fake-audio.js';
 import type { FakeBridge, FakeLeg } from './fake-leg.js';
 import { FakeRecordings } from './fake-recordings.js';
+
+const NOBODY = { number: null, name: null };
 
 /** The state of the fake PBX: legs and bridges, who hears what, and what is told of it. Knows nothing of requests or the line. */
 export class FakePbx {
@@ -32,18 +34,20 @@ export class FakePbx {
   }
 
   addLeg(
-    facts: Pick<FakeLeg, 'id' | 'direction' | 'dialled' | 'caller' | 'onEnd'> & Partial<Pick<FakeLeg, 'saved' | 'language'>>,
+    facts: Pick<FakeLeg, 'id' | 'direction' | 'dialled' | 'caller' | 'onEnd'> &
+      Partial<Pick<FakeLeg, 'saved' | 'language' | 'overhears' | 'answered'>>,
   ): FakeLeg {
     const heard: Heard[] = [];
     const ended = this.tellingOf(() => leg.ended === null);
     const leg: FakeLeg = {
       saved: null,
       language: '',
+      overhears: null,
+      answered: false,
       ...facts,
       arrivedAt: this.clock.now(),
       heard,
       audio: new FakeAudio(this.clock, this.sounds, () => [heard], ended),
-      answered: false,
       speaks: true,
       ringing: false,
       bridge: null,
@@ -63,7 +67,14 @@ export class FakePbx {
     this.legs.delete(leg.id);
     this.emit({ type: 'leg-gone', leg: leg.id, end });
     this.recordings.legLeft(leg, 'hung-up');
+    for (const tap of [...this.legs.values()].filter(({ overhears }) => overhears?.leg === leg.id)) this.endLeg(tap, 'hung-up');
     leg.onEnd(end);
+  }
+
+  addTap(leg: FakeLeg, id: LegId, tapping: Tapping): void {
+    if (this.legs.has(id)) throw new Error(`leg id ${id} used twice`);
+    const overhears = { leg: leg.id, ...tapping };
+    this.addLeg({ id, direction: 'tap', dialled: '', caller: NOBODY, answered: true, overhears, onEnd: () => undefined });
   }
 
   press(leg: FakeLeg, digit: string): void {
@@ -113,8 +124,9 @@ export class FakePbx {
 
   census(): Census {
     return {
-      legs: [...this.legs.values()].map(({ id, direction, dialled, caller, arrivedAt, answered, language, saved, bridge }) => {
-        return { leg: id, direction, dialled, caller, arrivedAt, answered, language, saved, bridge };
+      legs: [...this.legs.values()].map(({ id, direction, dialled, caller, arrivedAt, answered, language, saved, bridge, overhears }) => {
+        const tapped = overhears === null ? {} : { overhears: overhears.leg };
+        return { leg: id, direction, dialled, caller, arrivedAt, answered, language, saved, bridge, ...tapped };
       }),
       bridges: [...this.bridges.values()].map((bridge) => ({ bridge: bridge.id, legs: [...bridge.legs].map((leg) => leg.id) })),
       startedAt: this.startedAt,

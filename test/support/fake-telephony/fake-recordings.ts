@@ -16,6 +16,10 @@ interface FakeRecording {
   full: Timer | null;
   silence: Timer | null;
   failed: boolean;
+  /** Silence is recorded since then; null: what is said. */
+  mutedAt: Instant | null;
+  /** Stretches of silence so far, in milliseconds from its beginning. */
+  readonly muted: { readonly from: number; readonly to: number }[];
 }
 
 const HEADER_BYTES = 44;
@@ -45,8 +49,19 @@ export class FakeRecordings {
     leg.audio.hush();
     const now = this.clock.now();
     if (limits.beep) leg.heard.push({ what: 'beep', from: now, to: now, interrupted: false });
-    const recording: FakeRecording = { id, leg, limits, startedAt: now, endedAt: null, full: null, silence: null, failed: false };
-    recording.full = this.clock.at(now + limits.maxSeconds * 1_000, () => this.end(recording, 'full'));
+    const recording: FakeRecording = {
+      id,
+      leg,
+      limits,
+      startedAt: now,
+      endedAt: null,
+      full: null,
+      silence: null,
+      failed: false,
+      mutedAt: null,
+      muted: [],
+    };
+    if (limits.maxSeconds !== null) recording.full = this.clock.at(now + limits.maxSeconds * 1_000, () => this.end(recording, 'full'));
     this.kept.set(id, recording);
     this.voiceChanged(leg);
     if (this.diskFull || leg.bridge !== null) this.clock.at(now, () => this.end(recording, 'failed'));
@@ -78,6 +93,23 @@ export class FakeRecordings {
     if (recording?.endedAt !== null) return false;
     this.end(recording, 'stopped');
     return true;
+  }
+
+  mute(id: RecordingId, muted: boolean): boolean {
+    const recording = this.kept.get(id);
+    if (recording?.endedAt !== null) return false;
+    const now = this.clock.now();
+    if (muted) recording.mutedAt ??= now;
+    else if (recording.mutedAt !== null) {
+      recording.muted.push({ from: recording.mutedAt - recording.startedAt, to: now - recording.startedAt });
+      recording.mutedAt = null;
+    }
+    return true;
+  }
+
+  /** When this recording has silence in place of what was said, in milliseconds from its beginning. */
+  silencesIn(id: RecordingId): readonly { readonly from: number; readonly to: number }[] {
+    return this.kept.get(id)?.muted ?? [];
   }
 
   stateOf(id: RecordingId): KeptRecording['state'] | 'gone' {
@@ -130,6 +162,7 @@ export class FakeRecordings {
 
   private end(recording: FakeRecording, end: RecordingEnd): void {
     if (recording.endedAt !== null) return;
+    this.mute(recording.id, false);
     recording.endedAt = this.clock.now();
     recording.full?.stop();
     recording.silence?.stop();

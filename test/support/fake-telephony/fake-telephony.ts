@@ -10,6 +10,7 @@ import type {
   RecordingLimits,
   RingTone,
   Sound,
+  Tapping,
   Telephony,
   TelephonyEvent,
 } from '../../../src/core/ports/telephony.js';
@@ -44,13 +45,10 @@ export class FakeTelephony implements Telephony {
     this.outside = new FakeCallers(clock, this.pbx);
   }
 
-  // What a test does to the world.
-
   callArrives(call: CallPlaced): FakeCaller {
     return this.outside.arrives(call, !this.wire.up);
   }
 
-  /** Everybody who called so far, in order. */
   get callers(): FakeCaller[] {
     return this.outside.everybody;
   }
@@ -191,6 +189,14 @@ export class FakeTelephony implements Telephony {
     return outcome;
   }
 
+  muteRecording(recording: RecordingId): Promise<Done> {
+    return this.wire.request(() => (this.pbx.recordings.mute(recording, true) ? 'done' : 'gone'));
+  }
+
+  unmuteRecording(recording: RecordingId): Promise<Done> {
+    return this.wire.request(() => (this.pbx.recordings.mute(recording, false) ? 'done' : 'gone'));
+  }
+
   stopRecording(recording: RecordingId): Promise<Done> {
     return this.wire.request(() => (this.pbx.recordings.stop(recording) ? 'done' : 'gone'));
   }
@@ -217,6 +223,10 @@ export class FakeTelephony implements Telephony {
       this.phones.dial(request);
       return 'done';
     });
+  }
+
+  tap(id: LegId, tapLeg: LegId, tapping: Tapping): Promise<Done> {
+    return this.onLeg(id, (leg) => this.pbx.addTap(leg, tapLeg, tapping));
   }
 
   createBridge(id: BridgeId): Promise<Done> {

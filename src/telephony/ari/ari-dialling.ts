@@ -1,0 +1,39 @@
+import { localIdOf } from '../../core/kernel/ids.js';
+import type { Log } from '../../core/ports/log.js';
+import type { DialRequest, Done } from '../../core/ports/telephony.js';
+import { originateArguments } from './ari-dial.js';
+import { AriFault } from './ari-fault.js';
+import type { AriLeg, AriLegs } from './ari-legs.js';
+import type { AriRequests } from './ari-requests.js';
+import type { RequestOrder } from './request-order.js';
+
+/** Makes legs of our own. One that cannot be made is told as `unreachable`, once its request is answered. */
+export class AriDialling {
+  constructor(
+    private readonly requests: AriRequests,
+    private readonly order: RequestOrder,
+    private readonly legs: AriLegs,
+    private readonly unreachable: (leg: AriLeg) => void,
+    private readonly log: Log,
+  ) {}
+
+  dial(request: DialRequest): Promise<Done> {
+    const channel = localIdOf(request.leg);
+    const leg = this.legs.add(channel, 'outbound', { dialling: true });
+    return this.order.inOrder([channel], async (): Promise<Done> => {
+      try {
+        await this.requests.demand('channels', 'originateWithId', originateArguments(request, this.requests.app));
+        return 'done';
+      } catch (error) {
+        // A conflict is an id used twice: a fault of ours, and the leg that has it lives on.
+        if (!(error instanceof AriFault) || error.status === 409) throw error;
+        // "Allocation failed": nobody is registered there, or there is no such endpoint or trunk.
+        this.log.info('A leg could not be dialled', { leg: request.leg, endpoint: request.endpoint, why: error.message });
+        this.unreachable(leg);
+        return 'done';
+      } finally {
+        leg.dialling = false;
+      }
+    });
+  }
+}
