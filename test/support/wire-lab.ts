@@ -34,6 +34,8 @@ export const TONES = {
   'voicemail-greeting': 1620,
   'voicemail-goodbye': 2000,
   'whisper-incoming': 2090,
+  goodbye: 2180,
+  'callback-invalid': 2270,
 } as const;
 
 export interface LabAgent {

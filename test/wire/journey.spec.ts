@@ -1,12 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
-import { eventually } from '../support/eventually.js';
 import { labPrograms } from '../support/sip/lab-programs.js';
 import { SippAgent } from '../support/sip/sipp-agent.js';
 import type { SippCaller } from '../support/sip/sipp-caller.js';
-import { toneSequence } from '../support/sip/tone-analysis.js';
-import { readWav } from '../support/sip/tone-wav.js';
 import { freeUdpPort, LOOPBACK } from '../support/sip/udp-socket.js';
+import { messageOf, spokenFor, timelineOf } from '../support/wire-journeys.js';
 import { TONES, WireLab } from '../support/wire-lab.js';
 
 const OFFICE = '+33472000010';
@@ -56,11 +53,6 @@ async function inLine(from: string, options: object = {}): Promise<SippCaller> {
   return caller;
 }
 
-async function timeline(id: string): Promise<string[]> {
-  const { timeline: entries } = await lab.rest.get(`/calls/${id}`);
-  return entries.map(({ type }: { type: string }) => type);
-}
-
 describe('a caller in line', () => {
   it('hears the menu on entry and again each loop with music in between, and an agent cuts it short', async () => {
     await overflowing('deterrent');
@@ -85,7 +77,8 @@ describe('a caller in line', () => {
     await caller.endedByPeer();
     const record = await lab.ended(from);
     expect(record.ending).toEqual({ how: 'deterred', during: 'overflow', blame: 'campaign' });
-    expect(await timeline(record.id)).toEqual(expect.arrayContaining(['keys-pressed', 'overflowed', 'sound-played', 'call-ended']));
+    const told = (await timelineOf(lab, record.id)).map(({ type }) => type);
+    expect(told).toEqual(expect.arrayContaining(['keys-pressed', 'overflowed', 'sound-played', 'call-ended']));
   });
 
   it('is put through when the agent, who alone hears the whisper, has heard it', async () => {
@@ -186,10 +179,10 @@ describe('a caller whom the overflow sends on', () => {
     const caller = await inLine('+33611111515', { says: { hz: 1300 } });
     await caller.sendDtmf('1');
     await caller.media.heard.waitForTone(TONES['voicemail-greeting']);
-    await spokenFor('+33611111515', 3_000);
+    await spokenFor(lab, '+33611111515', 3_000);
     await caller.sendDtmf('#');
     await caller.media.heard.waitForTone(TONES['voicemail-goodbye']);
-    await expectMessage('+33611111515');
+    await messageOf(lab, '+33611111515', 1300);
     await caller.endedByPeer();
     expect((await lab.ended('+33611111515')).ending).toEqual({ how: 'voicemail', during: 'voicemail', blame: 'campaign' });
   });
@@ -198,41 +191,14 @@ describe('a caller whom the overflow sends on', () => {
     await overflowing('voicemail');
     const caller = await inLine('+33611111516', { says: { hz: 1300 } });
     await caller.sendDtmf('1');
-    await spokenFor('+33611111516', 7_000);
+    await spokenFor(lab, '+33611111516', 7_000);
     await lab.backend.kill();
     await caller.hangUp();
     await lab.backend.start();
-    await expectMessage('+33611111516');
+    await messageOf(lab, '+33611111516', 1300);
     expect((await lab.ended('+33611111516')).ending.how).toBe('voicemail');
   });
 });
-
-/** Resolves when the message of this caller has been recorded for so long. */
-async function spokenFor(from: string, ms: number): Promise<void> {
-  const { id } = await lab.callFrom(from, (call) => call.phase === 'voicemail', 'the message');
-  await eventually(
-    async () => {
-      const { timeline: entries } = await lab.rest.get(`/calls/${id}`);
-      const begun = entries.find(({ type }: { type: string }) => type === 'voicemail-begun');
-      return begun !== undefined && Date.now() - Date.parse(begun.at) > ms;
-    },
-    { what: `${String(ms)} ms of message`, withinMs: 20_000 },
-  );
-}
-
-async function expectMessage(from: string): Promise<void> {
-  const message = await eventually(
-    async () => {
-      const { items } = await lab.rest.get('/voicemails');
-      return items.find(({ caller }: { caller: string }) => caller === from) ?? null;
-    },
-    { what: `the message of ${from}` },
-  );
-  const response = await lab.rest.open(`/voicemails/${message.id}/audio`, AbortSignal.timeout(5_000));
-  const file = Buffer.from(await response.arrayBuffer());
-  expect(createHash('sha256').update(file).digest('hex')).toBe(message.sha256);
-  expect(toneSequence(readWav(file)).some(({ hz }) => Math.abs(hz - 1300) <= 12)).toBe(true);
-}
 
 describe('a caller in a scenario', () => {
   it('chooses by a key, is served by an agent of the line, and marks the agent in the survey afterwards', async () => {
@@ -286,8 +252,7 @@ describe('a caller in a scenario', () => {
     await caller.endedByPeer();
     const record = await lab.ended('+33611111520');
     expect(record.ending).toMatchObject({ how: 'answered', blame: 'agent' });
-    const { timeline: entries } = await lab.rest.get(`/calls/${record.id}`);
-    expect(entries).toContainEqual(expect.objectContaining({ type: 'scenario-ended', use: 'survey', answers: { mark: '5' } }));
+    expect(await timelineOf(lab, record.id)).toContainEqual(expect.objectContaining({ type: 'scenario-ended', use: 'survey', answers: { mark: '5' } }));
     await campaign({ ivr: { beforeQueueId: null, afterAgentHangupId: null } });
   });
 });
