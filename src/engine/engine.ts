@@ -113,6 +113,7 @@ export class Engine implements Desk {
     this.reconciler = new Reconciler({
       ...ports,
       mailbox,
+      callbacks: this.callbacks,
       outbound: this.outbound,
       floor,
       calls,

@@ -1,7 +1,7 @@
 import type { CallbackDesk, CallbackWish } from '../core/calls/callback-desk.js';
 import { dialRefusal, type DialPolicy } from '../core/dialling/dial-policy.js';
 import type { CallbackRecord } from '../core/journal/facts.js';
-import type { CampaignId } from '../core/kernel/ids.js';
+import type { CallId, CampaignId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
 import { seconds } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
@@ -52,6 +52,10 @@ export class OpenCallbacks implements CallbackDesk {
     this.open.set(keyOf(campaignId, number), callback);
     journal.record({ type: 'callback-requested', callId, callback });
     return 'kept';
+  }
+
+  has(callId: CallId): boolean {
+    return [...this.open.values()].some((callback) => callback.callId === callId);
   }
 
   /** What was open when the backend last ran. */

@@ -1,5 +1,6 @@
 import { agentStatuses, type Floor } from '../core/acd/floor.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
+import type { CallbackDesk } from '../core/calls/callback-desk.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
 import type { CallRecord } from '../core/journal/facts.js';
 import type { BridgeId, LegId, RecordingId } from '../core/kernel/ids.js';
@@ -17,7 +18,7 @@ import type { KeptMessages } from './kept-messages.js';
 import type { Offers } from './offers.js';
 import type { OutboundLines } from './outbound-lines.js';
 import type { Turns } from './turns.js';
-import { endingUnseen, otherLegOf, readCensus, type Resumption } from './reconciliation.js';
+import { endingUnseen, leftToBeCalled, otherLegOf, readCensus, type Resumption } from './reconciliation.js';
 
 const RETRY_AFTER = seconds(1);
 
@@ -31,6 +32,7 @@ export interface ReconcilerParts {
   readonly calls: CallsInProgress;
   readonly outbound: OutboundLines;
   readonly mailbox: KeptMessages;
+  readonly callbacks: CallbackDesk;
   readonly offers: Offers;
   readonly turns: Turns;
   readonly arrivals: Arrivals;
@@ -173,8 +175,9 @@ export class Reconciler {
     for (const record of [...calls.unaccounted.values()]) {
       calls.accountFor(record.callId);
       if (calls.runs(record.callId)) continue;
-      if (record.recording === undefined) this.end(record, endingUnseen(record, pbxStartedAt));
-      else void this.rescue(record, record.recording, endingUnseen(record, pbxStartedAt));
+      const ending = this.parts.callbacks.has(record.callId) ? leftToBeCalled(record) : endingUnseen(record, pbxStartedAt);
+      if (record.recording === undefined) this.end(record, ending);
+      else void this.rescue(record, record.recording, ending);
     }
   }
 

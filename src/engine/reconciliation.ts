@@ -79,6 +79,13 @@ export function endingUnseen(record: CallRecord, pbxStartedAt: Instant): CallEnd
   return { how: 'abandoned', during: record.phase, blame: 'caller' };
 }
 
+/** How a call ended that is no longer on the PBX, and in which a number was left. */
+export function leftToBeCalled(record: CallRecord): CallEnding {
+  if (record.ending !== null) return record.ending;
+  const [how, blame] = record.answeredAt === null ? (['callback', 'campaign'] as const) : (['answered', 'agent'] as const);
+  return { how, during: record.phase, blame };
+}
+
 function placeOf({ record }: Resumption): Instant {
   return record.queuedAt ?? Number.MAX_SAFE_INTEGER;
 }

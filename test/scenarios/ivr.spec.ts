@@ -68,6 +68,26 @@ describe('a caller in a scenario before the line', () => {
     expect(story.facts).toContainEqual(expect.objectContaining({ type: 'scenario-ended', use: 'before-queue', answers: { wish: '4' } }));
   });
 
+  it('was served by it all the same when they hang up on the goodbye', async () => {
+    const caller = await begun();
+    caller.press('4');
+    await story.clock.advance(500);
+    expect(caller.hearing).toBe('bye');
+    caller.hangUp();
+    await story.clock.advance(100);
+    expect(story.ended[0]?.ending).toEqual({ how: 'self-served', during: 'scenario', blame: 'campaign' });
+  });
+
+  it('has abandoned, and not found it closed, who hangs up when asked for a message', async () => {
+    const caller = await begun();
+    caller.press('3');
+    await story.clock.advance(500);
+    expect(caller.hearing).toBe('voicemail-greeting');
+    caller.hangUp();
+    await story.clock.advance(100);
+    expect(story.ended[0]?.ending).toEqual({ how: 'abandoned', during: 'voicemail', blame: 'caller' });
+  });
+
   it('goes on in the node it was in when the backend was killed', async () => {
     const caller = await begun();
     await story.clock.advance(4_000);

@@ -252,7 +252,9 @@ describe('a caller in a scenario', () => {
     await caller.endedByPeer();
     const record = await lab.ended('+33611111520');
     expect(record.ending).toMatchObject({ how: 'answered', blame: 'agent' });
-    expect(await timelineOf(lab, record.id)).toContainEqual(expect.objectContaining({ type: 'scenario-ended', use: 'survey', answers: { mark: '5' } }));
+    expect(await timelineOf(lab, record.id)).toContainEqual(
+      expect.objectContaining({ type: 'scenario-ended', use: 'survey', answers: { mark: '5' } }),
+    );
     await campaign({ ivr: { beforeQueueId: null, afterAgentHangupId: null } });
   });
 });

@@ -1,6 +1,11 @@
 import type { Call } from './call.js';
 import type { Phase, Place } from './phase.js';
 
+/** Where somebody stands, or would, who comes to the campaign's line now. */
+export function placeAtTheDoor(call: Call): Place {
+  return { queueId: call.plan.queueId, queuedAt: call.now() };
+}
+
 /** The line at this place, or the overflow when the wait or the line is longer than the campaign allows. */
 export function admission(call: Call, place: Place): Phase {
   const { plan } = call;

@@ -20,4 +20,6 @@ export interface CallbackDesk {
   numberFor(typed: string, did: string): { readonly number: string } | { readonly refused: 'invalid' | 'not-allowed' };
   /** The wish is safe when this returns. One open callback per number and campaign: `known` when there is one already. */
   leave(wish: CallbackWish): 'kept' | 'known';
+  /** Whether the wish of this call is safe, from an earlier `leave` which may not have lived to tell. */
+  has(callId: CallId): boolean;
 }

@@ -62,7 +62,8 @@ export type Phase =
       /** Once both were put together. */
       readonly talk: { readonly leg: LegId; readonly bridge: BridgeId; readonly connectedAt: Instant } | null;
     })
-  | (Away & { readonly name: 'callback' })
+  /** `left`: the wish is safe, or was known, and the caller has only to be told. */
+  | (Away & { readonly name: 'callback'; readonly left?: 'kept' | 'known' })
   | (Away & { readonly name: 'voicemail'; /** Null until it has begun. */ readonly recording: RecordingId | null })
   | (InScenario & { readonly name: 'scenario'; readonly place: Place | null })
   | {

@@ -1,12 +1,14 @@
 import type { IvrResult } from '../ivr/ivr-exit.js';
 import { brandId, type QueueId, type SkillId } from '../kernel/ids.js';
-import { admission } from './admission.js';
+import { admission, placeAtTheDoor } from './admission.js';
 import type { Call } from './call.js';
 import type { InScenario, Phase, Place } from './phase.js';
 
 /** What follows an exit, for a caller who stands, or would, at this place. */
 export function phaseAfter(call: Call, phase: InScenario & { readonly place: Place | null }, result: IvrResult): Phase | null {
-  const { place, use, criterion } = phase;
+  const { use, criterion } = phase;
+  // Who leaves for a message or a number before the line is brought back to where they would have stood in it.
+  const place = use === 'before-queue' ? (phase.place ?? placeAtTheDoor(call)) : phase.place;
   switch (result.exit) {
     case 'enqueue':
       return use === 'survey' ? null : admission(call, requestedPlace(call, result));
@@ -28,7 +30,7 @@ export function phaseAfter(call: Call, phase: InScenario & { readonly place: Pla
 
 /** What follows when the scenario says nothing about it. */
 export function afterScenario(call: Call, { use, place }: InScenario & { readonly place: Place | null }): Phase | null {
-  if (use === 'before-queue') return admission(call, { queueId: call.plan.queueId, queuedAt: call.now() });
+  if (use === 'before-queue') return admission(call, placeAtTheDoor(call));
   return use === 'menu' && place !== null ? { name: 'waiting', ...place } : null;
 }
 

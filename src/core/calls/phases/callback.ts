@@ -4,7 +4,7 @@ import type { Sound } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
 import type { Phase, PhaseOf } from '../phase.js';
 import { ask } from '../questions.js';
-import { backFrom } from './overflow.js';
+import { backFrom, endingOf, endingOfNothing } from './overflow.js';
 
 const ATTEMPTS = 3;
 const CALLING_NUMBER = '1';
@@ -17,12 +17,14 @@ const BETWEEN_KEYS_SECONDS = 5;
 /**
  * The caller leaves a number to be called back on and keeps the place in the line. The calling number is offered first, else one is typed,
  * read back and confirmed. Three attempts, then back to the line. Only numbers that the dial policy allows are taken: a stranger must
- * not make us dial what the owner pays for.
+ * not make us dial what the owner pays for. Entered again after a restart it offers again, unless the wish is safe already.
  */
 export async function callback(call: Call, phase: PhaseOf<'callback'>): Promise<Phase | null> {
   const { place } = phase;
   const { callbacks } = call.ports;
-  call.endsAs(place === null ? 'closed' : 'abandoned', place === null ? 'campaign' : 'caller');
+  const left = phase.left ?? (callbacks.has(call.id) ? 'kept' : null);
+  if (left !== null) return tell(call, left);
+  call.endsAs(...endingOfNothing(call, phase));
   await call.answer();
   const { caller, did } = call.record;
   const own = caller === null ? null : callbacks.numberFor(caller, did);
@@ -30,16 +32,17 @@ export async function callback(call: Call, phase: PhaseOf<'callback'>): Promise<
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const number = await numberFrom(call, ownNumber);
     if (number === null) continue;
-    return accept(call, number, place);
+    return accept(call, number, phase);
   }
   call.ports.record({ type: 'callback-refused', callId: call.id, why: 'no-number' });
   if (place !== null) await call.play(builtinSound('callback-back-in-line'), 'callback-failed');
   return backFrom(call, phase);
 }
 
-async function accept(call: Call, number: string, place: PhaseOf<'callback'>['place']): Promise<null> {
+async function accept(call: Call, number: string, phase: PhaseOf<'callback'>): Promise<null> {
   const { plan, record } = call;
-  const kept = call.ports.callbacks.leave({
+  const { place } = phase;
+  const left = call.ports.callbacks.leave({
     callId: call.id,
     campaignId: plan.campaignId,
     queueId: place?.queueId ?? plan.queueId,
@@ -48,8 +51,13 @@ async function accept(call: Call, number: string, place: PhaseOf<'callback'>['pl
     queuedAt: place?.queuedAt ?? call.now(),
     expiresAfterHours: plan.callbackExpiresAfterHours,
   });
-  call.endsAs('callback', 'campaign');
-  await call.play(builtinSound(kept === 'kept' ? 'callback-accepted' : 'callback-known'), 'callback-accepted');
+  call.keep({ ...phase, left });
+  return tell(call, left);
+}
+
+async function tell(call: Call, left: 'kept' | 'known'): Promise<null> {
+  call.endsAs(...endingOf(call, 'callback'));
+  await call.play(builtinSound(left === 'kept' ? 'callback-accepted' : 'callback-known'), 'callback-accepted');
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { openingOf } from '../../plan/campaign-plan.js';
-import { admission } from '../admission.js';
+import { admission, placeAtTheDoor } from '../admission.js';
 import type { Call } from '../call.js';
 import type { Phase } from '../phase.js';
 
@@ -16,11 +16,11 @@ export async function greeting(call: Call): Promise<Phase> {
   if (plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
   const { beforeQueue } = plan.scenarios;
   // Before the answer: a caller who is turned away is not billed for it. A scenario may lead elsewhere, so it is asked after that one.
-  const refused = beforeQueue === null ? admission(call, { queueId: plan.queueId, queuedAt: call.now() }) : null;
+  const refused = beforeQueue === null ? admission(call, placeAtTheDoor(call)) : null;
   if (refused?.name === 'overflow') return refused;
   if (beforeQueue === null && (plan.welcomeBeforeAnswer || plan.welcome === null)) await call.answerToMusic(plan.hold);
   else await call.answer();
   if (!plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
   if (beforeQueue !== null) return { name: 'scenario', use: 'before-queue', state: null, place: null };
-  return { name: 'waiting', queueId: plan.queueId, queuedAt: call.now() };
+  return { name: 'waiting', ...placeAtTheDoor(call) };
 }

@@ -1,6 +1,8 @@
 import type { StrategyPlan } from '../../plan/campaign-plan.js';
+import { placeAtTheDoor } from '../admission.js';
 import type { Call } from '../call.js';
-import type { Away, Phase, PhaseOf, Place } from '../phase.js';
+import type { CallEnding } from '../call-ending.js';
+import type { Away, Phase, PhaseOf } from '../phase.js';
 import { strategyFor } from '../strategy.js';
 
 /** What the campaign does with a caller whom it does not keep in the line. */
@@ -10,7 +12,8 @@ export async function overflow(call: Call, { criterion, place }: PhaseOf<'overfl
   // Once only: whoever was brought back by a failed overflow is turned away by the next.
   const kind = place?.returned === true ? 'deterrent' : strategy.kind;
   call.ports.record({ type: 'overflowed', callId: call.id, criterion, strategy: kind });
-  const back = place ?? newcomersPlace(call);
+  // Who was refused at the door stands where they would have, had they been let in.
+  const back = place ?? placeAtTheDoor(call);
   if (kind === 'reroute') return { name: 'rerouting', number: strategy.number, talk: null, place: back };
   if (kind === 'callback') return { name: 'callback', place: back };
   if (kind === 'voicemail') return { name: 'voicemail', recording: null, place: back };
@@ -32,13 +35,18 @@ export async function deter(call: Call, strategy: StrategyPlan): Promise<null> {
 export function backFrom(call: Call, { place, otherwise }: Away): Phase | null {
   if (otherwise !== undefined) return { name: 'scenario', ...otherwise, place };
   if (place === null) {
-    call.endsAs('closed', 'campaign');
+    call.endsAs(...endingOfNothing(call, { place }));
     return null;
   }
   return { name: 'waiting', ...place, returned: true };
 }
 
-/** Who was refused at the door stands where they would have, had they been let in. */
-function newcomersPlace(call: Call): Place {
-  return { queueId: call.plan.queueId, queuedAt: call.now() };
+/** How a call ends for which an overflow has done something. After a conversation it was answered, whatever a survey led to. */
+export function endingOf(call: Call, how: CallEnding['how']): Parameters<Call['endsAs']> {
+  return call.record.answeredAt === null ? [how, 'campaign'] : ['answered', 'agent'];
+}
+
+/** How a call ends for which an overflow has not done anything yet. */
+export function endingOfNothing(call: Call, { place }: Pick<Away, 'place'>): Parameters<Call['endsAs']> {
+  return place === null ? endingOf(call, 'closed') : ['abandoned', 'caller'];
 }

@@ -8,7 +8,7 @@ import { letGo } from '../let-go.js';
 import type { Phase, PhaseOf } from '../phase.js';
 import { writeSavedLeg } from '../saved-call.js';
 import { waitUntil } from '../wait-until.js';
-import { backFrom } from './overflow.js';
+import { backFrom, endingOf } from './overflow.js';
 
 /** So long another number may ring. */
 const RING_SECONDS = 30;
@@ -20,13 +20,14 @@ const SPARE_SECONDS = 5;
  * hours. Entered again after a restart it finds them talking and touches nothing; a number that still rang then is dialled again.
  */
 export async function rerouting(call: Call, phase: PhaseOf<'rerouting'>): Promise<Phase | null> {
-  call.endsAs('abandoned', 'caller');
+  if (call.record.answeredAt === null) call.endsAs('abandoned', 'caller');
+  else call.endsAs(...endingOf(call, 'rerouted'));
   const other = phase.talk === null ? await putThrough(call, phase) : taken(call, phase.talk.leg, phase.talk.bridge);
   if (other === null) {
     if (phase.place !== null && phase.otherwise === undefined) await call.play(builtinSound('reroute-back-in-line'), 'reroute-failed');
     return backFrom(call, phase);
   }
-  call.endsAs('rerouted', 'campaign');
+  call.endsAs(...endingOf(call, 'rerouted'));
   await call.scope.until(other.gone);
   return null;
 }

@@ -1,4 +1,5 @@
 import { runScenario } from '../../ivr/run-scenario.js';
+import type { IvrState } from '../../ivr/ivr-state.js';
 import type { IvrProgram } from '../../ivr/scenario.js';
 import type { Call } from '../call.js';
 import type { InScenario, Phase, PhaseOf } from '../phase.js';
@@ -16,11 +17,17 @@ export async function scenario(call: Call, phase: PhaseOf<'scenario'>): Promise<
   if (program === null) return afterScenario(call, phase);
   await call.answer();
   const line = scenarioLine(call, call.scope, (state) => {
+    // Who hangs up on the goodbye was served: most people do.
+    if (phase.use === 'before-queue' && saysGoodbye(program, state)) call.endsAs('self-served', 'campaign');
     call.keep({ ...phase, state });
   });
   const result = await runScenario(line, program, phase.state);
   noteAnswers(call, phase, result);
   return phaseAfter(call, phase, result);
+}
+
+function saysGoodbye({ scenarios }: IvrProgram, { scenarioId, nodeId }: IvrState): boolean {
+  return scenarios[scenarioId]?.nodes[nodeId]?.type === 'hang-up';
 }
 
 function programFor({ plan }: Call, { use, criterion }: InScenario): IvrProgram | null {

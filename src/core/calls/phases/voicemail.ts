@@ -4,6 +4,7 @@ import { PbxUnreachable, type RecordingEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
 import type { Deposited } from '../mailbox.js';
 import type { Phase, PhaseOf } from '../phase.js';
+import { endingOf, endingOfNothing } from './overflow.js';
 
 /** Whoever says nothing for so long has finished. */
 const SILENCE_SECONDS = 8;
@@ -13,13 +14,12 @@ const SILENCE_SECONDS = 8;
  * caller hangs up instead. Entered again after a restart it goes on with the recording that was under way.
  */
 export async function voicemail(call: Call, phase: PhaseOf<'voicemail'>): Promise<Phase | null> {
-  const [how, blame] = phase.place === null ? (['closed', 'campaign'] as const) : (['abandoned', 'caller'] as const);
-  call.endsAs(how, blame);
+  call.endsAs(...endingOfNothing(call, phase));
   await call.answer();
   const recorded = phase.recording === null ? await begin(call, phase) : await comeBack(call, phase, phase.recording);
   await call.scope.until(recorded.ended);
   const deposited = await call.scope.until(recorded.kept());
-  call.endsAs(...endingOf(deposited, phase));
+  call.endsAs(...endingAfter(call, deposited, phase));
   await call.play(builtinSound(deposited === 'kept' ? 'voicemail-goodbye' : deposited === 'too-short' ? 'goodbye' : 'apology'), 'goodbye');
   return null;
 }
@@ -62,7 +62,7 @@ function watched(call: Call, phase: PhaseOf<'voicemail'>, recording: RecordingId
     forget();
     if (call.scope.cause?.kind === 'suspended' || call.scope.cause?.kind === 'lost') return;
     // The caller hung up: that ends the recording, and what was said is kept.
-    if (call.scope.cause !== null) call.endsAs(...endingOf(await kept(), phase));
+    if (call.scope.cause !== null) call.endsAs(...endingAfter(call, await kept(), phase));
   });
   return { ended, kept };
 }
@@ -85,8 +85,7 @@ async function keep(call: Call, { place }: PhaseOf<'voicemail'>, recording: Reco
   }
 }
 
-function endingOf(deposited: Deposited, { place }: PhaseOf<'voicemail'>): Parameters<Call['endsAs']> {
-  if (deposited === 'kept') return ['voicemail', 'campaign'];
-  if (deposited === 'unsafe') return ['failed', 'guichet'];
-  return place === null ? ['closed', 'campaign'] : ['abandoned', 'caller'];
+function endingAfter(call: Call, deposited: Deposited, phase: PhaseOf<'voicemail'>): Parameters<Call['endsAs']> {
+  if (deposited === 'kept') return endingOf(call, 'voicemail');
+  return deposited === 'unsafe' ? ['failed', 'guichet'] : endingOfNothing(call, phase);
 }
