@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { agentLine } from '../../src/core/acd/agent-line.js';
 import type { AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { ConfigurationEvent, HistoryItem } from '../../src/core/acd/floor-history.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
@@ -190,6 +191,7 @@ export class Centre {
     this.agents.set(agent.agentId, agent);
     const { agentId, skills } = agent;
     this.configured({ type: 'agent-configured', agent: { agentId, skills } }, (engine) => engine.configureAgent(agent));
+    this.configured({ type: 'queue-configured', queue: agentLine(agentId) }, () => undefined);
   }
 
   configureSkillGroups(groups: readonly SkillGroupSettings[]): void {
