@@ -2,6 +2,7 @@ import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
 import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
 
@@ -86,6 +87,8 @@ export interface Desk {
   live(): LiveView;
   /** Names what is missing for work, empty when ready: `pbx`, `database`. */
   missing(): readonly string[];
+  /** Puts what came of a message on the journal, and so before everybody who listens; to be called once the database holds it. */
+  record(fact: VoicemailFact): void;
   /** Every journal entry as it is made, in order. Answers how to stop listening. */
   subscribe(listener: (entry: JournalEntry) => void): () => void;
 }

@@ -7,6 +7,7 @@ import type { Call } from '../core/calls/call.js';
 import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { seconds } from '../core/kernel/time.js';
 import type { Calendars } from '../core/ports/calendars.js';
@@ -212,6 +213,10 @@ export class Engine implements Desk {
 
   missing(): readonly string[] {
     return [...(this.reconciler.settled ? [] : ['pbx']), ...(this.ports.journal.behind ? ['database'] : [])];
+  }
+
+  record(fact: VoicemailFact): void {
+    this.ports.journal.record(fact);
   }
 
   subscribe(listener: (entry: JournalEntry) => void): () => void {

@@ -19,6 +19,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { VersionTagInterceptor } from './http/version-tag.interceptor.js';
 import { ID_SOURCE } from './ids/monotonic-ids.js';
+import { Jobs } from './jobs/jobs.js';
 import { LOG, type Log } from './logging/log.js';
 import { OutboundHttp } from './outbound-http/outbound-http.js';
 import { SecretBox } from './secrets/secret-box.js';
@@ -48,6 +49,7 @@ export class PlatformModule {
       { provide: CLOCK, useValue: clock },
       { provide: ID_SOURCE, useValue: ids },
       { provide: AuditTrail, useValue: new AuditTrail(database, clock, log, configuration.auditRetentionDays) },
+      { provide: Jobs, useValue: new Jobs(log) },
       { provide: OutboundHttp, useValue: new OutboundHttp(configuration.outboundHttpAllowed) },
     ];
     return {

@@ -6,6 +6,7 @@ import { AudioEntity } from '../modules/audio/audio.entity.js';
 import { ApiKeyEntity } from '../modules/auth/api-key.entity.js';
 import { CallbackEntity } from '../modules/callbacks/callback.entity.js';
 import { VoicemailEntity } from '../modules/voicemails/voicemail.entity.js';
+import { VoicemailStepEntity } from '../modules/voicemails/voicemail-step.entity.js';
 import { AgentMemoryEntity } from '../modules/calls/agent-memory.entity.js';
 import { CallingHoursEntity } from '../modules/calling-hours/calling-hours.entity.js';
 import { CallEntity } from '../modules/calls/call.entity.js';
@@ -44,6 +45,7 @@ export const ENTITIES = [
   AgentMemoryEntity,
   CallbackEntity,
   VoicemailEntity,
+  VoicemailStepEntity,
   SkillGroupEntity,
   IvrScenarioEntity,
   DialPolicyEntity,

@@ -23,6 +23,7 @@ import { SCRIPTS } from './stories/scripts.js';
 import { SCHEDULES } from './stories/schedules.js';
 import { SIGNING_IN } from './stories/signing-in.js';
 import { SKILLS } from './stories/skills.js';
+import { VOICEMAIL_WORK } from './stories/voicemail-work.js';
 import { WORKING_AGENT } from './stories/working-agent.js';
 import { WRONG_INPUT } from './stories/wrong-input.js';
 
@@ -42,6 +43,7 @@ const STORIES = [
   WORKING_AGENT,
   IVR_SCENARIOS,
   PAST,
+  VOICEMAIL_WORK,
   EVENTS,
   REPETITION,
   ROLES,

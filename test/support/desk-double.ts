@@ -2,9 +2,12 @@ import type { AgentStateName, AgentStatus } from '../../src/core/acd/agent-state
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import type { CallbackRecord, CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
+import type { VoicemailFact } from '../../src/core/journal/voicemail-facts.js';
 import type { AgentId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { AgentRequest, Desk, DeskAgent, LiveView } from '../../src/engine/desk.js';
+import { SystemClock } from '../../src/platform/clock/system-clock.js';
+import { MonotonicIds } from '../../src/platform/ids/monotonic-ids.js';
 
 /** A desk without calls: remembers what it is told, and moves agents between the states that need none. */
 export class DeskDouble implements Desk {
@@ -22,6 +25,10 @@ export class DeskDouble implements Desk {
   private readonly listeners = new Set<(entry: JournalEntry) => void>();
 
   readonly callbacks: CallbackRecord[] = [];
+  /** What the modules put on the journal; a test that wants it written writes it. */
+  readonly recorded: JournalEntry[] = [];
+  private readonly clock = new SystemClock();
+  private readonly ids = new MonotonicIds(this.clock);
 
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
     this.callbacks.push(...callbacks);
@@ -98,6 +105,12 @@ export class DeskDouble implements Desk {
 
   missing(): readonly string[] {
     return this.lacking;
+  }
+
+  record(fact: VoicemailFact): void {
+    const entry = { id: this.ids.next(), at: this.clock.now(), fact };
+    this.recorded.push(entry);
+    this.tell(entry);
   }
 
   subscribe(listener: (entry: JournalEntry) => void): () => void {

@@ -9,6 +9,7 @@ import type { AgentId, CallId, CampaignId, QueueId, RecordingId } from '../kerne
 import type { Instant } from '../kernel/time.js';
 import type { StrategyPlan } from '../plan/campaign-plan.js';
 import type { LegEnd } from '../ports/telephony.js';
+import type { VoicemailFact } from './voicemail-facts.js';
 
 /** The figures of a call as reports and `/calls` show them. Written whole with every step, so that any one of them tells all so far. */
 export interface CallRecord {
@@ -128,7 +129,7 @@ export interface CallbackRecord {
 }
 
 /** Everything worth remembering. Past tense; new kinds may be added, none is ever renamed. */
-export type Fact = CallFact | FloorFact;
+export type Fact = CallFact | FloorFact | VoicemailFact;
 
 export interface JournalEntry {
   /** Unique for ever and growing: the order of entries is the order of their ids. */

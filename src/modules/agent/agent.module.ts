@@ -5,5 +5,10 @@ import { AgentActionsController } from './agent-actions.controller.js';
 import { AgentService } from './agent.service.js';
 import { AgentController } from './agent.controller.js';
 
-@Module({ imports: [AgentsModule], controllers: [AgentController, AgentActionsController], providers: [AgentService] })
+@Module({
+  imports: [AgentsModule],
+  controllers: [AgentController, AgentActionsController],
+  providers: [AgentService],
+  exports: [AgentService],
+})
 export class AgentModule {}

@@ -63,7 +63,8 @@ export interface CampaignSettings {
     readonly greetingAudioId: string | null;
     readonly maxSeconds: number;
     readonly minSeconds: number;
-    readonly overflowAfterHours: number;
+    /** Null: messages never move. */
+    readonly overflowAfterHours: number | null;
     readonly overflowQueueId: string | null;
   };
   readonly callback: {

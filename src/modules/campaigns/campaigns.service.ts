@@ -14,11 +14,18 @@ import { DidsService, type DidOwner } from '../dids/dids.service.js';
 import { CampaignDefaultsService } from './campaign-defaults.service.js';
 import { CampaignOverridesService } from './campaign-overrides.service.js';
 import { CampaignRevisionsService, unknownCampaign } from './campaign-revisions.service.js';
-import { completed, laidOver, withSkills } from './campaign-settings.js';
+import { completed, laidOver, withSkills, type CampaignSettings } from './campaign-settings.js';
 import { CampaignEntity } from './campaign.entity.js';
 import { DirectoryRefreshService } from './directory-refresh.service.js';
 import { CampaignChanges, CampaignDraft, CampaignQuery } from './dto/campaign.dto.js';
 import { CampaignView } from './dto/campaign-view.dto.js';
+
+/** Where untreated messages of a campaign move, and when. */
+export interface VoicemailOverflow {
+  readonly campaignId: string;
+  readonly afterHours: number;
+  readonly queueId: string;
+}
 
 @Injectable()
 export class CampaignsService implements OnModuleInit, DidOwner {
@@ -49,6 +56,21 @@ export class CampaignsService implements OnModuleInit, DidOwner {
 
   async get(id: string): Promise<CampaignView> {
     return this.revisions.viewOf(this.rows.manager, (await this.rows.findOneBy({ id })) ?? unknownCampaign(id));
+  }
+
+  /** As they are now; null when there is no such campaign any more. */
+  async settingsOf(id: string): Promise<CampaignSettings | null> {
+    const row = await this.rows.findOneBy({ id });
+    return row === null ? null : completed(row.settings);
+  }
+
+  /** The campaigns whose untreated messages move, as they are now. */
+  async voicemailOverflows(): Promise<VoicemailOverflow[]> {
+    const rows = await this.rows.find({ order: { id: 'ASC' } });
+    return rows.flatMap(({ id: campaignId, settings }) => {
+      const { overflowAfterHours: afterHours, overflowQueueId: queueId } = completed(settings).voicemail;
+      return afterHours === null || queueId === null ? [] : [{ campaignId, afterHours, queueId }];
+    });
   }
 
   async create({ didIds, name, queueId, ...draft }: CampaignDraft, by: Principal): Promise<CampaignView> {

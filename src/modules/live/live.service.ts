@@ -6,6 +6,7 @@ import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
 import { AgentsService } from '../agents/agents.service.js';
 import { CampaignOpeningsService } from '../campaigns/campaign-openings.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { VoicemailCountsService, type VoicemailCount } from '../voicemails/voicemail-counts.service.js';
 import { LiveBoard } from './dto/live.dto.js';
 
 /** What is going on at this moment, from memory alone. */
@@ -15,11 +16,13 @@ export class LiveService {
     private readonly queues: QueuesService,
     private readonly agents: AgentsService,
     private readonly openings: CampaignOpeningsService,
+    private readonly voicemails: VoicemailCountsService,
     @Inject(DESK) private readonly desk: Desk,
   ) {}
 
   board(): LiveBoard {
     const { queues, calls, agents } = this.desk.live();
+    const messages = this.voicemails.byQueue();
     return {
       queues: queues.map(
         ({ queueId, waiting, longestWaitSeconds, ewtSeconds, agents: { available, offered, talking, wrapUp, paused } }) => ({
@@ -29,6 +32,7 @@ export class LiveService {
           longestWaitSeconds,
           ewtSeconds,
           agents: { available, offered, talking, wrapUp, paused },
+          voicemails: voicemailsView(messages.get(queueId)),
         }),
       ),
       campaigns: this.openings.board(),
@@ -43,6 +47,11 @@ export class LiveService {
     const told = { state, since: toRfc3339(since), until: optionalRfc3339(until), reason, callId, queueId, pendingPause, phoneReachable };
     return { id, login: account?.login ?? null, displayName: account?.displayName ?? null, ...told };
   }
+}
+
+function voicemailsView(messages: VoicemailCount | undefined): LiveBoard['queues'][number]['voicemails'] {
+  if (messages === undefined) return { new: 0, claimed: 0, oldestAt: null };
+  return { new: messages.new, claimed: messages.claimed, oldestAt: optionalRfc3339(messages.oldestAt) };
 }
 
 function callView({

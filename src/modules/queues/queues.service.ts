@@ -169,6 +169,12 @@ export class QueuesService implements OnModuleInit {
     return rows.map(({ agentId }) => agentId);
   }
 
+  /** The queues that this agent serves. */
+  async queueIdsOf(agentId: string): Promise<string[]> {
+    const rows = await this.memberships.find({ where: { agentId }, order: { queueId: 'ASC' } });
+    return rows.map(({ queueId }) => queueId);
+  }
+
   whoUses(users: QueueUsers): void {
     this.users.push(users);
   }

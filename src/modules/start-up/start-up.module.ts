@@ -6,10 +6,11 @@ import { CallbacksModule } from '../callbacks/callbacks.module.js';
 import { CallsModule } from '../calls/calls.module.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
+import { VoicemailsModule } from '../voicemails/voicemails.module.js';
 import { StartUpService } from './start-up.service.js';
 
 @Module({
-  imports: [AgentsModule, AuthModule, CallbacksModule, CallsModule, CampaignsModule, QueuesModule],
+  imports: [AgentsModule, AuthModule, CallbacksModule, CallsModule, CampaignsModule, QueuesModule, VoicemailsModule],
   providers: [StartUpService],
   exports: [StartUpService],
 })

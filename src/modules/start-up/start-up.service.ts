@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { DESK, type Desk } from '../../engine/desk.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
 import { AgentsService } from '../agents/agents.service.js';
 import { FirstAdministratorService, type FirstAdministrator } from '../auth/first-administrator.service.js';
 import { CallbacksService } from '../callbacks/callbacks.service.js';
 import { ResumptionService } from '../calls/resumption.service.js';
 import { DirectoryRefreshService } from '../campaigns/directory-refresh.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { VoicemailCountsService } from '../voicemails/voicemail-counts.service.js';
 
 @Injectable()
 export class StartUpService {
@@ -17,6 +19,8 @@ export class StartUpService {
     private readonly directory: DirectoryRefreshService,
     private readonly resumption: ResumptionService,
     private readonly callbacks: CallbacksService,
+    private readonly voicemails: VoicemailCountsService,
+    private readonly jobs: Jobs,
     @Inject(DESK) private readonly desk: Desk,
   ) {}
 
@@ -41,6 +45,8 @@ export class StartUpService {
     // An agent may have been deleted since: the floor would not know whom it is told about.
     const agents = await this.resumption.agents();
     this.desk.resumeAgents(agents.filter(({ agentId }) => this.agents.accounts.get(agentId)?.role === 'agent'));
+    await this.voicemails.recount();
+    this.jobs.start();
     return administrator;
   }
 }

@@ -1,12 +1,15 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 
 import { Allow } from '../../platform/auth/access.js';
+import { Who, type Principal } from '../../platform/auth/principal.js';
 import { ApiFile, sendFile } from '../../platform/http/file-download.js';
 import { PageOf, type Page } from '../../platform/http/paging.js';
+import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
-import { VoicemailQuery, VoicemailView } from './dto/voicemail.dto.js';
+import { VoicemailClosing, VoicemailQuery, VoicemailView } from './dto/voicemail.dto.js';
+import { VoicemailWorkService } from './voicemail-work.service.js';
 import { VoicemailsService } from './voicemails.service.js';
 
 const VoicemailPage = PageOf(VoicemailView, 'VoicemailPage');
@@ -14,31 +17,66 @@ const VoicemailPage = PageOf(VoicemailView, 'VoicemailPage');
 @ApiTags('voicemails')
 @Controller('voicemails')
 export class VoicemailsController {
-  constructor(private readonly voicemails: VoicemailsService) {}
+  constructor(
+    private readonly voicemails: VoicemailsService,
+    private readonly work: VoicemailWorkService,
+  ) {}
 
   @Get()
-  @Allow('supervisor')
-  @ApiOperation({ summary: 'Messages of callers, the oldest first' })
+  @Allow('agent')
+  @ApiOperation({
+    summary: 'Messages of callers, the oldest first',
+    description: 'Agents see those of their queues, and the one they have.',
+  })
   @ApiOkResponse({ type: VoicemailPage })
-  list(@Query() query: VoicemailQuery): Promise<Page<VoicemailView>> {
-    return this.voicemails.list(query);
+  @ApiProblem(403, '`not-an-agent`')
+  list(@Query() query: VoicemailQuery, @Who() who: Principal): Promise<Page<VoicemailView>> {
+    return this.voicemails.list(query, who);
   }
 
   @Get(':id')
-  @Allow('supervisor')
+  @Allow('agent')
   @ApiOperation({ summary: 'One message' })
   @ApiOkResponse({ type: VoicemailView })
+  @ApiProblem(403, '`not-an-agent`')
   @ApiProblem(404, '`unknown-voicemail`')
-  get(@Param('id') id: string): Promise<VoicemailView> {
-    return this.voicemails.get(id);
+  get(@Param('id') id: string, @Who() who: Principal): Promise<VoicemailView> {
+    return this.voicemails.get(id, who);
   }
 
   @Get(':id/audio')
-  @Allow('supervisor')
+  @Allow('agent')
   @ApiOperation({ summary: 'What the caller said' })
   @ApiFile('audio/wav')
+  @ApiProblem(403, '`not-an-agent`')
   @ApiProblem(404, '`unknown-voicemail`, `file-vanished`')
-  async audio(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await sendFile(request, response, await this.voicemails.file(id), { type: 'audio/wav' });
+  async audio(@Param('id') id: string, @Who() who: Principal, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await sendFile(request, response, await this.voicemails.file(id, who), { type: 'audio/wav' });
+  }
+
+  @Post(':id/close')
+  @HttpCode(200)
+  @Allow('agent')
+  @ApiOperation({ summary: 'End the work on a message', description: 'By the agent who has it, or by a supervisor, who closes any.' })
+  @ApiExample(VoicemailClosing, { code: 'SALE', note: 'Called back, will order on Monday.' })
+  @ApiOkResponse({ type: VoicemailView })
+  @ApiProblem(403, '`not-an-agent`')
+  @ApiProblem(404, '`unknown-voicemail`')
+  @ApiProblem(409, '`voicemail-closed`, `voicemail-not-yours`')
+  @ApiProblem(422, '`unknown-disposition`')
+  close(@Param('id') id: string, @Body() body: VoicemailClosing, @Who() who: Principal): Promise<VoicemailView> {
+    return this.work.close(id, body, who);
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Allow('agent')
+  @ApiOperation({ summary: 'Give a message back to the queue', description: 'By the agent who has it, or by a supervisor.' })
+  @ApiOkResponse({ type: VoicemailView })
+  @ApiProblem(403, '`not-an-agent`')
+  @ApiProblem(404, '`unknown-voicemail`')
+  @ApiProblem(409, '`voicemail-not-claimed`, `voicemail-not-yours`')
+  release(@Param('id') id: string, @Who() who: Principal): Promise<VoicemailView> {
+    return this.work.release(id, who);
   }
 }

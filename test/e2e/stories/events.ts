@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 
 import { brandId, type AgentId } from '../../../src/core/kernel/ids.js';
+import { EventsService } from '../../../src/modules/events/events.service.js';
 import { JournalService } from '../../../src/modules/calls/journal.service.js';
 import { EventReader } from '../../support/event-reader.js';
 import { eventually } from '../../support/eventually.js';
@@ -30,7 +31,7 @@ export const EVENTS: Story = {
         },
       });
       reader.close();
-      await eventually(() => lab().desk.listening === 1, { what: 'the reader to be forgotten' });
+      await eventually(() => lab().app.get(EventsService).readers === 0, { what: 'the reader to be forgotten' });
     });
 
     test('a reader who comes back gets what was missed, from the journal and from what it has not written yet, in order and once', async () => {

@@ -86,8 +86,9 @@ export const WORKING_AGENT: Story = {
       };
       const { body } = await lab().get('/live');
       lab().desk.view = null;
+      const voicemails = { new: 0, claimed: 0, oldestAt: null };
       expect(body['queues']).toEqual([
-        { id: queue['id'], code: '510', waiting: 1, longestWaitSeconds: 12, ewtSeconds: null, agents: none },
+        { id: queue['id'], code: '510', waiting: 1, longestWaitSeconds: 12, ewtSeconds: null, agents: none, voicemails },
       ]);
       expect(body['calls']).toEqual([
         expect.objectContaining({ id: 'call', phase: 'waiting', arrivedAt: '2026-01-31T09:00:00.000Z', position: 1 }),

@@ -24,11 +24,19 @@ export class VoicemailSettings {
   @Max(60)
   minSeconds!: number;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 8760, default: 24, description: 'Untreated for so long, a message moves, once.' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: 8760,
+    default: 24,
+    description: 'Untreated for so long, a message moves, once; null: messages never move.',
+  })
+  @Nullable()
   @IsInt()
   @Min(1)
   @Max(8760)
-  overflowAfterHours!: number;
+  overflowAfterHours!: number | null;
 
   @ApiProperty({ ...REFERENCE, description: 'The queue it moves to; null: messages never move.' })
   @Nullable()

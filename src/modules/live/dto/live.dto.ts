@@ -25,6 +25,17 @@ class AgentCounts {
   paused!: number;
 }
 
+class VoicemailCounts {
+  @ApiProperty({ type: 'integer', description: 'Those that nobody has.' })
+  new!: number;
+
+  @ApiProperty({ type: 'integer' })
+  claimed!: number;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'When the oldest of the new ones was left.' })
+  oldestAt!: string | null;
+}
+
 class LiveQueueView {
   @ApiProperty()
   id!: string;
@@ -43,6 +54,9 @@ class LiveQueueView {
 
   @ApiProperty()
   agents!: AgentCounts;
+
+  @ApiProperty()
+  voicemails!: VoicemailCounts;
 }
 
 class LiveCallView {

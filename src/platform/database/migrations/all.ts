@@ -6,6 +6,7 @@ import { CampaignAdministration1772600200000 } from './1772600200000-campaign-ad
 import { Staff1772600300000 } from './1772600300000-staff.js';
 import { IvrScenarios1772600400000 } from './1772600400000-ivr-scenarios.js';
 import { MessagesAndCallbacks1772600500000 } from './1772600500000-messages-and-callbacks.js';
+import { VoicemailWork1772600700000 } from './1772600700000-voicemail-work.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Staff1772600300000,
   IvrScenarios1772600400000,
   MessagesAndCallbacks1772600500000,
+  VoicemailWork1772600700000,
 ];
