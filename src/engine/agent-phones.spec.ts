@@ -11,6 +11,7 @@ import type { AgentPhone } from './desk.js';
 import { OutboundLines } from './outbound-lines.js';
 
 const ANNE = brandId<AgentId>('anne');
+const ANNES = { agentId: ANNE, displayName: 'Anne', skills: new Map(), connection: 'per-call' } as const;
 
 describe('what is dialled for an agent', () => {
   let phones: AgentPhones;
@@ -20,7 +21,7 @@ describe('what is dialled for an agent', () => {
     outbound = new OutboundLines({ trunkPattern: 'PJSIP/{number}@carrier', dialPolicy });
     phones = new AgentPhones(new FakeTelephony(new VirtualClock()), outbound, new SilentLog());
   });
-  const given = (phone: AgentPhone | null): void => phones.configure({ agentId: ANNE, displayName: 'Anne', skills: new Map(), phone });
+  const given = (phone: AgentPhone | null): void => phones.configure({ ...ANNES, phone });
 
   it('is her SIP phone, or the phone of the operator, neither of which costs anything', () => {
     given({ kind: 'sip', accountName: 'agent-1', password: 'secret' });
@@ -56,7 +57,7 @@ describe('what is dialled for an agent', () => {
 
 describe('the SIP account of an agent who left', () => {
   const phone = { kind: 'sip', accountName: 'agent-1', password: 'secret' } as const;
-  const anne = { agentId: ANNE, displayName: 'Anne', skills: new Map(), phone };
+  const anne = { ...ANNES, phone };
 
   /** What is on a PBX that was away while `meanwhile` happened, and is back. */
   async function afterOutage(meanwhile: (phones: AgentPhones) => void): Promise<string[]> {

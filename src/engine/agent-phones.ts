@@ -1,5 +1,5 @@
 import type { NotDialled } from '../core/calls/outbound.js';
-import type { AgentId } from '../core/kernel/ids.js';
+import type { AgentId, LegId } from '../core/kernel/ids.js';
 import type { Log } from '../core/ports/log.js';
 import type { Telephony } from '../core/ports/telephony.js';
 import type { AgentPhone, DeskAgent } from './desk.js';
@@ -20,6 +20,7 @@ const WHY: Readonly<Record<NotDialled, string>> = {
 /** The agents' telephones: their accounts on the PBX, what to dial for each, and whose phone an event is about. */
 export class AgentPhones {
   private readonly phones = new Map<AgentId, AgentPhone | null>();
+  private readonly connections = new Map<AgentId, DeskAgent['connection']>();
   private readonly owners = new Map<string, AgentId>();
   /** Accounts to be taken off the PBX, each with who wants to hear of it. */
   private readonly withdrawals = new Map<string, (() => void)[]>();
@@ -34,6 +35,7 @@ export class AgentPhones {
   configure(agent: DeskAgent): void {
     const before = this.phones.get(agent.agentId);
     this.phones.set(agent.agentId, agent.phone);
+    this.connections.set(agent.agentId, agent.connection);
     if (before?.kind === 'sip' && (agent.phone?.kind !== 'sip' || agent.phone.accountName !== before.accountName))
       void this.withdraw(before.accountName);
     if (agent.phone?.kind !== 'sip') return;
@@ -46,6 +48,7 @@ export class AgentPhones {
   remove(agentId: AgentId): void {
     const phone = this.phones.get(agentId);
     this.phones.delete(agentId);
+    this.connections.delete(agentId);
     if (phone?.kind === 'sip') void this.withdraw(phone.accountName);
   }
 
@@ -71,6 +74,20 @@ export class AgentPhones {
   /** Phones that do not register with us are taken for reachable until a call to them fails. */
   registers(agentId: AgentId): boolean {
     return this.phones.get(agentId)?.kind === 'sip';
+  }
+
+  /** The phone is to be called once, at the sign-in, and stays connected. */
+  isPermanent(agentId: AgentId): boolean {
+    return this.connections.get(agentId) === 'permanent';
+  }
+
+  permanent(): readonly AgentId[] {
+    return [...this.connections.keys()].filter((agentId) => this.isPermanent(agentId));
+  }
+
+  /** Counts a leg that was found among the calls that the owner of the trunk pays for, if it is one. */
+  countOutbound(agentId: AgentId, leg: LegId): void {
+    if (this.phones.get(agentId)?.kind === 'number') this.outbound.dialled(leg);
   }
 
   dialable(agentId: AgentId): Dialable {

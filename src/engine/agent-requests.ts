@@ -3,11 +3,14 @@ import type { FloorEvent } from '../core/acd/floor-events.js';
 import { agentStatus } from '../core/acd/floor.js';
 import type { AgentId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
-import { PbxUnreachable, type Telephony } from '../core/ports/telephony.js';
+import { PbxUnreachable } from '../core/ports/telephony.js';
+import type { AgentPhones } from './agent-phones.js';
 import type { CallsInProgress } from './calls-in-progress.js';
 import type { AgentRequest } from './desk.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { Reconciler } from './reconciler.js';
+import type { Seats } from './seats.js';
+import type { SignInCalls } from './sign-in-calls.js';
 
 /** What agents ask for, and what came of it. */
 export class AgentRequests {
@@ -15,11 +18,15 @@ export class AgentRequests {
     private readonly writer: FloorWriter,
     private readonly calls: CallsInProgress,
     private readonly reconciler: Reconciler,
-    private readonly telephony: Telephony,
+    private readonly phones: AgentPhones,
+    private readonly seats: Seats,
+    private readonly signIns: SignInCalls,
   ) {}
 
   async ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {
     if (request.type === 'hang-up') await this.hangUp(agentId);
+    else if (request.type === 'sign-in') await this.signIn(agentId);
+    else if (request.type === 'sign-out') this.signOut(agentId);
     else this.writer.demand(eventOf(agentId, request));
     return this.statusOf(agentId);
   }
@@ -30,32 +37,47 @@ export class AgentRequests {
     return status;
   }
 
+  /** A phone that stays connected is called first: who picks up is signed in. */
+  private async signIn(agentId: AgentId): Promise<void> {
+    const { phones, reconciler, signIns } = this;
+    if (!phones.isPermanent(agentId) || this.statusOf(agentId).state !== 'signed-out') {
+      this.writer.demand({ type: 'sign-in-asked', agentId });
+      return;
+    }
+    if (!reconciler.settled) throw pbxUnavailable('no phone can be called');
+    await signIns.place(agentId);
+  }
+
+  private signOut(agentId: AgentId): void {
+    if (this.signIns.cancel(agentId)) return;
+    this.writer.demand({ type: 'sign-out-asked', agentId, reason: null });
+    this.seats.dismiss(agentId);
+  }
+
   private async hangUp(agentId: AgentId): Promise<void> {
     const { callId } = this.statusOf(agentId);
     const phase = callId === null ? null : this.calls.find(callId)?.lastEntered;
     if (phase?.name !== 'conversation') {
-      if (callId !== null && !this.reconciler.settled) throw pbxUnavailable();
+      if (callId !== null && !this.reconciler.settled) throw pbxUnavailable(CALL_GOES_ON);
       throw new Refusal('wrong-state', 'no-call', 'The agent is not in a call.');
     }
     try {
-      await this.telephony.hangUp(phase.agentLeg, 'normal');
+      await this.seats.endCall(phase.agentLeg, phase.bridge);
     } catch (fault) {
-      if (fault instanceof PbxUnreachable) throw pbxUnavailable();
+      if (fault instanceof PbxUnreachable) throw pbxUnavailable(CALL_GOES_ON);
       throw fault;
     }
   }
 }
 
-function pbxUnavailable(): Refusal {
-  return new Refusal('unavailable', 'pbx-unavailable', 'The PBX cannot be reached at the moment; the conversation goes on.');
+const CALL_GOES_ON = 'the conversation goes on';
+
+function pbxUnavailable(so: string): Refusal {
+  return new Refusal('unavailable', 'pbx-unavailable', `The PBX cannot be reached at the moment; ${so}.`);
 }
 
-function eventOf(agentId: AgentId, request: Exclude<AgentRequest, { readonly type: 'hang-up' }>): FloorEvent {
+function eventOf(agentId: AgentId, request: Exclude<AgentRequest, { readonly type: 'hang-up' | 'sign-in' | 'sign-out' }>): FloorEvent {
   switch (request.type) {
-    case 'sign-in':
-      return { type: 'sign-in-asked', agentId };
-    case 'sign-out':
-      return { type: 'sign-out-asked', agentId, reason: null };
     case 'pause':
       return { type: 'pause-asked', agentId, reason: request.reason };
     case 'resume':

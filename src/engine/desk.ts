@@ -17,6 +17,8 @@ export type AgentPhone =
 export interface DeskAgent extends AgentSettings {
   readonly displayName: string;
   readonly phone: AgentPhone | null;
+  /** Whether the phone is called for each offer, or once at the sign-in. A change holds from the next sign-in on. */
+  readonly connection: 'per-call' | 'permanent';
 }
 
 /** What an agent may ask; each is answered with the new state or refused with a code. */

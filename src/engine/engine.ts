@@ -28,6 +28,8 @@ import { OpenCallbacks } from './open-callbacks.js';
 import { OrderClerk } from './order-clerk.js';
 import { OutboundLines, type TrunkSettings } from './outbound-lines.js';
 import { Reconciler } from './reconciler.js';
+import { Seats } from './seats.js';
+import { SignInCalls } from './sign-in-calls.js';
 import { Turns } from './turns.js';
 import { WaitingLine } from './waiting-line.js';
 
@@ -45,6 +47,10 @@ export interface EngineInsides {
   readonly floor: Floor;
   readonly calls: readonly Call[];
   readonly openOffers: number;
+  /** Phones that are permanently connected. */
+  readonly seats: number;
+  /** Phones that are called for a sign-in. */
+  readonly signIns: number;
   /** Legs and playbacks that somebody listens to. */
   readonly watched: number;
   /** Keys of the floor's timers. */
@@ -65,6 +71,8 @@ export class Engine implements Desk {
   private readonly outbound: OutboundLines;
   private readonly callbacks: OpenCallbacks;
   private readonly phones: AgentPhones;
+  private readonly seats: Seats;
+  private readonly signIns: SignInCalls;
   private readonly calls: CallsInProgress;
   private readonly turns: Turns;
   private readonly offers: Offers;
@@ -77,15 +85,24 @@ export class Engine implements Desk {
     const { switchboard } = this;
     const writer = (this.writer = new FloorWriter(ports));
     const { floor } = writer;
-    const release = (leg: LegId): void => {
-      switchboard.forget(leg);
-      void letGo(ports, leg, 'normal');
-    };
     this.timers = new FloorTimers(clock, (key) => {
       writer.post({ type: 'timer-fired', key });
     });
     this.outbound = new OutboundLines(ports.trunk);
     this.phones = new AgentPhones(telephony, this.outbound, log);
+    const seats = (this.seats = new Seats({ ...ports, switchboard, phones: this.phones, writer }));
+    const release = (leg: LegId): void => {
+      seats.letGo(leg);
+    };
+    const signIns = (this.signIns = new SignInCalls({
+      ...ports,
+      switchboard,
+      phones: this.phones,
+      outbound: this.outbound,
+      seats,
+      writer,
+      letGo: release,
+    }));
     this.turns = new Turns((callId) => {
       writer.post({ type: 'caller-left', callId });
     });
@@ -96,7 +113,7 @@ export class Engine implements Desk {
       ...ports,
       switchboard,
       outbound: this.outbound,
-      agentLegs: { letGo: release, release: (leg) => telephony.hangUp(leg, 'normal') },
+      agentLegs: seats,
       mailbox,
       callbacks: this.callbacks,
       record: (fact) => {
@@ -104,7 +121,7 @@ export class Engine implements Desk {
       },
       line: new WaitingLine({ ...ports, writer, turns, letGo: release }),
     });
-    this.offers = new Offers(telephony, phones, this.outbound, switchboard, writer, release, log);
+    this.offers = new Offers(telephony, phones, seats, this.outbound, switchboard, writer, release, log);
     const { calls, offers } = this;
     const clerk = new OrderClerk({ timers, offers, turns, calls, writer, letGo: release });
     writer.ordersTo((order) => {
@@ -119,12 +136,14 @@ export class Engine implements Desk {
       floor,
       calls,
       offers,
+      seats,
+      signIns,
       turns,
       arrivals: this.arrivals,
       switchboard,
       writer,
     });
-    this.requests = new AgentRequests(writer, calls, this.reconciler, telephony);
+    this.requests = new AgentRequests(writer, calls, this.reconciler, phones, seats, signIns);
   }
 
   /** Listens to the PBX from now on. What is configured before is on the floor already when the first call arrives. */
@@ -146,6 +165,7 @@ export class Engine implements Desk {
     this.ports.telephony.listen(() => undefined);
     this.reconciler.stop();
     this.timers.close();
+    this.signIns.abandonAll();
     this.turns.freeze();
     await this.within(STOP_SECONDS, this.calls.suspendAll());
     await this.ports.journal.close();
@@ -229,6 +249,8 @@ export class Engine implements Desk {
       floor: this.writer.floor,
       calls: this.calls.all(),
       openOffers: this.offers.open,
+      seats: this.seats.count,
+      signIns: this.signIns.underWay,
       watched: this.switchboard.watched,
       timers: this.timers.armed,
     };
@@ -252,10 +274,14 @@ export class Engine implements Desk {
     else if (event.type === 'phone-dialled') this.arrivals.turnAway(event.leg);
     else if (event.type === 'phone-reachable') this.onPhone(event.phone, event.reachable);
     else {
-      if (event.type === 'leg-gone') this.outbound.ended(event.leg);
+      if (event.type === 'leg-gone') {
+        this.outbound.ended(event.leg);
+        this.seats.gone(event.leg);
+      }
       this.reconciler.overhear(event);
       // A phone that is answered for nobody must not be left in silence.
-      if (!this.switchboard.dispatch(event) && event.type === 'leg-answered') void letGo(this.ports, event.leg, 'normal');
+      if (this.switchboard.dispatch(event) || event.type !== 'leg-answered' || this.seats.holds(event.leg)) return;
+      void letGo(this.ports, event.leg, 'normal');
     }
   }
 

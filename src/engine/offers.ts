@@ -10,6 +10,7 @@ import type { LegEnd, Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { OutboundLines } from './outbound-lines.js';
+import type { Seats } from './seats.js';
 
 type OfferCall = Extract<FloorOrder, { readonly type: 'offer-call' }>;
 
@@ -26,13 +27,14 @@ const FAILURES: Readonly<Record<LegEnd, OfferFailure>> = {
 /** The PBX stops ringing by itself this much after our own time-out: only when the backend died meanwhile. */
 const GRACE_SECONDS = 10;
 
-/** Calls agents' phones for the floor's offers and tells the floor what became of each. */
+/** Calls agents' phones for the floor's offers, unless they are connected already, and tells the floor what became of each. */
 export class Offers {
   private readonly legs = new Map<OfferId, { readonly leg: LegId; readonly unwatch: () => void }>();
 
   constructor(
     private readonly telephony: Telephony,
     private readonly phones: AgentPhones,
+    private readonly seats: Seats,
     private readonly outbound: OutboundLines,
     private readonly switchboard: Switchboard,
     private readonly writer: FloorWriter,
@@ -41,6 +43,19 @@ export class Offers {
   ) {}
 
   offer(order: OfferCall, caller: OfferedCaller): void {
+    const seat = this.seats.legOf(order.agentId);
+    if (seat === null) this.call(order, caller);
+    else this.present(order, caller, seat);
+  }
+
+  /** Nothing rings: the agent is there, and hears the whisper next. */
+  private present({ offerId, callId, agentId }: OfferCall, caller: OfferedCaller, seat: LegId): void {
+    this.seats.prepare(seat, { callId, offerId, agentId, callerLeg: caller.leg, language: caller.language });
+    this.legs.set(offerId, { leg: seat, unwatch: () => undefined });
+    this.writer.post({ type: 'offer-answered', offerId });
+  }
+
+  private call(order: OfferCall, caller: OfferedCaller): void {
     const phone = this.phones.dialable(order.agentId);
     if ('refused' in phone) {
       this.log.warn('an agent cannot be called', { agentId: order.agentId, callId: order.callId, why: phone.refused });

@@ -17,6 +17,8 @@ import type { Journal } from './journal.js';
 import type { KeptMessages } from './kept-messages.js';
 import type { Offers } from './offers.js';
 import type { OutboundLines } from './outbound-lines.js';
+import type { Seats } from './seats.js';
+import type { SignInCalls } from './sign-in-calls.js';
 import type { Turns } from './turns.js';
 import { endingUnseen, leftToBeCalled, otherLegOf, readCensus, type Resumption } from './reconciliation.js';
 
@@ -34,6 +36,8 @@ export interface ReconcilerParts {
   readonly mailbox: KeptMessages;
   readonly callbacks: CallbackDesk;
   readonly offers: Offers;
+  readonly seats: Seats;
+  readonly signIns: SignInCalls;
   readonly turns: Turns;
   readonly arrivals: Arrivals;
   readonly switchboard: Switchboard;
@@ -65,6 +69,7 @@ export class Reconciler {
     this.parts.log.warn('the PBX is out of reach; its calls go on there');
     this.parts.turns.freeze();
     this.parts.offers.abandonAll();
+    this.parts.signIns.abandonAll();
     this.suspending = this.parts.calls.suspendAll();
   }
 
@@ -111,18 +116,21 @@ export class Reconciler {
     const present = { ...census, legs: onTheLine.filter(({ leg }) => !over.includes(leg)) };
     this.parts.outbound.recount(new Set(present.legs.map(({ leg }) => leg)));
     const findings = readCensus(present, (leg) => calls.runs(callIdOf(leg)), clock.now());
+    // Before any call goes on: it may be about to be offered to one of them.
+    const orphanSeats = this.parts.seats.restore(findings.seats);
     // The larger priority first, and in it the longest waiting: the first to be put in line is the first to be offered.
     const inOrder = findings.resumed.toSorted((a, b) => (this.planOf(b.record)?.priority ?? 0) - (this.planOf(a.record)?.priority ?? 0));
     for (const resumption of inOrder) this.resume(resumption);
     for (const arrival of findings.arrivals) this.parts.arrivals.welcome(arrival);
     this.closeUnaccounted(census.startedAt);
     this.freeAgents();
-    this.clear([...over, ...findings.orphanLegs.filter((leg) => !switchboard.knows(leg))], findings.orphanBridges);
+    const orphanLegs = [...findings.orphanLegs, ...orphanSeats].filter((leg) => !switchboard.knows(leg));
+    this.clear([...over, ...orphanLegs], findings.orphanBridges);
     this.isSettled = true;
     log.info('the PBX is in reach', {
       resumed: findings.resumed.length,
       arrived: findings.arrivals.length,
-      orphanLegs: findings.orphanLegs.length,
+      orphanLegs: orphanLegs.length,
       orphanBridges: findings.orphanBridges.length,
     });
   }

@@ -5,6 +5,7 @@ import type { CallRecord } from '../core/journal/facts.js';
 import { brandId, localIdOf, type AgentId, type BridgeId, type LegId, type OfferId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
 import type { Census, LegCensus } from '../core/ports/telephony.js';
+import type { FoundSeat } from './seats.js';
 
 /** A caller to be taken up again where it was. */
 export interface Resumption {
@@ -20,6 +21,8 @@ export interface Findings {
   /** In the order in which the callers wait, so that the first of the line is the first to be offered. */
   readonly resumed: readonly Resumption[];
   readonly arrivals: readonly LegCensus[];
+  /** Phones that are, or were about to be, permanently connected. */
+  readonly seats: readonly FoundSeat[];
   readonly orphanLegs: readonly LegId[];
   readonly orphanBridges: readonly BridgeId[];
 }
@@ -33,20 +36,24 @@ const OURS = 'guichet-';
 export function readCensus(census: Census, running: (leg: LegId) => boolean, now: Instant): Findings {
   const offers = new Map<LegId, SavedOffer>();
   const reroutes = new Set<LegId>();
+  const seats = new Map<LegId, Omit<FoundSeat, 'inUse'>>();
   const callers: { leg: LegCensus; saved: Extract<SavedLeg, { readonly kind: 'caller' }> }[] = [];
   const arrivals: LegCensus[] = [];
   const strays: LegId[] = [];
   for (const leg of census.legs) {
     const saved = readSavedLeg(leg.saved);
+    const seat = seatOf(leg, saved);
+    if (seat !== null) seats.set(leg.leg, seat);
     if (leg.direction === 'outbound' && saved?.kind === 'offer') offers.set(leg.leg, saved);
     else if (leg.direction === 'outbound' && saved?.kind === 'reroute') reroutes.add(leg.leg);
+    else if (seat !== null) continue;
     else if (leg.direction !== 'inbound') strays.push(leg.leg);
     else if (running(leg.leg)) continue;
     else if (saved?.kind === 'caller') callers.push({ leg, saved });
     else arrivals.push(leg);
   }
   const legsIn = new Map(census.bridges.map(({ bridge, legs }) => [bridge, legs]));
-  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, { offers, reroutes, legsIn }, now));
+  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, { offers, reroutes, seats, legsIn }, now));
   const inUse = new Set<string>();
   for (const { phase } of resumed) {
     const other = otherLegOf(phase);
@@ -60,7 +67,8 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
   return {
     resumed: resumed.sort((a, b) => placeOf(a) - placeOf(b) || a.record.arrivedAt - b.record.arrivedAt),
     arrivals: arrivals.sort((a, b) => a.arrivedAt - b.arrivedAt),
-    orphanLegs: [...offers.keys(), ...reroutes, ...strays].filter((leg) => !inUse.has(leg)),
+    seats: [...seats.values()].map((seat) => ({ ...seat, inUse: inUse.has(seat.leg) })),
+    orphanLegs: [...offers.keys(), ...reroutes, ...strays].filter((leg) => !inUse.has(leg) && !seats.has(leg)),
     orphanBridges: census.bridges.map(({ bridge }) => bridge).filter((bridge) => localIdOf(bridge).startsWith(OURS) && !inUse.has(bridge)),
   };
 }
@@ -96,9 +104,15 @@ export function otherLegOf(phase: Phase): { readonly leg: LegId; readonly bridge
   return phase.name === 'rerouting' ? phase.talk : null;
 }
 
+function seatOf({ leg, direction, answered }: LegCensus, saved: SavedLeg | null): Omit<FoundSeat, 'inUse'> | null {
+  const isSeat = direction === 'outbound' && (saved?.kind === 'seat' || (saved?.kind === 'offer' && saved.seated === true));
+  return isSeat ? { leg, answered, agentId: brandId<AgentId>(saved.agentId) } : null;
+}
+
 interface OnThePbx {
   readonly offers: ReadonlyMap<LegId, SavedOffer>;
   readonly reroutes: ReadonlySet<LegId>;
+  readonly seats: ReadonlyMap<LegId, unknown>;
   readonly legsIn: ReadonlyMap<BridgeId, readonly LegId[]>;
 }
 
@@ -106,7 +120,7 @@ interface OnThePbx {
 function resumption(
   leg: LegCensus,
   saved: Extract<SavedLeg, { readonly kind: 'caller' }>,
-  { offers, reroutes, legsIn }: OnThePbx,
+  { offers, reroutes, seats, legsIn }: OnThePbx,
   now: Instant,
 ): Resumption {
   const { call: record, phase } = saved;
@@ -131,6 +145,6 @@ function resumption(
     return { leg, record, phase: { ...phase, talk: { leg: rerouted, bridge: leg.bridge, connectedAt: now } }, otherLegGone: null };
   }
   const other = otherLegOf(phase)?.leg ?? null;
-  const isThere = other === null || offers.has(other) || reroutes.has(other);
+  const isThere = other === null || offers.has(other) || reroutes.has(other) || seats.has(other);
   return { leg, record, phase, otherLegGone: isThere ? null : other };
 }

@@ -98,7 +98,13 @@ function drawQueue(lots: Lots, index: number, agentIds: readonly AgentId[]): Que
 
 function drawAgent(lots: Lots, number: number): DeskAgent {
   const name = `agent-${String(number).padStart(2, '0')}`;
-  return { agentId: brandId<AgentId>(name), displayName: name, skills: drawSkills(lots), phone: drawPhone(lots, name, number) };
+  return {
+    agentId: brandId<AgentId>(name),
+    displayName: name,
+    skills: drawSkills(lots),
+    phone: drawPhone(lots, name, number),
+    connection: 'per-call',
+  };
 }
 
 export function drawSkills(lots: Lots): Map<SkillId, number> {

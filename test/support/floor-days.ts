@@ -122,6 +122,7 @@ const agents = fc.oneof(
     agentId: agentId(name),
     reachable,
   })),
+  event(one(...AGENTS), (_, name) => ({ type: 'phone-dropped', agentId: agentId(name) })),
 );
 
 const resumptions = event(

@@ -11,6 +11,7 @@ import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } fro
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { IvrRequests } from '../../src/core/ports/ivr-requests.js';
+import type { AgentRequest, DeskAgent } from '../../src/engine/desk.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
 import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
@@ -93,7 +94,9 @@ export class Story {
   onStep: (what: string) => void = () => undefined;
   private life: Life;
   private readonly folder = mkdtempSync(join(tmpdir(), 'guichet-story-'));
-  private readonly team: { readonly id: AgentId; readonly name: string }[] = [];
+  /** How the phones of the agents who come next are connected. */
+  connection: DeskAgent['connection'] = 'per-call';
+  private readonly team: { readonly id: AgentId; readonly name: string; readonly connection: DeskAgent['connection'] }[] = [];
   private queue: QueueSettings = {
     queueId: SUPPORT_QUEUE,
     code: '500',
@@ -120,7 +123,8 @@ export class Story {
 
   /** Agents with phones that register, in the support queue, signed in. */
   async agents(...names: string[]): Promise<void> {
-    for (const name of names) this.team.push({ id: brandId<AgentId>(name), name });
+    const { connection } = this;
+    for (const name of names) this.team.push({ id: brandId<AgentId>(name), name, connection });
     this.queue = { ...this.queue, agentIds: this.team.map(({ id }) => id) };
     for (const name of names) {
       this.configureAgent(name);
@@ -131,8 +135,17 @@ export class Story {
     for (const name of names) {
       this.phoneOf(name).isBack();
       await this.clock.advance(0);
-      await this.engine.ask(brandId<AgentId>(name), { type: 'sign-in' });
+      await this.ask(name, 'sign-in');
     }
+  }
+
+  /** What an agent asks for, and the answer; if it takes time, time passes. */
+  async ask(name: string, type: Exclude<AgentRequest['type'], 'pause'>): Promise<AgentStatus> {
+    let isOver = false;
+    const answer = this.engine.ask(brandId<AgentId>(name), { type }).finally(() => (isOver = true));
+    answer.catch(() => undefined);
+    await this.clock.until(() => isOver, 60_000, `the answer to ${type}`);
+    return answer;
   }
 
   async caller(from = '+33612345678'): Promise<FakeCaller> {
@@ -207,6 +220,7 @@ export class Story {
       skills: new Map(),
       displayName: name,
       phone: { kind: 'sip', accountName: name, password: 'secret' },
+      connection: this.team.find((agent) => agent.name === name)?.connection ?? 'per-call',
     });
   }
 

@@ -100,14 +100,15 @@ export class WireLab {
     return lab;
   }
 
-  /** An agent with a phone that is registered, in the queue and signed in. */
-  async agent(login: string, options: Partial<AgentOptions> = {}): Promise<LabAgent> {
+  /** An agent with a phone that is registered, in the queue and signed in; `settings` are further ones of the agent. */
+  async agent(login: string, options: Partial<AgentOptions> = {}, settings: Readonly<Record<string, unknown>> = {}): Promise<LabAgent> {
     const { id } = await this.rest.send('POST', '/agents', {
       login,
       password: `password of ${login}`,
       displayName: login,
       role: 'agent',
       phone: { kind: 'sip' },
+      ...settings,
     });
     await this.rest.send('PUT', `/queues/${this.queueId}/agents/${String(id)}`);
     const account = await this.rest.get(`/agents/${String(id)}/sip-account`);

@@ -4,7 +4,7 @@ import type { AgentStateName } from './agent-state.js';
 import { canBeCalled, canBeOffered } from './agent-status.js';
 import type { Draft } from './draft.js';
 import type { AfterCall } from './floor-settings.js';
-import type { Agent } from './floor-state.js';
+import type { Agent, Work } from './floor-state.js';
 import { setFree, setStaffed } from './lanes.js';
 import { timerKey } from './timer-keys.js';
 import { AGENT_TRANSITIONS } from './transitions.js';
@@ -52,18 +52,24 @@ function endsByTimer(state: AgentStateName): state is 'wrap-up' | 'conventional-
 
 /** Ends the agent's conversation and begins what the campaign wants after it. */
 export function endConversation(draft: Draft, agent: Agent): void {
-  const { work } = agent;
-  assert(work !== null && agent.state === 'talking', `agent ${agent.settings.agentId} is in no conversation`);
   const { now } = draft;
-  const talkedMs = Math.max(0, now - work.talkingSince);
-  agent.talkedMs += talkedMs;
-  draft.floor.conversations.delete(work.callId);
-  const { agentId } = agent.settings;
-  draft.facts.push({ type: 'conversation-ended', callId: work.callId, agentId, talkedSeconds: talkedMs / seconds(1) });
-  planRest(agent, work.afterCall, now);
-  const { wrapUpSeconds } = work.afterCall;
+  const { afterCall } = closeConversation(draft, agent);
+  planRest(agent, afterCall, now);
+  const { wrapUpSeconds } = afterCall;
   if (wrapUpSeconds === 0) endWrapUp(draft, agent, now);
   else move(draft, agent, 'wrap-up', { until: wrapUpSeconds === null ? null : now + seconds(wrapUpSeconds) });
+}
+
+/** The conversation is over for the floor. The agent is left in `talking`: whoever closes it says what comes next. */
+export function closeConversation(draft: Draft, agent: Agent): Work {
+  const { work } = agent;
+  const { agentId } = agent.settings;
+  assert(work !== null && agent.state === 'talking', `agent ${agentId} is in no conversation`);
+  const talkedMs = Math.max(0, draft.now - work.talkingSince);
+  agent.talkedMs += talkedMs;
+  draft.floor.conversations.delete(work.callId);
+  draft.facts.push({ type: 'conversation-ended', callId: work.callId, agentId, talkedSeconds: talkedMs / seconds(1) });
+  return work;
 }
 
 /** A pause that starts with wrap-up runs from `wrapUpFrom`; one that follows it waits for its end. */

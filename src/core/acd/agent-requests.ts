@@ -1,4 +1,4 @@
-import { backToWork, endHoldOff, endWrapUp, move, touch } from './agent-moves.js';
+import { backToWork, closeConversation, endHoldOff, endWrapUp, move, touch } from './agent-moves.js';
 import type { FloorRefusal } from './decision.js';
 import type { Draft } from './draft.js';
 import type { Agent, Queue } from './floor-state.js';
@@ -25,6 +25,11 @@ export function signIn(draft: Draft, agent: Agent): FloorRefusal | null {
 export function signOut(draft: Draft, agent: Agent, reason: string | null): FloorRefusal | null {
   if (agent.state === 'signed-out') return SIGNED_OUT;
   if (agent.state === 'talking') return IN_CALL;
+  leave(draft, agent, reason);
+  return null;
+}
+
+function leave(draft: Draft, agent: Agent, reason: string | null): void {
   if (agent.offer !== null) withdrawFromAgent(draft, agent.offer, 'agent-left');
   agent.work = null;
   agent.pendingPause = null;
@@ -33,7 +38,16 @@ export function signOut(draft: Draft, agent: Agent, reason: string | null): Floo
   move(draft, agent, 'signed-out', { reason });
   const queues = [...agent.queues].sort((a, b) => (a.settings.queueId < b.settings.queueId ? -1 : 1));
   for (const queue of queues) overflowIfDeserted(draft, queue);
-  return null;
+}
+
+/**
+ * The phone that was to stay connected is gone: its agent is signed out. A conversation ends with it and nothing follows, for the agent has
+ * left.
+ */
+export function phoneDropped(draft: Draft, agent: Agent): void {
+  if (agent.state === 'signed-out') return;
+  if (agent.state === 'talking') closeConversation(draft, agent);
+  leave(draft, agent, 'phone-dropped');
 }
 
 /** When the last agent has left and the queue wants it, nobody is left waiting for nobody. */

@@ -1,5 +1,5 @@
 import { unreachable } from '../kernel/bug.js';
-import { finishWrapUp, pause, phoneReachability, resume, signIn, signOut } from './agent-requests.js';
+import { finishWrapUp, pause, phoneDropped, phoneReachability, resume, signIn, signOut } from './agent-requests.js';
 import { callerLeft, conversationEnded, handOver, putBack, queueCaller } from './callers.js';
 import { configureAgent, configureQueue, configureSkillGroups, removeAgent, removeQueue } from './configuring.js';
 import type { FloorRefusal } from './decision.js';
@@ -39,6 +39,11 @@ export function apply(draft: Draft, event: FloorEvent): FloorRefusal | null {
     case 'phone-reachability': {
       const agent = floor.agents.get(event.agentId);
       if (agent !== undefined) phoneReachability(draft, agent, event.reachable);
+      return null;
+    }
+    case 'phone-dropped': {
+      const agent = floor.agents.get(event.agentId);
+      if (agent !== undefined) phoneDropped(draft, agent);
       return null;
     }
     case 'agent-resumed-after-restart': {

@@ -56,6 +56,8 @@ export type FloorEvent =
   | { readonly type: 'wrap-up-end-asked'; readonly agentId: AgentId }
   // The agent's phone.
   | { readonly type: 'phone-reachability'; readonly agentId: AgentId; readonly reachable: boolean }
+  /** The call that kept a phone permanently connected is over, whoever ended it. */
+  | { readonly type: 'phone-dropped'; readonly agentId: AgentId }
   | { readonly type: 'agent-resumed-after-restart'; readonly agent: AgentResumption }
   // Callers.
   | { readonly type: 'caller-queued'; readonly entry: QueueEntry }

@@ -28,6 +28,7 @@ export const AGENT_TRANSITIONS: Transitions<AgentStateName> = {
     'conventional-pause': 'the conversation ends, no wrap-up',
     paused: 'the conversation ends, no wrap-up, a pause was asked for',
     available: 'the conversation ends with neither wrap-up nor pause, or never began',
+    'signed-out': 'the phone that was permanently connected is gone',
   },
   'wrap-up': {
     'conventional-pause': 'wrap-up ends, rest is due',

@@ -2,7 +2,10 @@ import type { LegId } from '../kernel/ids.js';
 import type { CallRecord } from '../journal/facts.js';
 import type { Phase } from './phase.js';
 
-/** What a leg carries for whoever finds it after a restart: a caller's leg its call, an agent's leg which call it was offered. */
+/**
+ * What a leg carries for whoever finds it after a restart: a caller's leg its call, an agent's leg which call it was offered, and whose phone
+ * it is when it stays connected between two calls.
+ */
 export type SavedLeg =
   | { readonly kind: 'caller'; readonly call: CallRecord; readonly phase: Phase }
   | {
@@ -11,7 +14,11 @@ export type SavedLeg =
       readonly offerId: string;
       readonly agentId: string;
       readonly callerLeg: LegId | null;
+      /** On a phone that is permanently connected. */
+      readonly seated?: true;
     }
+  /** Of a phone that is permanently connected, while it has no call. */
+  | { readonly kind: 'seat'; readonly agentId: string }
   /** Of a number the caller is put through to. */
   | { readonly kind: 'reroute'; readonly callId: string; readonly callerLeg: LegId };
 
@@ -28,6 +35,7 @@ export function readSavedLeg(text: string | null): SavedLeg | null {
     const saved = JSON.parse(text) as SavedLeg & { readonly format?: number };
     if (saved.format !== FORMAT) return null;
     if (saved.kind === 'caller') return typeof saved.phase.name === 'string' && typeof saved.call.callId === 'string' ? saved : null;
+    if (saved.kind === 'seat') return typeof saved.agentId === 'string' ? saved : null;
     if (typeof saved.callId !== 'string') return null;
     return saved.kind === 'reroute' || typeof saved.agentId === 'string' ? saved : null;
   } catch {

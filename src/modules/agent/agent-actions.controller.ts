@@ -5,6 +5,7 @@ import { Allow } from '../../platform/auth/access.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AgentService } from './agent.service.js';
+import { HANG_UP, SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT } from './agent-descriptions.js';
 import { AgentStateView, PauseRequest } from './dto/agent-state.dto.js';
 
 /** The same for supervisors, on any agent. */
@@ -25,10 +26,11 @@ export class AgentActionsController {
   @Post(':id/sign-in')
   @HttpCode(200)
   @Allow('supervisor')
-  @ApiOperation({ summary: 'Start work' })
+  @ApiOperation({ summary: 'Start work', description: SIGN_IN })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, 'Signed in already, or the phone is not there.')
+  @ApiProblem(409, SIGN_IN_REFUSED)
+  @ApiProblem(503, '`pbx-unavailable`: a phone with a permanent connection cannot be called at the moment.')
   signIn(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'sign-in' });
   }
@@ -36,7 +38,7 @@ export class AgentActionsController {
   @Post(':id/sign-out')
   @HttpCode(200)
   @Allow('supervisor')
-  @ApiOperation({ summary: 'End work', description: 'During an offer it is withdrawn; during a call this is refused.' })
+  @ApiOperation({ summary: 'End work', description: SIGN_OUT })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
   @ApiProblem(409, 'Signed out already, or on a call.')
@@ -81,7 +83,7 @@ export class AgentActionsController {
   @Post(':id/call/hang-up')
   @HttpCode(200)
   @Allow('supervisor')
-  @ApiOperation({ summary: 'End the current call' })
+  @ApiOperation({ summary: 'End the current call', description: HANG_UP })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
   @ApiProblem(409, 'No call.')

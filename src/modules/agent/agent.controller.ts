@@ -6,6 +6,7 @@ import { Who, type Principal } from '../../platform/auth/principal.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AgentService } from './agent.service.js';
+import { HANG_UP, SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT } from './agent-descriptions.js';
 import { AgentStateView, PauseRequest } from './dto/agent-state.dto.js';
 
 /** What an agent does while working. */
@@ -26,10 +27,11 @@ export class AgentController {
   @Post('sign-in')
   @HttpCode(200)
   @Allow('agent')
-  @ApiOperation({ summary: 'Start work' })
+  @ApiOperation({ summary: 'Start work', description: SIGN_IN })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, 'Signed in already, or the phone is not there.')
+  @ApiProblem(409, SIGN_IN_REFUSED)
+  @ApiProblem(503, '`pbx-unavailable`: a phone with a permanent connection cannot be called at the moment.')
   signIn(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'sign-in' });
   }
@@ -37,7 +39,7 @@ export class AgentController {
   @Post('sign-out')
   @HttpCode(200)
   @Allow('agent')
-  @ApiOperation({ summary: 'End work', description: 'During an offer it is withdrawn; during a call this is refused.' })
+  @ApiOperation({ summary: 'End work', description: SIGN_OUT })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
   @ApiProblem(409, 'Signed out already, or on a call.')
@@ -82,7 +84,7 @@ export class AgentController {
   @Post('call/hang-up')
   @HttpCode(200)
   @Allow('agent')
-  @ApiOperation({ summary: 'End the current call' })
+  @ApiOperation({ summary: 'End the current call', description: HANG_UP })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
   @ApiProblem(409, 'No call.')

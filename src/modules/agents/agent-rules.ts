@@ -12,7 +12,7 @@ export function storedPhone(phone: Phone | null, dialable: (number: string) => s
 
 /** Refuses a member of the staff that contradicts itself, with every fault. */
 export function assertConsistent(
-  { role, phone, skills, connection }: Pick<AgentEntity, 'role' | 'phone' | 'skills' | 'connection'>,
+  { role, phone, skills }: Pick<AgentEntity, 'role' | 'phone' | 'skills'>,
   knownSkills: ReadonlySet<string>,
 ): void {
   const faults: RefusalFault[] = [];
@@ -23,10 +23,6 @@ export function assertConsistent(
       code: 'phone-not-allowed',
       message: `A member of the staff with the role ${role} has no phone: phone must be null.`,
     });
-  }
-  if (connection === 'permanent') {
-    const message = 'A permanent connection is not available yet: phones are called for each offer (per-call).';
-    faults.push({ path: 'connection', code: 'connection-not-available', message });
   }
   const seen = new Set<string>();
   skills.forEach(({ skillId }, index) => {

@@ -256,6 +256,7 @@ export class AgentsService implements OnModuleInit {
       agentId: brandId<AgentId>(row.id),
       displayName: row.displayName,
       phone: this.deskPhone(row),
+      connection: row.connection,
       skills: new Map(row.skills.map(({ skillId, level }) => [brandId<SkillId>(skillId), level])),
     });
   }

@@ -167,6 +167,15 @@ export const QUEUES_AND_STAFF: Story = {
       expect(lab().desk.agents.get(brandId<AgentId>(String(agent['id'])))?.phone).toEqual({ kind: 'endpoint', endpoint: 'PJSIP/desk1' });
     });
 
+    test('an agent’s phone may be called for each offer or stay connected, the floor being told', async () => {
+      const agent = await lab().made('/agents', { login: 'seated', connection: 'permanent' });
+      const told = (): unknown => lab().desk.agents.get(brandId<AgentId>(String(agent['id'])))?.connection;
+      expect([agent['connection'], told()]).toEqual(['permanent', 'permanent']);
+      const changed = await lab().patch(`/agents/${agent['id']}`, { connection: 'per-call' });
+      expect([changed.body['connection'], told()]).toEqual(['per-call', 'per-call']);
+      expect((await lab().patch(`/agents/${agent['id']}`, { connection: 'sometimes' })).status).toBe(400);
+    });
+
     test.each([
       ['of an unknown kind', { kind: 'fax' }, 400],
       ['without a kind', { number: '0612345678' }, 400],

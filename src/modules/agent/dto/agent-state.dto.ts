@@ -28,7 +28,12 @@ export class AgentStateView {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the state ends by itself.' })
   until!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why paused or signed out.' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'Why paused or signed out: what was given, `missed-offers`, or `phone-dropped` when a phone with a permanent connection hung up.',
+  })
   reason!: string | null;
 
   @ApiProperty({ type: String, nullable: true })

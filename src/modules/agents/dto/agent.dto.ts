@@ -74,7 +74,13 @@ export class AgentDraft {
   @Type(() => PhoneDraft, PHONE_TYPES)
   phone?: Phone | null;
 
-  @ApiPropertyOptional({ enum: ['per-call', 'permanent'], default: 'per-call' })
+  @ApiPropertyOptional({
+    enum: ['per-call', 'permanent'],
+    default: 'per-call',
+    description:
+      '`per-call`: the phone is called for each offer. `permanent`: it is called once, at the sign-in, and stays connected; calls arrive after the whisper ' +
+      'without ringing. A change holds from the next sign-in on.',
+  })
   @Optional()
   @IsIn(['per-call', 'permanent'])
   connection?: 'per-call' | 'permanent';
