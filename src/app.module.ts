@@ -17,6 +17,7 @@ import { EventsModule } from './modules/events/events.module.js';
 import { IvrScenariosModule } from './modules/ivr-scenarios/ivr-scenarios.module.js';
 import { HolidayGroupsModule } from './modules/holiday-groups/holiday-groups.module.js';
 import { LiveModule } from './modules/live/live.module.js';
+import { PersonalDataModule } from './modules/personal-data/personal-data.module.js';
 import { QueuesModule } from './modules/queues/queues.module.js';
 import { ScriptsModule } from './modules/scripts/scripts.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
@@ -57,6 +58,7 @@ const CONCERNS = [
   DispositionGroupsModule,
   ScriptsModule,
   AuditModule,
+  PersonalDataModule,
 ];
 
 /** The running engine, for every module. A factory may ask for the `DirectoryService`, the `JournalService` and the `DialPolicyService`. */

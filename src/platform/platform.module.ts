@@ -22,6 +22,7 @@ import { ID_SOURCE } from './ids/monotonic-ids.js';
 import { Jobs } from './jobs/jobs.js';
 import { LOG, type Log } from './logging/log.js';
 import { OutboundHttp } from './outbound-http/outbound-http.js';
+import { PersonalDataSources } from './personal-data/personal-data-sources.js';
 import { SecretBox } from './secrets/secret-box.js';
 
 /** What exists before the application does. */
@@ -49,6 +50,7 @@ export class PlatformModule {
       { provide: CLOCK, useValue: clock },
       { provide: ID_SOURCE, useValue: ids },
       { provide: AuditTrail, useValue: new AuditTrail(database, clock, log, configuration.auditRetentionDays) },
+      { provide: PersonalDataSources, useValue: new PersonalDataSources() },
       { provide: Jobs, useValue: new Jobs(log) },
       { provide: OutboundHttp, useValue: new OutboundHttp(configuration.outboundHttpAllowed) },
     ];

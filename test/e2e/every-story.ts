@@ -16,8 +16,10 @@ import { EVENTS } from './stories/events.js';
 import { IVR_SCENARIOS } from './stories/ivr-scenarios.js';
 import { NUMBERS } from './stories/numbers.js';
 import { PAST } from './stories/past.js';
+import { PERSONAL_DATA } from './stories/personal-data.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
 import { REPETITION } from './stories/repetition.js';
+import { RETENTION } from './stories/retention.js';
 import { ROLES } from './stories/roles.js';
 import { SCRIPTS } from './stories/scripts.js';
 import { SCHEDULES } from './stories/schedules.js';
@@ -44,6 +46,8 @@ const STORIES = [
   IVR_SCENARIOS,
   PAST,
   VOICEMAIL_WORK,
+  PERSONAL_DATA,
+  RETENTION,
   EVENTS,
   REPETITION,
   ROLES,
@@ -68,12 +72,12 @@ export function tellEveryStory(kind: DatabaseKind): void {
       await server.stop();
     });
 
-    for (const { title, tell } of STORIES) {
+    for (const { title, tell, environment } of STORIES) {
       describe(title, () => {
         let lab: HttpLab | undefined;
 
         beforeAll(async () => {
-          lab = await HttpLab.start(await server.fresh());
+          lab = await HttpLab.start(await server.fresh(), environment);
         });
 
         afterAll(async () => {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { CallsModule } from '../calls/calls.module.js';
+import { CallbackErasureService } from './callback-erasure.service.js';
 import { CallbackEntity } from './callback.entity.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { CallbacksService } from './callbacks.service.js';
@@ -9,7 +10,7 @@ import { CallbacksService } from './callbacks.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([CallbackEntity]), CallsModule],
   controllers: [CallbacksController],
-  providers: [CallbacksService],
+  providers: [CallbacksService, CallbackErasureService],
   exports: [CallbacksService],
 })
 export class CallbacksModule {}

@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { AgentMemoryEntity } from './agent-memory.entity.js';
 import { CallEntity } from './call.entity.js';
+import { CallErasureService } from './call-erasure.service.js';
+import { CallRetentionService } from './call-retention.service.js';
 import { CallsController } from './calls.controller.js';
 import { CallsService } from './calls.service.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
@@ -13,7 +15,7 @@ import { ResumptionService } from './resumption.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([JournalEntryEntity, CallEntity, AgentMemoryEntity])],
   controllers: [CallsController],
-  providers: [JournalService, CallsService, ResumptionService],
-  exports: [JournalService, ResumptionService],
+  providers: [JournalService, CallsService, ResumptionService, CallErasureService, CallRetentionService],
+  exports: [JournalService, ResumptionService, CallErasureService],
 })
 export class CallsModule {}

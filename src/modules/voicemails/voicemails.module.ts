@@ -10,6 +10,7 @@ import { QueuesModule } from '../queues/queues.module.js';
 import { VoicemailClaimsController } from './voicemail-claims.controller.js';
 import { VoicemailClosingsService } from './voicemail-closings.service.js';
 import { VoicemailCountsService } from './voicemail-counts.service.js';
+import { VoicemailErasureService } from './voicemail-erasure.service.js';
 import { VoicemailJobsService } from './voicemail-jobs.service.js';
 import { VoicemailOverflowService } from './voicemail-overflow.service.js';
 import { VoicemailStepEntity } from './voicemail-step.entity.js';
@@ -38,6 +39,7 @@ import { VoicemailsService } from './voicemails.service.js';
     VoicemailCountsService,
     VoicemailOverflowService,
     VoicemailJobsService,
+    VoicemailErasureService,
   ],
   exports: [VoicemailsService, VoicemailCountsService],
 })

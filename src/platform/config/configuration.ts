@@ -70,6 +70,10 @@ export interface Configuration {
   readonly outboundHttpAllowed: readonly string[];
   /** How long the audit trail is kept. */
   readonly auditRetentionDays: number;
+  /** How long a closed message is kept. */
+  readonly voicemailRetentionDays: number;
+  /** How long calls and their journal are kept; null: for ever. */
+  readonly callRetentionDays: number | null;
   readonly demo: boolean;
 }
 

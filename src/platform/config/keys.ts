@@ -136,6 +136,18 @@ export const CONFIGURATION_KEYS = [
     description: 'How long it is kept who changed what (`GET /api/v1/audit`).',
   },
   {
+    name: 'VOICEMAIL_RETENTION_DAYS',
+    unit: 'days, 1-3650',
+    default: '90',
+    description: 'How long a message of a caller is kept after it was closed; one that is not closed stays.',
+  },
+  {
+    name: 'CALL_RETENTION_DAYS',
+    unit: 'days, 1-3650',
+    default: null,
+    description: 'How long calls and all that happened in them are kept; unset: for ever.',
+  },
+  {
     name: 'DEMO',
     unit: '0|1',
     default: null,

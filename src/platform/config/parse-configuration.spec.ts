@@ -44,6 +44,8 @@ describe('configuration', () => {
       sipDomain: '127.0.0.1',
       outboundHttpAllowed: [],
       auditRetentionDays: 365,
+      voicemailRetentionDays: 90,
+      callRetentionDays: null,
       demo: true,
     });
   });

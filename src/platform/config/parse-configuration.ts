@@ -38,7 +38,9 @@ export function parseConfiguration(environment: Environment): Configuration {
     trunkNumber: reader.matching('TRUNK_NUMBER', /^\+[1-9]\d{6,14}$/, 'a number in E.164, such as +33170000000'),
     sipDomain: reader.matching('SIP_DOMAIN', HOST_PORT, 'host or host:port') ?? ownSipDomain(pbx, reader),
     outboundHttpAllowed: outboundHttpAllowed(reader),
-    auditRetentionDays: auditRetentionDays(reader),
+    auditRetentionDays: days(reader, 'AUDIT_RETENTION_DAYS') ?? 365,
+    voicemailRetentionDays: days(reader, 'VOICEMAIL_RETENTION_DAYS') ?? 90,
+    callRetentionDays: days(reader, 'CALL_RETENTION_DAYS'),
     demo: reader.flag('DEMO') ?? pbx.kind === 'embedded',
   };
   if (reader.faults.length > 0) throw new ConfigurationFaulty(reader.faults);
@@ -73,10 +75,12 @@ function outboundHttpAllowed(reader: EnvironmentReader): string[] {
   return allowed;
 }
 
-function auditRetentionDays(reader: EnvironmentReader): number {
-  const days = Number(reader.matching('AUDIT_RETENTION_DAYS', /^\d{1,4}$/, 'a number of days from 1 to 3650') ?? '365');
-  if (days < 1 || days > 3650) reader.fault('AUDIT_RETENTION_DAYS', `is ${days}: expected 1 to 3650`);
-  return days;
+function days(reader: EnvironmentReader, key: `${'AUDIT' | 'VOICEMAIL' | 'CALL'}_RETENTION_DAYS`): number | null {
+  const text = reader.matching(key, /^\d{1,4}$/, 'a number of days from 1 to 3650');
+  if (text === null) return null;
+  const number = Number(text);
+  if (number < 1 || number > 3650) reader.fault(key, `is ${number}: expected 1 to 3650`);
+  return number;
 }
 
 function adminPassword(reader: EnvironmentReader): string | null {

@@ -1,4 +1,4 @@
-import { LessThan, type EntityManager } from 'typeorm';
+import { LessThan, Like, type EntityManager } from 'typeorm';
 
 import type { Clock } from '../../core/ports/clock.js';
 import type { Log } from '../../core/ports/log.js';
@@ -51,6 +51,22 @@ export class AuditTrail {
       // What was done holds, and so does the entry.
       this.log.warn('An entry of the audit trail does not say which resource was made', { id, resourceId, fault: String(fault) });
     }
+  }
+
+  /** Rewrites what was kept of bodies that fit one of these patterns of LIKE; answers how many entries changed. */
+  async erase(patterns: readonly string[], masked: (changes: string) => string): Promise<number> {
+    await this.settled();
+    return this.database.unaccompanied(async (manager) => {
+      const found = await manager.find(AuditEntryEntity, { where: patterns.map((pattern) => ({ changes: Like(pattern) })) });
+      let changed = 0;
+      for (const { id, changes } of found) {
+        const after = masked(changes ?? '');
+        if (after === changes) continue;
+        await manager.update(AuditEntryEntity, { id }, { changes: after });
+        changed += 1;
+      }
+      return changed;
+    });
   }
 
   /** Resolves when nothing waits any more, or nothing more can be done. */

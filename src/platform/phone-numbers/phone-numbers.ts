@@ -41,6 +41,12 @@ export function e164Candidates(text: string, countries: readonly Country[]): str
   return [...candidates];
 }
 
+/** The digits dialled within the number's own country, as `0612345678`; null when its country is not known. */
+export function nationalForm(number: string): string | null {
+  const parsed = parsePhoneNumberFromString(number, { extract: false });
+  return parsed?.country === undefined ? null : parsed.formatNational().replace(/\D/g, '');
+}
+
 /** Digits with an optional leading plus, without what people put between them; null when it is something else. */
 function compact(text: string): string | null {
   const tidy = text
