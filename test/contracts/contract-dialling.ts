@@ -82,6 +82,25 @@ export function diallingContract(session: () => LabSession): void {
     await lab.until('it to be told back', () => s.told('phone-reachable').at(-1)?.reachable === true);
   });
 
+  it('tells whether a phone can be called as soon as it has its account: one that has yet to register cannot, one that is there can', async () => {
+    const s = session();
+    const { lab, telephony } = s;
+    const told = (name: string): boolean[] => s.told('phone-reachable').flatMap((each) => (each.phone === name ? [each.reachable] : []));
+    const account = { name: 'agent-never-there', password: 'secret' };
+    await telephony.provisionPhone(account);
+    await lab.until('it to be told away', () => told(account.name).length > 0);
+    expect(told(account.name)).toEqual([false]);
+    await telephony.removePhone(account.name);
+
+    const phone = await lab.phone('agent-there');
+    await lab.until('it to be told there', () => told(phone.name).at(-1) === true);
+    const before = told(phone.name).length;
+    await telephony.provisionPhone({ name: phone.name, password: `secret-of-${phone.name}` });
+    await lab.until('it to be told again', () => told(phone.name).length > before);
+    await lab.settle();
+    expect(told(phone.name).slice(before)).toEqual([true]);
+  });
+
   it('tells what a phone of ours dials', async () => {
     const s = session();
     const { lab, telephony } = s;

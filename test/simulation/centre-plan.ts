@@ -103,7 +103,8 @@ function drawAgent(lots: Lots, number: number): DeskAgent {
     displayName: name,
     skills: drawSkills(lots),
     phone: drawPhone(lots, name, number),
-    connection: 'per-call',
+    // By number, not by lot: it changes nothing else in days that were kept.
+    connection: number % 4 === 0 ? 'permanent' : 'per-call',
   };
 }
 

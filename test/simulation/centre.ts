@@ -10,6 +10,7 @@ import type { JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CampaignId, QueueId, SkillId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { Instant } from '../../src/core/kernel/time.js';
+import { readSavedLeg } from '../../src/core/calls/saved-call.js';
 import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { TelephonyEvent } from '../../src/core/ports/telephony.js';
@@ -217,6 +218,12 @@ export class Centre {
     if (phone == null) throw new Error(`agent ${agentId} has no phone`);
     if (phone.kind === 'sip') return this.pbx.phone(phone.accountName);
     return this.pbx.endpoint(phone.kind === 'endpoint' ? phone.endpoint : `PJSIP/${phone.number}@carrier`);
+  }
+
+  /** Nothing is on the PBX but phones that stay connected while their agents are signed in. */
+  get callsAreOver(): boolean {
+    const { legs, bridges } = this.pbx.look();
+    return bridges.length === 0 && legs.every(({ saved }) => readSavedLeg(saved)?.kind === 'seat');
   }
 
   /** The process ends in good order. */

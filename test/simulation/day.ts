@@ -69,7 +69,7 @@ export async function runDay({ seed, calls, inspectedEvery = usuallyInspectedEve
     administrator.close();
     team.close();
     await clock.until(
-      () => trail.failure !== null || (centre.pbx.atRest() && witness.waiting === 0),
+      () => trail.failure !== null || (centre.callsAreOver && witness.waiting === 0),
       24 * HOUR,
       'the end of the last call',
     );

@@ -55,8 +55,16 @@ export class Inspection {
   inspectRest(): void {
     const { engine, pbx, clock } = this.centre;
     if (engine === null) return this.report(['the process is down at the end of the day']);
-    const { floor, calls, openOffers, watched, timers } = engine.inspect();
-    const left = { calls: calls.length, waiting: floor.callers.size, talking: floor.conversations.size, offers: openOffers, watched };
+    const { floor, calls, openOffers, seats, signIns, watched, timers } = engine.inspect();
+    const left = {
+      calls: calls.length,
+      waiting: floor.callers.size,
+      talking: floor.conversations.size,
+      offers: openOffers,
+      seats,
+      signIns,
+      watched,
+    };
     for (const [what, count] of Object.entries(left)) if (count !== 0) this.report([`at rest ${what} is ${String(count)}`]);
     if (timers.length > 0) this.report([`timers at rest: ${timers.join(', ')}`]);
     if (clock.pending > 0) this.report([`${String(clock.pending)} timers are still to ring at rest`]);
@@ -98,7 +106,7 @@ export class Inspection {
     }
   }
 
-  private compareWithPbx({ floor, calls, openOffers, watched }: EngineInsides): void {
+  private compareWithPbx({ floor, calls, openOffers, seats, signIns, watched }: EngineInsides): void {
     const { legs, bridges } = this.centre.pbx.look();
     const running = new Map<CallId, Call>(calls.map((call) => [call.id, call]));
     const outbound = new Map<LegId, LegCensus>();
@@ -128,6 +136,7 @@ export class Inspection {
       if (ringing?.kind === 'reroute' && calls.some(({ id, record }) => id === ringing.callId && record.phase === 'rerouting'))
         outbound.delete(leg);
     }
+    this.checkSeats(legs, outbound, { seats, signIns });
     for (const leg of outbound.values()) {
       const saved = readSavedLeg(leg.saved);
       if (saved?.kind !== 'offer' || ![...floor.offers.keys()].some((id) => id === saved.offerId))
@@ -140,8 +149,31 @@ export class Inspection {
     // A sound each, and the number outside until the phase that dialled it is over.
     const most: Readonly<Record<string, number>> = { conversation: 0, rerouting: 2 };
     const playing = calls.reduce((sum, { record }) => sum + (most[record.phase] ?? 1), 0);
-    const expected = calls.length + openOffers + floor.conversations.size;
+    const expected = calls.length + openOffers + floor.conversations.size + signIns;
     if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);
+  }
+
+  /** Phones that stay connected belong to agents who are signed in, one each; those that are called for a sign-in to agents who are not. */
+  private checkSeats(
+    legs: readonly LegCensus[],
+    outbound: Map<LegId, LegCensus>,
+    { seats, signIns }: Pick<EngineInsides, 'seats' | 'signIns'>,
+  ): void {
+    let connected = 0;
+    let ringing = 0;
+    for (const { leg, answered, saved: text } of legs) {
+      const saved = readSavedLeg(text);
+      const isSeat = saved?.kind === 'seat' || (saved?.kind === 'offer' && saved.seated === true);
+      if (!isSeat) continue;
+      outbound.delete(leg);
+      if (answered) connected += 1;
+      else ringing += 1;
+      const state = this.centre.engine?.agentStatus(saved.agentId as AgentId).state;
+      if (answered === (state === 'signed-out'))
+        this.report([`${leg} is ${answered ? '' : 'not '}connected and its agent is ${String(state)}`]);
+    }
+    if (connected !== seats || ringing !== signIns)
+      this.report([`${String(connected)} phones connected, ${String(ringing)} called; known are ${String(seats)} and ${String(signIns)}`]);
   }
 
   /** Whenever a phone rings or is answered: it has one call. Of what was asked as the line broke, some may have been done and some not. */

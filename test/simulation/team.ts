@@ -81,7 +81,7 @@ export class Team {
     const state = this.statusOf(agentId)?.state;
     if (state === 'signed-out') return;
     if (state === 'paused') this.ask(agentId, 'resume');
-    else if (state === 'available' && this.witness.waiting === 0 && this.centre.pbx.atRest()) this.ask(agentId, 'sign-out');
+    else if (state === 'available' && this.witness.waiting === 0 && this.centre.callsAreOver) this.ask(agentId, 'sign-out');
     this.later(20_000, () => this.goHome(agentId));
   }
 
@@ -104,6 +104,7 @@ export class Team {
     const { lots, day } = this;
     const phone = this.centre.phoneOf(agentId);
     this.checkReachable(agentId);
+    if (phone.talks) return this.prepareSeated(agentId);
     if (phone.calls.length > 2 * REMEMBERED) forgetOldCalls(phone);
     const afterMs = lots.whole(0, 100) * 50;
     phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
@@ -121,6 +122,33 @@ export class Team {
       case 'silent':
         return void phone.isSilent();
     }
+  }
+
+  /** The phone is connected already: the agent hangs up the call sooner or later, or the phone itself. */
+  private prepareSeated(agentId: AgentId): void {
+    const { lots, day, centre } = this;
+    const does = this.closing ? 'hang-up' : lots.weighted({ 'hang-up': 90, drop: 5, 'drop at once': 5 });
+    const afterMs = does === 'drop at once' ? lots.pick([0, 0, 1, 30, 700]) : lots.exponential(day.meanTalk) + 1;
+    this.later(afterMs, () => {
+      if (does === 'hang-up') this.ask(agentId, 'hang-up');
+      else centre.phoneOf(agentId).hangUp();
+    });
+  }
+
+  /** Decides what the phone will do with the call of a sign-in that keeps it connected. */
+  private prepareSignIn(agentId: AgentId): void {
+    const { lots } = this;
+    const phone = this.centre.phoneOf(agentId);
+    if (this.centre.agents.get(agentId)?.connection !== 'permanent' || phone.call !== null) return;
+    const afterMs = lots.whole(0, 100) * 50;
+    phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
+    const does = lots.weighted({ answer: 80, drop: 4, refuse: 4, busy: 4, ring: 4, silent: 4 });
+    if (does === 'answer') phone.answersAfter(afterMs);
+    else if (does === 'drop') phone.answersAfter(afterMs, lots.pick([0, 0, 1, 30, 700]));
+    else if (does === 'refuse') phone.refuses(afterMs);
+    else if (does === 'busy') phone.isBusy();
+    else if (does === 'ring') phone.neverAnswers();
+    else phone.isSilent();
   }
 
   /** Of a phone that registers we know when it cannot be called, some moments later at the latest. */
@@ -148,6 +176,7 @@ export class Team {
   private ask(agentId: AgentId, type: AgentRequest['type']): void {
     if (this.closing && (type === 'sign-in' || type === 'pause')) return;
     const request: AgentRequest = type === 'pause' ? { type, reason: this.lots.pick([null, 'coffee']) } : { type };
+    if (type === 'sign-in') this.prepareSignIn(agentId);
     // Told before it is asked: what follows may be a call in the same instant.
     if (type === 'end-wrap-up' && this.statusOf(agentId)?.state === 'wrap-up') this.witness.wrapUpEnded(agentId);
     this.centre.ask(agentId, request).catch((fault: unknown) => this.centre.trail.fail(String(fault)));

@@ -102,6 +102,14 @@ export class WireLab {
 
   /** An agent with a phone that is registered, in the queue and signed in; `settings` are further ones of the agent. */
   async agent(login: string, options: Partial<AgentOptions> = {}, settings: Readonly<Record<string, unknown>> = {}): Promise<LabAgent> {
+    const id = await this.hire(login, settings);
+    const agent = await this.plugIn(id, login, options);
+    await this.rest.send('POST', `/agents/${id}/sign-in`);
+    return agent;
+  }
+
+  /** An agent in the queue, signed out, whose phone has never registered; answers the id. */
+  async hire(login: string, settings: Readonly<Record<string, unknown>> = {}): Promise<string> {
     const { id } = await this.rest.send('POST', '/agents', {
       login,
       password: `password of ${login}`,
@@ -111,20 +119,21 @@ export class WireLab {
       ...settings,
     });
     await this.rest.send('PUT', `/queues/${this.queueId}/agents/${String(id)}`);
-    const account = await this.rest.get(`/agents/${String(id)}/sip-account`);
+    return String(id);
+  }
+
+  /** Registers the agent's phone, and waits until that is known. */
+  async plugIn(id: string, login: string, options: Partial<AgentOptions> = {}): Promise<LabAgent> {
+    const account = await this.rest.get(`/agents/${id}/sip-account`);
     const phone = await eventually(
       () => SippAgent.register({ sipp: this.sipp, pbx: this.pbx, username: account.username, password: account.password, ...options }),
       { what: `the phone of ${login} to be registered`, withinMs: 15_000, everyMs: 200 },
     );
     this.open.push(phone);
-    await this.rest.send('POST', `/agents/${String(id)}/sign-in`);
-    await eventually(
-      async () => (await this.rest.get('/live')).agents.find((agent: RestAnswer['body']) => agent.id === id)?.phoneReachable,
-      {
-        what: `the phone of ${login} to be reachable`,
-      },
-    );
-    const agent = { id: String(id), login, phone };
+    await eventually(async () => (await this.rest.get(`/agents/${id}/state`)).phoneReachable, {
+      what: `the phone of ${login} to be reachable`,
+    });
+    const agent = { id, login, phone };
     this.agents.push(agent);
     return agent;
   }

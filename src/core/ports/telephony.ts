@@ -226,7 +226,10 @@ export interface Telephony {
   /** The events that follow are about what it says, or later. A leg that arrived since `pbx-ready` may be in it a second time. */
   census(): Promise<Census>;
 
-  /** Creates or replaces the account; it may register from then on and survives a restart of the PBX. */
+  /**
+   * Creates or replaces the account; it may register from then on and survives a restart of the PBX. `phone-reachable` tells whether it can be
+   * called now: a phone that has yet to register cannot.
+   */
   provisionPhone(account: PhoneAccount): Promise<void>;
   removePhone(name: string): Promise<void>;
   /** The dial string of a provisioned phone. */

@@ -9,6 +9,12 @@ const CONTEXT = 'guichet-agents';
 /** Device states of a phone that a call would not reach; `UNKNOWN` says nothing and changes nothing. */
 const OUT_OF_REACH = new Set(['UNAVAILABLE', 'INVALID']);
 
+interface EndpointState {
+  readonly resource: string;
+  /** `online` when the phone is registered and answers. */
+  readonly state?: string;
+}
+
 /**
  * The agents' phones: SIP accounts that Asterisk keeps in its own database, and whether each can be called.
  * Reachability comes from device states. A subscription to the endpoints would tell it too, but brings every event of every PJSIP channel
@@ -61,6 +67,7 @@ export class AriPhones {
       send_pai: 'no',
       send_rpid: 'no',
     });
+    await this.tellState(name);
   }
 
   async remove(name: string): Promise<void> {
@@ -78,16 +85,20 @@ export class AriPhones {
   async watch(): Promise<void> {
     await this.requests.demand('applications', 'subscribe', { applicationName: this.requests.app, eventSource: ['deviceState:'] });
     this.reachable.clear();
-    const endpoints = (await this.requests.demand('endpoints', 'listByTech', { tech: 'PJSIP' })) as readonly {
-      readonly resource: string;
-      readonly state?: string;
-    }[];
+    const endpoints = (await this.requests.demand('endpoints', 'listByTech', { tech: 'PJSIP' })) as readonly EndpointState[];
     for (const { resource, state } of endpoints) this.note(resource, state === 'online');
   }
 
   onDeviceState({ name, state }: { readonly name: string; readonly state: string }): void {
     if (!name.startsWith(TECHNOLOGY) || state === 'UNKNOWN') return;
     this.note(name.slice(TECHNOLOGY.length), !OUT_OF_REACH.has(state));
+  }
+
+  /** Told even if it is not new: an account that is made has no device state until something happens to it. */
+  private async tellState(name: string): Promise<void> {
+    const endpoint = (await this.requests.ask('endpoints', 'get', { tech: 'PJSIP', resource: name })) as EndpointState | 'gone';
+    this.reachable.delete(name);
+    this.note(name, endpoint !== 'gone' && endpoint.state === 'online');
   }
 
   private note(phone: string, reachable: boolean): void {

@@ -34,6 +34,8 @@ export class FakePhones {
 
   provision(account: PhoneAccount): void {
     this.accounts.set(account.name, account);
+    const reachable = this.phones.get(`PJSIP/${account.name}`)?.reachable ?? false;
+    this.pbx.emit({ type: 'phone-reachable', phone: account.name, reachable });
   }
 
   remove(name: string): void {
