@@ -1,7 +1,7 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
-import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallbackRecord, CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
@@ -82,6 +82,9 @@ export interface Desk {
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void;
   /** Refused (`wrong-state`, `callback-not-waiting`) when it does not wait. */
   cancelCallback(callbackId: string): void;
+
+  /** Writes down what an agent said of a call. Whether the agent may is for the one who asks to know. */
+  disposeCall(disposed: CallDisposed): void;
 
   /** Throws `Refusal` of kind `wrong-state` when the state does not allow it, `not-found` when the agent is unknown. */
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus>;

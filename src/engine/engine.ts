@@ -6,7 +6,7 @@ import type { Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
 import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
-import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallbackRecord, CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { seconds } from '../core/kernel/time.js';
@@ -217,6 +217,10 @@ export class Engine implements Desk {
 
   cancelCallback(callbackId: string): void {
     this.callbacks.cancel(callbackId);
+  }
+
+  disposeCall(disposed: CallDisposed): void {
+    this.ports.journal.record({ type: 'call-disposed', ...disposed });
   }
 
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {

@@ -7,6 +7,7 @@ import type { OverflowCriterion, ScenarioUse } from '../calls/phase.js';
 import type { FloorFact } from '../acd/floor-facts.js';
 import type { AgentId, CallId, CampaignId, QueueId, RecordingId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
+import type { Disposition } from '../plan/briefing.js';
 import type { StrategyPlan } from '../plan/campaign-plan.js';
 import type { LegEnd } from '../ports/telephony.js';
 import type { VoicemailFact } from './voicemail-facts.js';
@@ -95,7 +96,17 @@ export type CallFact =
       readonly queueId: QueueId;
       readonly call: CallRecord;
     }
+  | ({ readonly type: 'call-disposed' } & CallDisposed)
   | { readonly type: 'call-ended'; readonly callId: CallId; readonly ending: CallEnding; readonly call: CallRecord };
+
+/** What an agent said of a call that the agent has or had; of several of one agent the last holds. */
+export interface CallDisposed extends Disposition {
+  readonly callId: CallId;
+  readonly agentId: AgentId;
+  readonly campaignId: CampaignId;
+  /** Of the call. */
+  readonly arrivedAt: Instant;
+}
 
 /** A message that a caller left, as `/voicemails` shows it. Its id is that of its file. */
 export interface VoicemailRecord {

@@ -1,13 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export const CATEGORIES = ['positive', 'argued', 'not-argued'] as const;
-/** What a conversation came to: the conversion rate is the positive ones among the positive and argued ones. */
-export type Category = (typeof CATEGORIES)[number];
+import type { DispositionCategory } from '../../core/plan/briefing.js';
+
+export const CATEGORIES = ['positive', 'argued', 'not-argued'] as const satisfies readonly DispositionCategory[];
 
 export interface StoredDisposition {
   readonly code: string;
   readonly label: string;
-  readonly category: Category;
+  readonly category: DispositionCategory;
   /** In the group's currency; null: none is counted. */
   readonly profit: number | null;
   readonly countsForQuota: boolean;

@@ -2,9 +2,10 @@ import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNumber, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 
+import type { DispositionCategory } from '../../../core/plan/briefing.js';
 import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { Tidy } from '../../../platform/http/tidy.js';
-import { CATEGORIES, type Category } from '../disposition-group.entity.js';
+import { CATEGORIES } from '../disposition-group.entity.js';
 
 const MOST_DISPOSITIONS = 200;
 const MOST_DETAILS = 100;
@@ -37,7 +38,7 @@ export class DispositionDraft {
 
   @ApiProperty({ enum: CATEGORIES, description: 'The conversion rate is the positive ones among the positive and argued ones.' })
   @IsIn(CATEGORIES)
-  category!: Category;
+  category!: DispositionCategory;
 
   @ApiPropertyOptional({
     type: Number,
@@ -109,7 +110,7 @@ export class DispositionView {
   label!: string;
 
   @ApiProperty({ enum: CATEGORIES })
-  category!: Category;
+  category!: DispositionCategory;
 
   @ApiProperty({ type: Number, nullable: true })
   profit!: number | null;
