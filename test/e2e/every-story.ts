@@ -9,6 +9,7 @@ import { CAMPAIGN_SUMMARY } from './stories/campaign-summary.js';
 import { CAMPAIGN_TRANSFER } from './stories/campaign-transfer.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
+import { CALL_DISPOSITIONS } from './stories/call-dispositions.js';
 import { DISPOSITIONS } from './stories/dispositions.js';
 import { DOCUMENTATION } from './stories/documentation.js';
 import { EXAMPLES } from './stories/examples.js';
@@ -54,6 +55,7 @@ const STORIES = [
   AUDIT,
   DIAL_POLICY,
   DISPOSITIONS,
+  CALL_DISPOSITIONS,
   SCRIPTS,
   DOCUMENTATION,
   EXAMPLES,

@@ -1,5 +1,6 @@
 import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
+import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import { ALWAYS_OPEN, type AnnouncementPlan, type CampaignPlan, type OverflowPlan } from '../../src/core/plan/campaign-plan.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
 import { overflowPlan } from '../support/overflow-plan.js';
@@ -142,6 +143,7 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     overflow: drawOverflow(lots),
     requiredSkills: drawRequirement(lots),
     afterCall: drawAfterCall(lots),
+    briefing: NO_BRIEFING,
   };
 }
 

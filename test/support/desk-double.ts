@@ -3,7 +3,7 @@ import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import type { CallbackRecord, CallDisposed, CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { VoicemailFact } from '../../src/core/journal/voicemail-facts.js';
-import type { AgentId, QueueId } from '../../src/core/kernel/ids.js';
+import type { AgentId, CallId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { AgentRequest, Desk, DeskAgent, LiveView } from '../../src/engine/desk.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
@@ -93,6 +93,9 @@ export class DeskDouble implements Desk {
       case 'resume':
         if (state !== 'paused') throw new Refusal('wrong-state', 'not-paused', 'The agent is not paused.');
         return this.move(agentId, 'available', null);
+      case 'end-wrap-up':
+        if (state !== 'wrap-up') throw new Refusal('wrong-state', 'not-in-wrap-up', 'The agent is not in wrap-up.');
+        return this.move(agentId, 'available', null);
       default:
         throw new Refusal('wrong-state', 'no-call', 'The agent has no call.');
     }
@@ -126,6 +129,11 @@ export class DeskDouble implements Desk {
   /** Lets everybody who listens know of `entry`. */
   tell(entry: JournalEntry): void {
     for (const listener of this.listeners) listener(entry);
+  }
+
+  /** Brings an agent where only a call could. */
+  place(agentId: AgentId, state: AgentStateName, callId: CallId | null): void {
+    this.states.set(agentId, { ...this.move(agentId, state, null), callId });
   }
 
   get listening(): number {

@@ -8,6 +8,7 @@ import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
+import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { IvrRequests } from '../../src/core/ports/ivr-requests.js';
@@ -74,6 +75,7 @@ const PLAN: CampaignPlan = {
   displayedNumber: { number: null, forced: false, byPrefix: [] },
   requiredSkills: [],
   afterCall: { wrapUpSeconds: 10, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' },
+  briefing: NO_BRIEFING,
 };
 
 /** A small call centre in virtual time: the real engine, floor and phases over a fake PBX. A test tells a story with it. */

@@ -17,6 +17,7 @@ export interface DispositionPlan {
 export interface DispositionGroupPlan {
   /** Null: the campaign has none, and the system's alone can be given. */
   readonly id: string | null;
+  readonly version: number | null;
   readonly name: string | null;
   /** ISO 4217, of every profit in the group; null where there is no group. */
   readonly currency: string | null;
@@ -45,6 +46,12 @@ export interface Briefing {
   readonly script: ScriptPlan | null;
   readonly dispositionGroup: DispositionGroupPlan;
 }
+
+/** Of a campaign that hands agents nothing. */
+export const NO_BRIEFING: Briefing = {
+  script: null,
+  dispositionGroup: { id: null, version: null, name: null, currency: null, dispositions: [] },
+};
 
 /** As asked by the script: a text, a number, yes or no, the options chosen, a day as YYYY-MM-DD. */
 export type ScriptAnswer = string | number | boolean | readonly string[];

@@ -4,6 +4,7 @@ import type { CampaignId, QueueId } from '../kernel/ids.js';
 import { openingAt, type Opening, type OpeningPlan } from '../schedule/opening.js';
 import type { Instant } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
+import type { Briefing } from './briefing.js';
 import type { DisplayedNumber } from './displayed-number.js';
 
 /** What happens to a caller who is not kept in the line. */
@@ -100,6 +101,8 @@ export interface CampaignPlan {
   readonly displayedNumber: DisplayedNumber;
   readonly requiredSkills: readonly RequiredSkill[];
   readonly afterCall: AfterCall;
+  /** Handed to the agent with each call. */
+  readonly briefing: Briefing;
 }
 
 /** Whether the campaign takes calls at `instant`, why, and until when. */

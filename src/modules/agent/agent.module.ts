@@ -1,14 +1,21 @@
 import { Module } from '@nestjs/common';
 
 import { AgentsModule } from '../agents/agents.module.js';
+import { CallsModule } from '../calls/calls.module.js';
+import { CampaignsModule } from '../campaigns/campaigns.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
 import { AgentActionsController } from './agent-actions.controller.js';
-import { AgentService } from './agent.service.js';
+import { AgentCallsController } from './agent-calls.controller.js';
+import { AgentCallsService } from './agent-calls.service.js';
 import { AgentController } from './agent.controller.js';
+import { AgentService } from './agent.service.js';
+import { DispositionsController } from './dispositions.controller.js';
+import { DispositionsService } from './dispositions.service.js';
 
 @Module({
-  imports: [AgentsModule],
-  controllers: [AgentController, AgentActionsController],
-  providers: [AgentService],
-  exports: [AgentService],
+  imports: [AgentsModule, CallsModule, CampaignsModule, DirectoryModule],
+  controllers: [AgentController, AgentActionsController, AgentCallsController, DispositionsController],
+  providers: [AgentService, AgentCallsService, DispositionsService],
+  exports: [AgentService, AgentCallsService],
 })
 export class AgentModule {}

@@ -7,6 +7,7 @@ import { fromRfc3339 } from '../../platform/http/instants.js';
 import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
 import { CallEntity } from './call.entity.js';
 import { CallDetailView, CallQuery, CallView } from './dto/call.dto.js';
+import { saidOf } from './call-answers.js';
 import { callView, entryView } from './fact-view.js';
 import { JournalService } from './journal.service.js';
 import { callRecord } from './projection.js';
@@ -44,7 +45,7 @@ export class CallsService {
     if (row === null) throw new Refusal('not-found', 'unknown-call', `There is no call ${id}.`);
     // What an agent is doing besides belongs to the agent, not to the caller's journey.
     const entries = (await this.journal.ofCall(id)).filter(({ fact }) => fact.type !== 'agent-state');
-    return { ...callView(callRecord(row)), timeline: entries.map(timelineEntry) };
+    return { ...callView(callRecord(row)), ...saidOf(entries, row.agentId), timeline: entries.map(timelineEntry) };
   }
 }
 

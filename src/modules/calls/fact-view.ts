@@ -38,7 +38,10 @@ function secondsBetween(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, Math.round((to - from) / 1000));
 }
 
-/** Instants are recognised by their names: the house ends them in `At` or `Until`, or calls them `since` and `until`. */
+/** Instants are recognised by their names: the house ends them in `At` or `Until`, or calls them `since` and `until`. Answers have names of others. */
 function shown(key: string, value: unknown): unknown {
+  if (key !== 'answers' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(name, inner)]));
+  }
   return typeof value === 'number' && /(?:At|Until|Since)$|^(?:since|until)$/.test(key) ? toRfc3339(value) : value;
 }

@@ -62,14 +62,24 @@ export class JournalService implements JournalStore {
       .createQueryBuilder(CallEntity, 'mine')
       .select('mine.id')
       .where('mine.agentId = :agentId AND mine.arrivedAt >= :since');
+    // Those, too, that somebody else has by now.
+    const passedOn = this.entries
+      .createQueryBuilder('own')
+      .select('own.callId')
+      .where('own.id > :id AND own.agentId = :agentId AND own.callId IS NOT NULL');
     return this.entries
       .createQueryBuilder('entry')
       .where('entry.id > :id')
-      .andWhere(`(entry.agentId = :agentId OR entry.callId IN (${ofAgent.getQuery()}))`)
+      .andWhere(`(entry.agentId = :agentId OR entry.callId IN (${ofAgent.getQuery()}) OR entry.callId IN (${passedOn.getQuery()}))`)
       .setParameters({ id, agentId, since: first.at - LONGEST_CALL_MS })
       .orderBy('entry.id', 'ASC')
       .limit(limit)
       .getMany();
+  }
+
+  /** Null when there is none with this id. */
+  async entry(id: string): Promise<JournalEntry | null> {
+    return this.entries.findOneBy({ id });
   }
 
   /** The id after which the newest `most` entries come, or the one given when fewer come after it. */

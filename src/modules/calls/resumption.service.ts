@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, type Repository } from 'typeorm';
+import { IsNull, MoreThan, MoreThanOrEqual, type Repository } from 'typeorm';
 
 import type { AgentResumption } from '../../core/acd/floor-events.js';
 import type { CallRecord } from '../../core/journal/facts.js';
+import type { AgentId } from '../../core/kernel/ids.js';
+import type { Instant } from '../../core/kernel/time.js';
 import { AgentMemoryEntity, type AgentStateFact } from './agent-memory.entity.js';
 import { CallEntity } from './call.entity.js';
 import { callRecord } from './projection.js';
+
+/** No conversation begins longer after the arrival of its call. */
+const LONGEST_WAIT_MS = 24 * 3600 * 1000;
 
 /** What was going on when the backend last ran, as the journal knows it. */
 @Injectable()
@@ -18,6 +23,12 @@ export class ResumptionService {
 
   async unfinishedCalls(): Promise<CallRecord[]> {
     return (await this.calls.find({ where: { endedAt: IsNull() }, order: { arrivedAt: 'ASC', id: 'ASC' } })).map(callRecord);
+  }
+
+  /** Whether the agent was connected with another caller after `instant`. */
+  async tookCallAfter(agentId: AgentId, instant: Instant): Promise<boolean> {
+    const arrivedAt = MoreThanOrEqual(instant - LONGEST_WAIT_MS);
+    return this.calls.existsBy({ agentId, answeredAt: MoreThan(instant), arrivedAt });
   }
 
   /** Agents who were signed in. */

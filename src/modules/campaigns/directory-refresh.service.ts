@@ -4,11 +4,13 @@ import { In, type Repository } from 'typeorm';
 
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 import { AudioService } from '../audio/audio.service.js';
+import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { DidsService } from '../dids/dids.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { HolidayGroupsService } from '../holiday-groups/holiday-groups.service.js';
 import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
 import { IvrScenariosService } from '../ivr-scenarios/ivr-scenarios.service.js';
+import { ScriptsService } from '../scripts/scripts.service.js';
 import { SitesService } from '../sites/sites.service.js';
 import { CampaignHoursService, type HoursOf } from './campaign-hours.service.js';
 import { CampaignEntity, CampaignVersionEntity } from './campaign.entity.js';
@@ -34,13 +36,16 @@ export class DirectoryRefreshService implements OnModuleInit {
     private readonly holidayGroups: HolidayGroupsService,
     private readonly audio: AudioService,
     private readonly scenarios: IvrScenariosService,
+    private readonly scripts: ScriptsService,
+    private readonly dispositionGroups: DispositionGroupsService,
     private readonly hours: CampaignHoursService,
     private readonly directory: DirectoryService,
   ) {}
 
   onModuleInit(): void {
-    // Plans hold their hours and holidays: the same version of a campaign is compiled again when these change.
-    for (const others of [this.sites, this.schedules, this.holidayGroups, this.scenarios]) others.whenChanged(() => this.refresh());
+    // Plans hold what they refer to: the same version of a campaign is compiled again when that changes.
+    const referredTo = [this.sites, this.schedules, this.holidayGroups, this.scenarios, this.scripts, this.dispositionGroups];
+    for (const others of referredTo) others.whenChanged(() => this.refresh());
   }
 
   /**
@@ -96,6 +101,10 @@ export class DirectoryRefreshService implements OnModuleInit {
       sound: (audioId) => this.audio.sound(audioId),
       scenario: (scenarioId) => this.scenarios.program(scenarioId),
       hours: hours(campaignId, document.opening),
+      briefing: {
+        script: document.scriptId === null ? null : this.scripts.plan(document.scriptId),
+        dispositionGroup: this.dispositionGroups.plan(document.dispositionGroupId, document.language),
+      },
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { IvrProgram } from '../../core/ivr/scenario.js';
 import { builtinSound } from '../../core/ivr/sound-of.js';
 import { brandId, type CampaignId, type QueueId, type SkillId } from '../../core/kernel/ids.js';
+import type { Briefing } from '../../core/plan/briefing.js';
 import type { CampaignHours, CampaignPlan, StrategyPlan } from '../../core/plan/campaign-plan.js';
 import type { Sound } from '../../core/ports/telephony.js';
 import type { CampaignDocument, StrategySettings } from './campaign-settings.js';
@@ -11,6 +12,8 @@ export interface PlanParts {
   /** Null for a scenario that is no more. */
   readonly scenario: (scenarioId: string) => IvrProgram | null;
   readonly hours: CampaignHours;
+  /** Of the script and the disposition group, either of which may be none. */
+  readonly briefing: Briefing;
 }
 
 /** The plan of a document that was checked when it was saved. A campaign that lost its queue compiles to one that does not run. */
@@ -18,7 +21,7 @@ export function compilePlan(
   campaignId: string,
   version: number,
   document: CampaignDocument,
-  { sound, scenario, hours }: PlanParts,
+  { sound, scenario, hours, briefing }: PlanParts,
 ): CampaignPlan {
   const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, opening, overflow, skills } = document;
   const { ivr, voicemail, callback, displayedNumber } = document;
@@ -92,5 +95,6 @@ export function compilePlan(
       conventionalPauseSeconds: conventionalPause.seconds,
       conventionalPauseStarts: conventionalPause.starts,
     },
+    briefing,
   });
 }

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Not, type EntityManager, type Repository } from 'typeorm';
 
 import { Refusal } from '../../core/kernel/refusal.js';
+import type { DispositionGroupPlan } from '../../core/plan/briefing.js';
 import type { IdSource } from '../../core/ports/id-source.js';
 import { Database } from '../../platform/database/database.js';
 import { assertCurrent } from '../../platform/http/if-match.js';
@@ -128,8 +129,7 @@ export class DispositionGroupsService implements OnModuleInit {
 
   /** Every code that can be given, system ones included; null when there is no such group. From memory. */
   codes(id: string): ReadonlySet<string> | null {
-    const dispositions = this.dispositions(id, 'en');
-    return dispositions === null ? null : new Set(dispositions.map(({ code }) => code));
+    return this.known.has(id) ? new Set(this.plan(id, 'en').dispositions.map(({ code }) => code)) : null;
   }
 
   /** The same where there may be no group: then the system's codes alone. */
@@ -137,15 +137,12 @@ export class DispositionGroupsService implements OnModuleInit {
     return id === null ? SYSTEM_CODES : this.codes(id);
   }
 
-  /** Every disposition that can be given, for an agent's screen and to copy into a call; null when there is no such group. From memory. */
-  dispositions(id: string, language: DispositionLanguage): readonly DispositionView[] | null {
-    const group = this.known.get(id);
-    return group === undefined ? null : view(group, language).dispositions;
-  }
-
-  /** ISO 4217, of the profits; null when there is no such group. From memory. */
-  currencyOf(id: string): string | null {
-    return this.known.get(id)?.currency ?? null;
+  /** All that can be said of a call, for an agent's screen and to copy into the call. Without a group: the system's. From memory. */
+  plan(id: string | null, language: DispositionLanguage): DispositionGroupPlan {
+    const group = id === null ? undefined : this.known.get(id);
+    if (group === undefined) return { id: null, version: null, name: null, currency: null, dispositions: system(language) };
+    const { version, name, currency, dispositions } = view(group, language);
+    return { id: group.id, version, name, currency, dispositions };
   }
 
   whoUses(users: DispositionGroupUsers): void {

@@ -12,6 +12,10 @@ export class EventHistory {
     if (this.entries.length > 2 * REMEMBERED) this.entries = this.entries.slice(-REMEMBERED);
   }
 
+  find(id: string): JournalEntry | null {
+    return this.entries.find((entry) => entry.id === id) ?? null;
+  }
+
   /** Those after `id`, in order. */
   after(id: string): JournalEntry[] {
     return this.entries.filter((entry) => entry.id > id);

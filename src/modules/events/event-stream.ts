@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
-import type { Fact, JournalEntry } from '../../core/journal/facts.js';
-import type { Principal } from '../../platform/auth/principal.js';
+import type { JournalEntry } from '../../core/journal/facts.js';
+import type { Audience } from './audience.js';
 
 /** A reader that is this far behind is cut off: it comes back with Last-Event-ID and misses nothing. */
 const LARGEST_BACKLOG_BYTES = 1_000_000;
@@ -14,7 +14,7 @@ export class EventStream {
 
   constructor(
     private readonly response: Response,
-    private readonly principal: Principal,
+    private readonly audience: Audience,
     startAfter: string,
     private readonly written: (entry: JournalEntry) => string,
   ) {
@@ -75,8 +75,7 @@ export class EventStream {
   private send(entry: JournalEntry): void {
     if (entry.id <= this.lastSent) return;
     this.lastSent = entry.id;
-    if (this.principal.role === 'agent' && !concerns(entry.fact, this.principal.agentId)) return;
-    this.write(this.written(entry));
+    if (this.audience.isTold(entry.fact)) this.write(this.written(entry));
   }
 
   private write(text: string): void {
@@ -84,11 +83,4 @@ export class EventStream {
     this.response.write(text);
     if (this.response.writableLength > LARGEST_BACKLOG_BYTES) this.end();
   }
-}
-
-/** Whether it happened to this agent or to a call that this agent has. */
-function concerns(fact: Fact, agentId: string | null): boolean {
-  if (agentId === null) return false;
-  if ('agentId' in fact && fact.agentId === agentId) return true;
-  return 'call' in fact && fact.call.agentId === agentId;
 }

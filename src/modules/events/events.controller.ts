@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { Allow } from '../../platform/auth/access.js';
 import { Who, type Principal } from '../../platform/auth/principal.js';
 import { HttpProblem } from '../../platform/http/problem.js';
+import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { EventsService } from './events.service.js';
 
 @ApiTags('events')
@@ -17,7 +18,7 @@ export class EventsController {
   @ApiOperation({
     summary: 'What happens, as it happens',
     description:
-      'Server-Sent Events: `id`, `event` (the type) and `data` (JSON with `id`, `at`, `type` and the fields of the type). Agents receive their own.',
+      'Server-Sent Events: `id`, `event` (the type) and `data` (JSON with `id`, `at`, `type` and the fields of the type). Agents receive their own: what names them, all that happens to a call while they talk in it, and with `call-offered` the fields of `GET /agent/call`. docs/events.md has every type.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -26,6 +27,8 @@ export class EventsController {
     schema: { type: 'string' },
   })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiProblem(429, '`too-many-readers`: twenty streams of one person or key.')
+  @ApiProblem(503, '`too-many-readers`')
   async stream(
     @Req() request: Request,
     @Res() response: Response,

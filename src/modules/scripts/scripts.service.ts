@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Not, type EntityManager, type Repository } from 'typeorm';
 
 import { Refusal } from '../../core/kernel/refusal.js';
+import type { ScriptPlan } from '../../core/plan/briefing.js';
 import type { IdSource } from '../../core/ports/id-source.js';
 import { Database } from '../../platform/database/database.js';
 import { plainHtml } from '../../platform/html/plain-html.js';
@@ -19,15 +20,21 @@ export type ScriptUsers = (manager: EntityManager, scriptId: string) => Promise<
 
 /** What agents read and ask during a call. */
 @Injectable()
-export class ScriptsService {
+export class ScriptsService implements OnModuleInit {
   private readonly users: ScriptUsers[] = [];
   private readonly listeners: (() => Promise<void>)[] = [];
+  /** In memory, as agents are handed scripts while the database is away. */
+  private readonly known = new Map<string, ScriptEntity>();
 
   constructor(
     @InjectRepository(ScriptEntity) private readonly rows: Repository<ScriptEntity>,
     private readonly database: Database,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
   ) {}
+
+  async onModuleInit(): Promise<void> {
+    for (const row of await this.rows.find()) this.known.set(row.id, row);
+  }
 
   async list(query: PageQuery): Promise<Page<ScriptView>> {
     const { skip, take } = pageWindow(query);
@@ -51,7 +58,7 @@ export class ScriptsService {
       await assertNameFree(manager, row);
       await manager.insert(ScriptEntity, row);
     });
-    await this.tellListeners();
+    await this.changed(row);
     return view(row);
   }
 
@@ -66,7 +73,7 @@ export class ScriptsService {
       await manager.update(ScriptEntity, { id }, next);
       return next;
     });
-    await this.tellListeners();
+    await this.changed(changed);
     return view(changed);
   }
 
@@ -81,11 +88,18 @@ export class ScriptsService {
       }
       await manager.delete(ScriptEntity, { id });
     });
-    await this.tellListeners();
+    this.known.delete(id);
+    for (const listener of this.listeners) await listener();
   }
 
   async exists(manager: EntityManager, id: string): Promise<boolean> {
     return manager.existsBy(ScriptEntity, { id });
+  }
+
+  /** For an agent's screen; null when there is no such script. From memory. */
+  plan(id: string): ScriptPlan | null {
+    const script = this.known.get(id);
+    return script === undefined ? null : view(script);
   }
 
   whoUses(users: ScriptUsers): void {
@@ -97,7 +111,9 @@ export class ScriptsService {
     this.listeners.push(listener);
   }
 
-  private async tellListeners(): Promise<void> {
+  private async changed(row: ScriptEntity): Promise<void> {
+    // Of two changes at once the later one counts, whichever is heard of last.
+    if (row.version > (this.known.get(row.id)?.version ?? 0)) this.known.set(row.id, row);
     for (const listener of this.listeners) await listener();
   }
 }

@@ -24,7 +24,7 @@ export const DISPOSITIONS: Story = {
       expect(codes(group)).toEqual(['SALE', 'NO', '90', '91', '92', '93', '94', '95', '96', '97', '98', '99']);
       expect((await lab().get(`/disposition-groups/${group['id']}`)).body).toEqual(group);
       expect(groups().codes(String(group['id']))).toEqual(new Set(codes(group)));
-      expect(groups().currencyOf(String(group['id']))).toBe('CHF');
+      expect(groups().plan(String(group['id']), 'fr')).toMatchObject({ currency: 'CHF', version: 1 });
     });
 
     test('system dispositions are told in the language of the reader', async () => {

@@ -1,8 +1,11 @@
+import { connect } from 'node:net';
+
 import { expect, test } from '@jest/globals';
 
+import type { JournalEntry } from '../../../src/core/journal/facts.js';
 import { brandId, type AgentId } from '../../../src/core/kernel/ids.js';
-import { EventsService } from '../../../src/modules/events/events.service.js';
 import { JournalService } from '../../../src/modules/calls/journal.service.js';
+import { EventsService } from '../../../src/modules/events/events.service.js';
 import { EventReader } from '../../support/event-reader.js';
 import { eventually } from '../../support/eventually.js';
 import { agentState, arrived, callOf, ended, entryOf, NINE } from '../../support/journal-entries.js';
@@ -97,6 +100,74 @@ export const EVENTS: Story = {
       await journal.write(written);
       expect(await journal.notBefore('0', 10)).toBe(written[19]?.id);
       expect(await journal.notBefore(String(written[25]?.id), 10)).toBe(written[25]?.id);
+    });
+
+    test('an agent receives what happens to a call while talking in it, live and on coming back, and no longer', async () => {
+      const { id } = await lab().made('/agents', { login: 'omar', password: 'omar knows it' });
+      const token = await lab().signIn('omar', 'omar knows it');
+      const sound = (callId: string): JournalEntry =>
+        entryOf({ type: 'sound-played', callId: callOf(callId).callId, purpose: 'whisper', seconds: 1, end: 'played' });
+      const before = sound('x');
+      const talks = agentState(String(id), 'talking', { callId: 'x' });
+      const [during, other, again] = [sound('x'), sound('y'), sound('x')];
+      const done = agentState(String(id), 'wrap-up', { callId: 'x' });
+      const inOrder = [before, talks, during, other, again, done, sound('x')];
+      const reader = await open(undefined, token);
+      for (const entry of inOrder) lab().desk.tell(entry);
+      expect((await reader.until(4)).map((event) => event.id)).toEqual([talks, during, again, done].map((entry) => entry.id));
+      reader.close();
+      await lab().app.get(JournalService).write(inOrder);
+      for (const since of ['memory', 'the journal']) {
+        if (since === 'the journal') await lab().restart();
+        const next = agentState(String(id), 'available');
+        const back = await open(during.id, since === 'memory' ? token : await lab().signIn('omar', 'omar knows it'));
+        lab().desk.tell(next);
+        expect((await back.until(3)).map((event) => event.id).slice(0, 2)).toEqual([again.id, done.id]);
+        back.close();
+      }
+    });
+
+    test('one person may read twenty times at once, and others all the same', async () => {
+      const { id } = await lab().made('/agents', { login: 'lea', password: 'lea knows it' });
+      expect(id).toEqual(expect.any(String));
+      const token = await lab().signIn('lea', 'lea knows it');
+      const readers = await Promise.all(Array.from({ length: 20 }, () => open(undefined, token)));
+      expect((await lab().get('/events', { token })).body).toMatchObject({ status: 429, code: 'too-many-readers' });
+      (await open()).close();
+      for (const reader of readers) reader.close();
+      await eventually(() => lab().app.get(EventsService).readers === 0, { what: 'the readers to be forgotten' });
+      (await open(undefined, token)).close();
+    });
+
+    test('whose account is taken away reads no further', async () => {
+      const { id } = await lab().made('/agents', { login: 'tom', password: 'tom knows it' });
+      const reader = await open(undefined, await lab().signIn('tom', 'tom knows it'));
+      expect((await lab().delete(`/agents/${String(id)}`)).status).toBe(204);
+      lab().app.get(EventsService).beat();
+      await eventually(() => reader.over, { what: 'the end of the stream' });
+    });
+
+    test('a reader who does not read is sent away, and costs the others nothing', async () => {
+      const { port } = new URL(lab().base);
+      const deaf = connect(Number(port), '127.0.0.1');
+      deaf.pause();
+      deaf.write(`GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${lab().token ?? ''}\r\n\r\n`);
+      const { readers } = lab().app.get(EventsService);
+      await eventually(() => lab().app.get(EventsService).readers > readers, { what: 'the deaf reader to be served' });
+      const reader = await open();
+      const long = 'é'.repeat(60_000);
+      await eventually(
+        () => {
+          lab().desk.tell(arrived(callOf('long', { caller: long })));
+          return lab().app.get(EventsService).readers === readers + 1;
+        },
+        { what: 'the deaf reader to be cut off' },
+      );
+      const heard = reader.events.length;
+      lab().desk.tell(arrived(callOf('short')));
+      await eventually(() => reader.events.at(-1)?.data['callId'] === 'short' && reader.events.length > heard, { what: 'the last event' });
+      reader.close();
+      deaf.destroy();
     });
 
     test('a reader without a token, or with a wrong Last-Event-ID, is refused', async () => {

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsString, Length } from 'class-validator';
 
 import type { EndingBlame, EndingHow } from '../../../core/calls/call-ending.js';
+import type { DispositionCategory, ScriptAnswer } from '../../../core/plan/briefing.js';
 import { Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 
@@ -115,7 +116,58 @@ export class TimelineEntry {
   type!: string;
 }
 
+/** What an agent said of the call, with a copy of what the codes meant. */
+export class CallDispositionView {
+  @ApiProperty()
+  agentId!: string;
+
+  @ApiProperty(INSTANT)
+  at!: string;
+
+  @ApiProperty({ example: 'SALE' })
+  code!: string;
+
+  @ApiProperty({ example: 'Vente' })
+  label!: string;
+
+  @ApiProperty(OPTIONAL_ID)
+  detailCode!: string | null;
+
+  @ApiProperty(OPTIONAL_ID)
+  detailLabel!: string | null;
+
+  @ApiProperty({ enum: ['positive', 'argued', 'not-argued'] })
+  category!: DispositionCategory;
+
+  @ApiProperty({ type: Number, nullable: true })
+  profit!: number | null;
+
+  @ApiProperty({ ...OPTIONAL_ID, description: 'Of the profit, ISO 4217.' })
+  currency!: string | null;
+
+  @ApiProperty()
+  countsForQuota!: boolean;
+
+  @ApiProperty(OPTIONAL_ID)
+  note!: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'To the questions of the script, by key.' })
+  answers!: Record<string, ScriptAnswer>;
+}
+
 export class CallDetailView extends CallView {
+  @ApiProperty({ type: CallDispositionView, nullable: true, description: "The last agent's, or else the last one given." })
+  disposition!: CallDispositionView | null;
+
+  @ApiProperty({ type: [CallDispositionView], description: 'One of each agent who gave one: the last.' })
+  dispositions!: CallDispositionView[];
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: "The disposition's, to the questions of the script, by key." })
+  answers!: Record<string, ScriptAnswer>;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Of the caller, after the conversation.' })
+  surveyAnswers!: Record<string, string>;
+
   @ApiProperty({ type: [TimelineEntry] })
   timeline!: TimelineEntry[];
 }

@@ -1,0 +1,64 @@
+import type { AgentStateName } from '../../core/acd/agent-state.js';
+import type { AgentId } from '../../core/kernel/ids.js';
+import type { Instant } from '../../core/kernel/time.js';
+import { NO_BRIEFING, type Briefing, type Disposition } from '../../core/plan/briefing.js';
+import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
+import type { RememberedCall } from './call-memory.js';
+import type { AgentCallView, DispositionOfCall, OfferedCall } from './dto/agent-call.dto.js';
+
+interface Seen {
+  readonly agentId: AgentId;
+  readonly state: AgentStateName;
+  readonly now: Instant;
+}
+
+/** The call as its agent sees it. */
+export function agentCallView(call: RememberedCall, { agentId, state, now }: Seen): AgentCallView {
+  const since = call.heldSince.get(agentId) ?? null;
+  const disposition = call.disposed.get(agentId);
+  return {
+    callId: call.record.callId,
+    state,
+    ...offeredCall(call, now),
+    connectedAt: optionalRfc3339(since),
+    endedAt: optionalRfc3339(call.record.endedAt),
+    disposition: disposition === undefined ? null : dispositionOfCall(disposition),
+  };
+}
+
+/** What an agent is handed with the offer. */
+export function offeredCall({ record, plan }: RememberedCall, now: Instant): OfferedCall {
+  const { did, caller, queueId, arrivedAt, queuedAt, answeredAt, endedAt } = record;
+  const waited = queuedAt === null ? 0 : (answeredAt ?? endedAt ?? now) - queuedAt;
+  return {
+    campaign: plan === null ? null : { id: plan.campaignId, name: plan.name },
+    did,
+    caller,
+    queueId,
+    arrivedAt: toRfc3339(arrivedAt),
+    queuedAt: optionalRfc3339(queuedAt),
+    waitSeconds: Math.max(0, Math.round(waited / 1000)),
+    language: plan?.language ?? 'fr',
+    ...briefed(plan?.briefing ?? NO_BRIEFING),
+  };
+}
+
+function briefed({ script, dispositionGroup }: Briefing): Pick<OfferedCall, 'script' | 'dispositionGroup' | 'dispositions'> {
+  const { dispositions, id, version, name, currency } = dispositionGroup;
+  return {
+    script: script === null ? null : { ...script, sections: script.sections.map(sectionView) },
+    dispositionGroup: id === null || version === null || name === null ? null : { id, version, name, currency },
+    dispositions: dispositions.map(({ details, ...disposition }) => ({ ...disposition, details: [...details] })),
+  };
+}
+
+type Section = NonNullable<Briefing['script']>['sections'][number];
+
+function sectionView({ title, html, questions }: Section): NonNullable<OfferedCall['script']>['sections'][number] {
+  return { title, html, questions: questions.map(({ options, ...question }) => ({ ...question, options: [...options] })) };
+}
+
+/** What was said of a call, as it goes out. */
+export function dispositionOfCall({ answers, ...disposition }: Disposition): DispositionOfCall {
+  return { ...disposition, answers: { ...answers } };
+}

@@ -1,0 +1,74 @@
+import type { CallRecord, JournalEntry } from '../../core/journal/facts.js';
+import type { AgentId, CallId, CampaignId } from '../../core/kernel/ids.js';
+import type { Instant } from '../../core/kernel/time.js';
+import type { Disposition } from '../../core/plan/briefing.js';
+import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
+
+/** So many calls are remembered after their end; the journal knows the others. */
+const ENDED_REMEMBERED = 5_000;
+
+/** A call as agents have to do with it. */
+export interface RememberedCall {
+  record: CallRecord;
+  /** That the call began with; null for a number that leads to no campaign. */
+  readonly plan: CampaignPlan | null;
+  /** Since when each agent had it, of those who talked in it. */
+  readonly heldSince: Map<AgentId, Instant>;
+  /** What each agent last said of it. */
+  readonly disposed: Map<AgentId, Disposition>;
+}
+
+/** The calls that agents are offered, have, or had a moment ago, as the journal's entries tell of them. */
+export class CallMemory {
+  private readonly calls = new Map<CallId, RememberedCall>();
+  private readonly ended = new Set<CallId>();
+  private readonly last = new Map<AgentId, { readonly callId: CallId | null; readonly since: Instant }>();
+
+  constructor(private readonly planOf: (campaignId: CampaignId, version: number) => CampaignPlan | null) {}
+
+  follow({ at, fact }: JournalEntry): void {
+    if ('call' in fact) this.update(fact.call);
+    if (fact.type === 'call-connected') {
+      this.calls.get(fact.callId)?.heldSince.set(fact.agentId, at);
+      if ((this.last.get(fact.agentId)?.since ?? 0) <= at) this.last.set(fact.agentId, { callId: fact.callId, since: at });
+    }
+    if (fact.type === 'call-disposed') {
+      const { code, label, detailCode, detailLabel, category, profit, currency, countsForQuota, note, answers } = fact;
+      const disposition = { code, label, detailCode, detailLabel, category, profit, currency, countsForQuota, note, answers };
+      this.calls.get(fact.callId)?.disposed.set(fact.agentId, disposition);
+    }
+    if (fact.type === 'call-ended') this.noteEnded(fact.callId);
+  }
+
+  find(callId: CallId): RememberedCall | null {
+    return this.calls.get(callId) ?? null;
+  }
+
+  /** The call that the agent last talked in; null when it is not known, or when all that is known is that there was a later one. */
+  lastOf(agentId: AgentId): CallId | null {
+    return this.last.get(agentId)?.callId ?? null;
+  }
+
+  /** After the call that began at `since` the agent talked in another, which may be remembered or not. */
+  hadLater(agentId: AgentId, since: Instant): void {
+    if ((this.last.get(agentId)?.since ?? 0) <= since) this.last.set(agentId, { callId: null, since });
+  }
+
+  private update(record: CallRecord): void {
+    const known = this.calls.get(record.callId);
+    if (known !== undefined) known.record = record;
+    else {
+      const { campaignId, planVersion } = record;
+      const plan = campaignId === null || planVersion === null ? null : this.planOf(campaignId, planVersion);
+      this.calls.set(record.callId, { record, plan, heldSince: new Map(), disposed: new Map() });
+    }
+  }
+
+  private noteEnded(callId: CallId): void {
+    this.ended.add(callId);
+    const [oldest] = this.ended;
+    if (this.ended.size <= ENDED_REMEMBERED || oldest === undefined) return;
+    this.ended.delete(oldest);
+    this.calls.delete(oldest);
+  }
+}
