@@ -9,7 +9,10 @@ const OF_EVERY_EVENT = 'type';
 
 const page = readFileSync('docs/events.md', 'utf8');
 const documented = new Map(
-  [...page.matchAll(/^\| `([a-z-]+)` \| ((?:`\w+`(?:, )?)+) \|/gm)].map(([, type = '', fields = '']) => [type, sorted(fields.match(/\w+/g) ?? [])]),
+  [...page.matchAll(/^\| `([a-z-]+)` +\| ((?:`\w+`(?:, )?)+) +\|/gm)].map(([, type = '', fields = '']) => [
+    type,
+    sorted(fields.match(/\w+/g) ?? []),
+  ]),
 );
 const internal = new Set(/INTERNAL = new Set\(\[(.*)\]\)/.exec(readFileSync('src/modules/calls/fact-view.ts', 'utf8'))?.[1]?.match(/\w+/g));
 
