@@ -30,6 +30,9 @@ export type AgentRequest =
   | { readonly type: 'end-wrap-up' }
   | { readonly type: 'hang-up' };
 
+/** What modules, not the engine, know of. */
+export type FactOfOthers = VoicemailFact | ({ readonly type: 'call-disposed' } & CallDisposed);
+
 export interface LiveCall {
   readonly callId: CallId;
   readonly campaignId: string | null;
@@ -83,17 +86,14 @@ export interface Desk {
   /** Refused (`wrong-state`, `callback-not-waiting`) when it does not wait. */
   cancelCallback(callbackId: string): void;
 
-  /** Writes down what an agent said of a call. Whether the agent may is for the one who asks to know. */
-  disposeCall(disposed: CallDisposed): void;
-
   /** Throws `Refusal` of kind `wrong-state` when the state does not allow it, `not-found` when the agent is unknown. */
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus>;
   agentStatus(agentId: AgentId): AgentStatus;
   live(): LiveView;
   /** Names what is missing for work, empty when ready: `pbx`, `database`. */
   missing(): readonly string[];
-  /** Puts what came of a message on the journal, and so before everybody who listens; to be called once the database holds it. */
-  record(fact: VoicemailFact): void;
+  /** Puts it on the journal, and so before everybody who listens. What came of a message: once the database holds it. */
+  record(fact: FactOfOthers): void;
   /** Every journal entry as it is made, in order. Answers how to stop listening. */
   subscribe(listener: (entry: JournalEntry) => void): () => void;
 }

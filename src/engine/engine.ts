@@ -6,8 +6,7 @@ import type { Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
 import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
-import type { CallbackRecord, CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
-import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
+import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { seconds } from '../core/kernel/time.js';
 import type { Calendars } from '../core/ports/calendars.js';
@@ -18,7 +17,7 @@ import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
 import { Arrivals } from './arrivals.js';
 import { CallsInProgress } from './calls-in-progress.js';
-import type { AgentRequest, Desk, DeskAgent, LiveView } from './desk.js';
+import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from './desk.js';
 import { FloorTimers } from './floor-timers.js';
 import { FloorWriter, type WriterParts } from './floor-writer.js';
 import { KeptMessages } from './kept-messages.js';
@@ -219,10 +218,6 @@ export class Engine implements Desk {
     this.callbacks.cancel(callbackId);
   }
 
-  disposeCall(disposed: CallDisposed): void {
-    this.ports.journal.record({ type: 'call-disposed', ...disposed });
-  }
-
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {
     return this.requests.ask(agentId, request);
   }
@@ -239,7 +234,7 @@ export class Engine implements Desk {
     return [...(this.reconciler.settled ? [] : ['pbx']), ...(this.ports.journal.behind ? ['database'] : [])];
   }
 
-  record(fact: VoicemailFact): void {
+  record(fact: FactOfOthers): void {
     this.ports.journal.record(fact);
   }
 

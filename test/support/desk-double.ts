@@ -1,14 +1,12 @@
 import type { AgentStateName, AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
-import type { CallbackRecord, CallDisposed, CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
-import type { VoicemailFact } from '../../src/core/journal/voicemail-facts.js';
+import type { CallbackRecord, CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
-import type { AgentRequest, Desk, DeskAgent, LiveView } from '../../src/engine/desk.js';
+import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from '../../src/engine/desk.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
 import { MonotonicIds } from '../../src/platform/ids/monotonic-ids.js';
-import { entryOf } from './journal-entries.js';
 
 /** A desk without calls: remembers what it is told, and moves agents between the states that need none. */
 export class DeskDouble implements Desk {
@@ -37,10 +35,6 @@ export class DeskDouble implements Desk {
 
   cancelCallback(): void {
     throw new Refusal('wrong-state', 'callback-not-waiting', 'It does not wait.');
-  }
-
-  disposeCall(disposed: CallDisposed): void {
-    this.tell(entryOf({ type: 'call-disposed', ...disposed }, Date.now()));
   }
 
   configureQueue(queue: QueueSettings): void {
@@ -115,7 +109,7 @@ export class DeskDouble implements Desk {
     return this.lacking;
   }
 
-  record(fact: VoicemailFact): void {
+  record(fact: FactOfOthers): void {
     const entry = { id: this.ids.next(), at: this.clock.now(), fact };
     this.recorded.push(entry);
     this.tell(entry);

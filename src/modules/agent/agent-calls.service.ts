@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 
-import type { AgentId, CallId } from '../../core/kernel/ids.js';
+import { callOf, type AgentId, type CallId } from '../../core/kernel/ids.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import type { Clock } from '../../core/ports/clock.js';
 import { DESK, type Desk } from '../../engine/desk.js';
@@ -60,8 +60,9 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
     const call = this.memory.find(callId) ?? (await this.recalled(callId));
     if (call === null) throw new Refusal('not-found', 'unknown-call', `There is no call ${callId}.`);
     const since = call.heldSince.get(agentId);
-    if (since === undefined) throw notHeld(this.desk.agentStatus(agentId).callId === callId);
-    if (this.memory.lastOf(agentId) !== callId) {
+    const now = this.desk.agentStatus(agentId).callId;
+    if (since === undefined) throw notHeld(now !== null && callOf(now) === call.record.callId);
+    if (this.memory.lastOf(agentId) !== call.record.callId) {
       throw new Refusal('wrong-state', 'another-call-began', 'The agent has had another call since.');
     }
     return call;
@@ -69,7 +70,7 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
 
   /** From the journal: a call of before the restart, or of long ago. Null when there is none. */
   private async recalled(callId: CallId): Promise<RememberedCall | null> {
-    const entries = await this.journal.ofCall(callId);
+    const entries = await this.journal.ofCall(callOf(callId));
     for (const { fact } of entries) {
       if (!('call' in fact) || fact.call.campaignId === null || fact.call.planVersion === null) continue;
       await this.refresh.recall([{ campaignId: fact.call.campaignId, version: fact.call.planVersion }]);

@@ -1,5 +1,5 @@
 import type { CallRecord, JournalEntry } from '../../core/journal/facts.js';
-import type { AgentId, CallId, CampaignId } from '../../core/kernel/ids.js';
+import { callOf, type AgentId, type CallId, type CampaignId } from '../../core/kernel/ids.js';
 import type { Instant } from '../../core/kernel/time.js';
 import type { Disposition } from '../../core/plan/briefing.js';
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
@@ -28,7 +28,7 @@ export class CallMemory {
 
   follow({ at, fact }: JournalEntry): void {
     if ('call' in fact) this.update(fact.call);
-    if (fact.type === 'call-connected') {
+    if (fact.type === 'call-connected' || fact.type === 'conversation-handed-over') {
       this.calls.get(fact.callId)?.heldSince.set(fact.agentId, at);
       if ((this.last.get(fact.agentId)?.since ?? 0) <= at) this.last.set(fact.agentId, { callId: fact.callId, since: at });
     }
@@ -40,8 +40,9 @@ export class CallMemory {
     if (fact.type === 'call-ended') this.noteEnded(fact.callId);
   }
 
+  /** Of a consultation: the call that it is about. */
   find(callId: CallId): RememberedCall | null {
-    return this.calls.get(callId) ?? null;
+    return this.calls.get(callOf(callId)) ?? null;
   }
 
   /** The call that the agent last talked in; null when it is not known, or when all that is known is that there was a later one. */

@@ -26,9 +26,9 @@ export class DispositionsService {
     const { campaignId, arrivedAt } = call.record;
     if (campaignId === null) throw new Refusal('wrong-state', 'not-your-call', 'The call led to no campaign.');
     const disposition = possible(call, given);
-    this.desk.disposeCall({ callId: call.record.callId, agentId, campaignId, arrivedAt, ...disposition });
+    this.desk.record({ type: 'call-disposed', callId: call.record.callId, agentId, campaignId, arrivedAt, ...disposition });
     const now = this.agent.state(agentId);
-    const over = now.state === 'wrap-up' && now.callId === callId && !keepWrapUp;
+    const over = now.state === 'wrap-up' && now.callId === call.record.callId && !keepWrapUp;
     const state = over ? await this.agent.ask(agentId, { type: 'end-wrap-up' }) : now;
     return { ...state, disposition: dispositionOfCall(disposition) };
   }
