@@ -80,6 +80,8 @@ export interface Desk {
   resumeAgents(agents: readonly AgentResumption[]): void;
   /** The calls that had not ended when the backend last ran; given once, before the start. Each is found on the PBX again, or ended. */
   resumeCalls(calls: readonly CallRecord[]): void;
+  /** Calls that ended with a message which could not be brought to our disk; given once, before the start. It is tried again. */
+  resumeMessages(calls: readonly CallRecord[]): void;
 
   /** Those who waited to be called back when the backend last ran; given once, before the start. */
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void;

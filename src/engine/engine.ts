@@ -8,7 +8,6 @@ import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
-import { seconds } from '../core/kernel/time.js';
 import type { Calendars } from '../core/ports/calendars.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { IvrRequests } from '../core/ports/ivr-requests.js';
@@ -31,6 +30,7 @@ import { Seats } from './seats.js';
 import { SignInCalls } from './sign-in-calls.js';
 import { Turns } from './turns.js';
 import { WaitingLine } from './waiting-line.js';
+import { within } from './within.js';
 
 export interface EnginePorts extends WriterParts {
   readonly telephony: Telephony;
@@ -166,7 +166,7 @@ export class Engine implements Desk {
     this.timers.close();
     this.signIns.abandonAll();
     this.turns.freeze();
-    await this.within(STOP_SECONDS, this.calls.suspendAll());
+    await within(this.ports.clock, STOP_SECONDS, this.calls.suspendAll());
     await this.ports.journal.close();
   }
 
@@ -208,6 +208,10 @@ export class Engine implements Desk {
 
   resumeCalls(calls: readonly CallRecord[]): void {
     for (const call of calls) this.calls.remember(call);
+  }
+
+  resumeMessages(calls: readonly CallRecord[]): void {
+    this.reconciler.resumeMessages(calls);
   }
 
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
@@ -253,17 +257,6 @@ export class Engine implements Desk {
       watched: this.switchboard.watched,
       timers: this.timers.armed,
     };
-  }
-
-  /** Waits so long at the most: a hang-up that is insisted on must not keep the process. */
-  private async within(limitSeconds: number, work: Promise<void>): Promise<void> {
-    const { clock } = this.ports;
-    let late: () => void = () => undefined;
-    const timer = clock.at(clock.now() + seconds(limitSeconds), () => {
-      late();
-    });
-    await Promise.race([work, new Promise<void>((resolve) => (late = resolve))]);
-    timer.stop();
   }
 
   private onTelephony(event: TelephonyEvent): void {

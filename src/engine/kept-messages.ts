@@ -7,6 +7,7 @@ import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import { PbxUnreachable, type FetchedRecording, type Telephony } from '../core/ports/telephony.js';
 import type { Journal } from './journal.js';
+import { UnkeptMessages } from './unkept-messages.js';
 
 export interface MailboxParts {
   readonly telephony: Telephony;
@@ -21,40 +22,69 @@ const AGAIN_AFTER = seconds(1);
 /** A recording ends within a moment of its leg; longer than that it is left to the next start. */
 const TRIES = 10;
 
-/** The messages of callers, brought from the PBX to our disk before anybody says that they are kept. */
+/**
+ * The messages of callers, brought from the PBX to our disk before anybody says that they are kept. What could not be brought here stays
+ * on the PBX and is tried again: the caller was told that it is not safe, and it may become so.
+ */
 export class KeptMessages implements Mailbox {
-  constructor(private readonly parts: MailboxParts) {}
+  readonly unkept: UnkeptMessages;
+  /** One that is tried again may be asked for by its call too. */
+  private readonly bringing = new Map<RecordingId, Promise<Deposited>>();
+
+  constructor(private readonly parts: MailboxParts) {
+    this.unkept = new UnkeptMessages(parts, (deposit) => this.brought(deposit));
+  }
 
   async keep(deposit: Deposit): Promise<Deposited> {
-    const { journal, log } = this.parts;
-    const { recording, callId, minSeconds, ...rest } = deposit;
+    const { log } = this.parts;
+    const { recording, callId } = deposit;
     try {
-      const fetched = await this.fetched(recording);
-      if (fetched === 'gone') {
-        if (this.has(recording)) return 'kept';
-        // One that ended as it began has no sound, and may be known to the PBX all the same.
-        await this.forget(recording);
-        return 'too-short';
-      }
-      if (fetched === 'under-way') return 'unsafe';
-      if (fetched.seconds < minSeconds) {
-        journal.record({ type: 'voicemail-discarded', callId, voicemailId: localIdOf(recording), seconds: fetched.seconds });
-        await this.discard(recording);
-        return 'too-short';
-      }
-      const { bytes, sha256, seconds: durationSeconds } = fetched;
-      journal.record({
-        type: 'voicemail-deposited',
-        callId,
-        voicemail: { voicemailId: localIdOf(recording), callId, ...rest, durationSeconds, bytes, sha256 },
-      });
-      await this.forget(recording);
-      return 'kept';
+      const deposited = await this.brought(deposit);
+      if (deposited === 'unsafe') this.unkept.add(deposit);
+      return deposited;
     } catch (fault) {
+      this.unkept.add(deposit);
       if (fault instanceof PbxUnreachable) throw fault;
-      log.error('a message could not be brought to our disk; it stays on the PBX', { callId, recording, fault: String(fault) });
+      log.error('a message could not be brought to our disk; it stays on the PBX and is tried again', {
+        callId,
+        recording,
+        fault: String(fault),
+      });
       return 'unsafe';
     }
+  }
+
+  /** Rejects when the disk or the PBX does not let it; `unsafe` while the recording does not end. */
+  private brought(deposit: Deposit): Promise<Deposited> {
+    const { recording } = deposit;
+    const underWay = this.bringing.get(recording) ?? this.bring(deposit).finally(() => this.bringing.delete(recording));
+    this.bringing.set(recording, underWay);
+    return underWay;
+  }
+
+  private async bring({ recording, callId, minSeconds, ...rest }: Deposit): Promise<Deposited> {
+    const { journal } = this.parts;
+    const fetched = await this.fetched(recording);
+    if (fetched === 'gone') {
+      if (this.has(recording)) return 'kept';
+      // One that ended as it began has no sound, and may be known to the PBX all the same.
+      await this.forget(recording);
+      return 'too-short';
+    }
+    if (fetched === 'under-way') return 'unsafe';
+    if (fetched.seconds < minSeconds) {
+      journal.record({ type: 'voicemail-discarded', callId, voicemailId: localIdOf(recording), seconds: fetched.seconds });
+      await this.discard(recording);
+      return 'too-short';
+    }
+    const { bytes, sha256, seconds: durationSeconds } = fetched;
+    journal.record({
+      type: 'voicemail-deposited',
+      callId,
+      voicemail: { voicemailId: localIdOf(recording), callId, ...rest, durationSeconds, bytes, sha256 },
+    });
+    await this.forget(recording);
+    return 'kept';
   }
 
   has(recording: RecordingId): boolean {

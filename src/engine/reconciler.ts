@@ -1,6 +1,7 @@
 import { agentStatuses, type Floor } from '../core/acd/floor.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackDesk } from '../core/calls/callback-desk.js';
+import type { Deposit } from '../core/calls/mailbox.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
 import type { CallRecord } from '../core/journal/facts.js';
 import type { BridgeId, LegId, RecordingId } from '../core/kernel/ids.js';
@@ -20,7 +21,7 @@ import type { OutboundLines } from './outbound-lines.js';
 import type { Seats } from './seats.js';
 import type { SignInCalls } from './sign-in-calls.js';
 import type { Turns } from './turns.js';
-import { endingUnseen, leftToBeCalled, otherLegOf, readCensus, type Resumption } from './reconciliation.js';
+import { endingUnseen, endingWith, leftToBeCalled, otherLegOf, readCensus, type Resumption } from './reconciliation.js';
 
 const RETRY_AFTER = seconds(1);
 
@@ -87,9 +88,16 @@ export class Reconciler {
     });
   }
 
+  /** Calls that ended with a message which could not be brought to our disk. */
+  resumeMessages(calls: readonly CallRecord[]): void {
+    const deposits = calls.map((record) => (record.recording === undefined ? null : this.depositOf(record, record.recording)));
+    this.parts.mailbox.unkept.resume(deposits.filter((deposit) => deposit !== null));
+  }
+
   stop(): void {
     this.round += 1;
     this.retry?.stop();
+    this.parts.mailbox.unkept.stop();
   }
 
   /** Legs that end while a census is under way may still be in it. */
@@ -127,6 +135,7 @@ export class Reconciler {
     const orphanLegs = [...findings.orphanLegs, ...orphanSeats].filter((leg) => !switchboard.knows(leg));
     this.clear([...over, ...orphanLegs], findings.orphanBridges);
     this.isSettled = true;
+    this.parts.mailbox.unkept.ready();
     log.info('the PBX is in reach', {
       resumed: findings.resumed.length,
       arrived: findings.arrivals.length,
@@ -191,30 +200,28 @@ export class Reconciler {
 
   /** Whoever hung up on a message while we were away has left it all the same. */
   private async rescue(record: CallRecord, recording: RecordingId, otherwise: CallEnding): Promise<void> {
-    const { mailbox, log, clock } = this.parts;
-    const { callId, campaignId, queueId, caller } = record;
-    const plan = this.planOf(record);
+    const { mailbox, log } = this.parts;
+    const deposit = this.depositOf(record, recording);
     try {
-      const deposited =
-        plan === null || campaignId === null
-          ? 'too-short'
-          : await mailbox.keep({
-              recording,
-              callId,
-              campaignId,
-              queueId: queueId ?? plan.queueId,
-              caller,
-              receivedAt: clock.now(),
-              minSeconds: plan.voicemail.minSeconds,
-            });
+      const deposited = deposit === null ? 'too-short' : await mailbox.keep(deposit);
       this.parts.writer.inTurn(() => {
-        this.end(record, deposited === 'kept' ? { how: 'voicemail', during: record.phase, blame: 'campaign' } : otherwise);
+        this.end(record, endingWith(deposited, record, otherwise));
       });
     } catch (fault) {
       // Out of reach again: the call is still to be accounted for when the PBX is back.
-      log.warn('a message could not be fetched yet', { callId, fault: String(fault) });
+      log.warn('a message could not be fetched yet', { callId: record.callId, fault: String(fault) });
       this.parts.calls.remember(record);
     }
+  }
+
+  /** Null when the campaign is gone. */
+  private depositOf(record: CallRecord, recording: RecordingId): Deposit | null {
+    const { callId, campaignId, queueId, caller, endedAt } = record;
+    const plan = this.planOf(record);
+    if (plan === null || campaignId === null) return null;
+    const receivedAt = endedAt ?? this.parts.clock.now();
+    const { minSeconds } = plan.voicemail;
+    return { recording, callId, campaignId, queueId: queueId ?? plan.queueId, caller, receivedAt, minSeconds };
   }
 
   private end(record: CallRecord, ending: ReturnType<typeof endingUnseen>): void {

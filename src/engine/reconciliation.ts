@@ -1,6 +1,7 @@
 import type { Phase } from '../core/calls/phase.js';
 import { readSavedLeg, type SavedLeg } from '../core/calls/saved-call.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
+import type { Deposited } from '../core/calls/mailbox.js';
 import type { CallRecord } from '../core/journal/facts.js';
 import { brandId, localIdOf, type AgentId, type BridgeId, type LegId, type OfferId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
@@ -85,6 +86,12 @@ export function endingUnseen(record: CallRecord, pbxStartedAt: Instant): CallEnd
   if (record.phase === 'closed' || record.campaignId === null) return { how: 'closed', during: record.phase, blame: 'campaign' };
   if (record.phase === 'overflow') return { how: 'deterred', during: record.phase, blame: 'campaign' };
   return { how: 'abandoned', during: record.phase, blame: 'caller' };
+}
+
+/** How a call ended that is no longer on the PBX, by what came of the message that was being left in it. */
+export function endingWith(deposited: Deposited, record: CallRecord, otherwise: CallEnding): CallEnding {
+  if (deposited === 'unsafe') return { how: 'failed', during: record.phase, blame: 'guichet' };
+  return deposited === 'kept' ? { how: 'voicemail', during: record.phase, blame: 'campaign' } : otherwise;
 }
 
 /** How a call ended that is no longer on the PBX, and in which a number was left. */

@@ -82,6 +82,78 @@ describe('a caller who leaves a message', () => {
     expect(deposited()).toHaveLength(0);
     await story.clock.advance(5_000);
     expect(story.pbx.leftovers()).toEqual([expect.stringContaining('recording')]);
-    for (const { recording: left } of story.pbx.recorder.all()) story.pbx.recorder.remove(left);
+    expect(story.ended[0]?.ending).toEqual({ how: 'failed', during: 'voicemail', blame: 'guichet' });
+    story.pbx.recorder.unwritable = false;
+    await story.clock.advance(60_000);
+  });
+
+  describe('while our disk is full', () => {
+    const refused = async (): Promise<void> => {
+      const caller = await recording();
+      story.pbx.recorder.unwritable = true;
+      await story.clock.advance(10_000);
+      caller.hangUp();
+      await story.clock.advance(1_000);
+    };
+    const complaints = (): string[] => story.log.complaints.filter((line) => line.includes('could not be brought to our disk'));
+
+    it('has it tried again less and less often, which is said once, until there is room', async () => {
+      await refused();
+      const asked: number[] = [];
+      story.onStep = (what) => {
+        if (what === 'fetchRecording') asked.push(story.clock.now());
+      };
+      const began = story.clock.now();
+      await story.clock.advance(3_600_000);
+      expect(asked.slice(0, 6).map((at) => Math.round((at - began) / 1_000))).toEqual([4, 14, 34, 74, 154, 314]);
+      expect(asked.length).toBeLessThan(20);
+      expect(complaints()).toHaveLength(1);
+      expect(deposited()).toHaveLength(0);
+      story.pbx.recorder.unwritable = false;
+      await story.clock.advance(600_000);
+      expect(deposited()).toMatchObject([{ caller: '+33612345678', queueId: 'queue-support' }]);
+      expect(story.ended).toHaveLength(1);
+    });
+
+    it('has it kept by the next backend, when there is room by then', async () => {
+      await refused();
+      await story.killAndRestart(60_000);
+      await story.clock.advance(1_000);
+      expect(deposited()).toHaveLength(0);
+      story.pbx.recorder.unwritable = false;
+      await story.killAndRestart(60_000);
+      await story.clock.advance(1_000);
+      expect(deposited()).toHaveLength(1);
+      expect(story.ended).toHaveLength(1);
+      await story.killAndRestart(60_000);
+      await story.clock.advance(1_000);
+      expect(deposited()).toHaveLength(1);
+    });
+
+    it('has it kept all the same who hung up while the backend was away', async () => {
+      const caller = await recording();
+      await story.clock.advance(10_000);
+      story.pbx.recorder.unwritable = true;
+      const restarted = story.killAndRestart(5_000);
+      caller.hangUp();
+      await restarted;
+      await story.clock.advance(3_000);
+      expect(story.ended[0]?.ending).toEqual({ how: 'failed', during: 'voicemail', blame: 'guichet' });
+      story.pbx.recorder.unwritable = false;
+      await story.clock.advance(20_000);
+      expect(deposited()).toHaveLength(1);
+    });
+
+    it('has it kept when the line to the PBX broke as they hung up', async () => {
+      const caller = await recording();
+      await story.clock.advance(10_000);
+      caller.hangUp();
+      story.pbx.loseConnection();
+      await story.clock.advance(5_000);
+      story.pbx.restoreConnection();
+      await story.clock.advance(5_000);
+      expect(deposited()).toHaveLength(1);
+      expect(story.ended).toHaveLength(1);
+    });
   });
 });

@@ -14,6 +14,7 @@ export class DeskDouble implements Desk {
   readonly agents = new Map<AgentId, DeskAgent>();
   readonly resumed: AgentResumption[] = [];
   readonly resumedCalls: CallRecord[] = [];
+  readonly resumedMessages: CallRecord[] = [];
   skillGroups: readonly SkillGroupSettings[] = [];
   lacking: readonly string[] = [];
   /** SIP accounts taken off the PBX. */
@@ -28,6 +29,10 @@ export class DeskDouble implements Desk {
   readonly recorded: JournalEntry[] = [];
   private readonly clock = new SystemClock();
   private readonly ids = new MonotonicIds(this.clock);
+
+  resumeMessages(calls: readonly CallRecord[]): void {
+    this.resumedMessages.push(...calls);
+  }
 
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
     this.callbacks.push(...callbacks);

@@ -206,6 +206,7 @@ export class Story {
     this.engine.configureQueue(this.queue);
     this.engine.resumeAgents(agents.flatMap(resumptionOf));
     this.engine.resumeCalls(open);
+    this.engine.resumeMessages(this.ended.filter(({ ending, recording }) => ending?.how === 'failed' && recording !== undefined));
     this.engine.resumeCallbacks(this.facts.flatMap((fact) => (fact.type === 'callback-requested' ? [fact.callback] : [])));
     this.engine.start();
     this.pbx.restoreConnection();

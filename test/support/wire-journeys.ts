@@ -23,13 +23,13 @@ export async function spokenFor(lab: WireLab, from: string, ms: number): Promise
 }
 
 /** The message of this caller once it is there, its file as it was said: whole, and the tone of `hz` in it. */
-export async function messageOf(lab: WireLab, from: string, hz: number): Promise<RestAnswer['body']> {
+export async function messageOf(lab: WireLab, from: string, hz: number, withinMs = 10_000): Promise<RestAnswer['body']> {
   const message = await eventually(
     async () => {
       const { items } = await lab.rest.get('/voicemails');
       return items.find(({ caller }: { caller: string }) => caller === from) ?? null;
     },
-    { what: `the message of ${from}` },
+    { what: `the message of ${from}`, withinMs },
   );
   const response = await lab.rest.open(`/voicemails/${String(message.id)}/audio`, AbortSignal.timeout(5_000));
   const file = Buffer.from(await response.arrayBuffer());

@@ -15,7 +15,7 @@ export interface Deposit {
   readonly minSeconds: number;
 }
 
-/** `unsafe`: it could not be brought to our disk, and stays on the PBX. */
+/** `unsafe`: it could not be brought to our disk, stays on the PBX, and is tried again. */
 export type Deposited = 'kept' | 'too-short' | 'unsafe';
 
 /** Where callers leave messages. */

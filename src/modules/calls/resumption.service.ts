@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, MoreThan, MoreThanOrEqual, type Repository } from 'typeorm';
+import { IsNull, MoreThan, MoreThanOrEqual, Not, type Repository } from 'typeorm';
 
 import type { AgentResumption } from '../../core/acd/floor-events.js';
 import type { CallRecord } from '../../core/journal/facts.js';
@@ -29,6 +29,13 @@ export class ResumptionService {
   async tookCallAfter(agentId: AgentId, instant: Instant): Promise<boolean> {
     const arrivedAt = MoreThanOrEqual(instant - LONGEST_WAIT_MS);
     return this.calls.existsBy({ agentId, answeredAt: MoreThan(instant), arrivedAt });
+  }
+
+  /** Calls that ended with a message which could not be brought to our disk, those included for which that was made good. */
+  async unkeptMessages(): Promise<CallRecord[]> {
+    return (await this.calls.find({ where: { endingHow: 'failed', recording: Not(IsNull()) }, order: { arrivedAt: 'ASC' } })).map(
+      callRecord,
+    );
   }
 
   /** Agents who were signed in. */

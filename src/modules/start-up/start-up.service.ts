@@ -35,12 +35,14 @@ export class StartUpService {
     await this.agents.configureDesk();
     await this.queues.configureDesk();
     const calls = await this.resumption.unfinishedCalls();
+    const unkept = await this.resumption.unkeptMessages();
     await this.directory.recall(
-      calls.flatMap(({ campaignId, planVersion }) =>
+      [...calls, ...unkept].flatMap(({ campaignId, planVersion }) =>
         campaignId === null || planVersion === null ? [] : [{ campaignId, version: planVersion }],
       ),
     );
     this.desk.resumeCalls(calls);
+    this.desk.resumeMessages(unkept);
     this.desk.resumeCallbacks(await this.callbacks.open());
     // An agent may have been deleted since: the floor would not know whom it is told about.
     const agents = await this.resumption.agents();
