@@ -70,3 +70,21 @@ describe('an agent’s SIP phone', () => {
     await lab.rest.send('POST', `/agents/${bob}/sign-out`);
   });
 });
+
+describe('a phone that forwards its calls', () => {
+  it('is not followed: the agent has missed the call, is paused after two, and nobody else is called', async () => {
+    const anne = await lab.agent('anne', { behaviour: { does: 'refuse', code: 302 } });
+    const caller = await lab.dial({ from: '+33611111704' });
+    await eventually(async () => (await lab.agentState(anne.id)) === 'paused', { what: 'the agent to be paused', withinMs: 20_000 });
+    const { id } = await lab.callFrom('+33611111704', () => true, 'the call');
+    const misses = async (): Promise<string[]> => {
+      const { timeline } = await lab.rest.get(`/calls/${String(id)}`);
+      return timeline.flatMap(({ type, failure }: { type: string; failure: string }) => (type === 'ring-no-answer' ? [failure] : []));
+    };
+    await eventually(async () => (await misses()).length === 2, { what: 'both misses to be written down' });
+    expect(await misses()).toEqual(['refused', 'refused']);
+    expect(await lab.onPbx('channels')).toHaveLength(1);
+    expect(caller.isOver).toBe(false);
+    await caller.hangUp();
+  });
+});

@@ -21,7 +21,13 @@ describe('A leg that is dialled', () => {
       channelId: 'leg-7',
       appArgs: 'outbound',
       timeout: 40,
-      variables: { GUICHET_DID: 'PJSIP/agent-7', GUICHET_CALL: 'x', 'CHANNEL(language)': 'fr', 'CHANNEL(accountcode)': 'guichet-dialled' },
+      variables: {
+        GUICHET_DID: 'PJSIP/agent-7',
+        GUICHET_CALL: 'x',
+        'CHANNEL(language)': 'fr',
+        'CHANNEL(accountcode)': 'guichet-dialled',
+        FORWARD_CONTEXT: 'guichet-forwards-nothing',
+      },
     });
   });
 });

@@ -13,6 +13,12 @@ export function dialledMark(app: string): string {
   return `${app}-dialled`;
 }
 
+/**
+ * Where Asterisk looks for the number that a phone wants called instead, when it answers our call with a redirection (SIP 302): a context
+ * that nobody has. In the endpoint's own context a phone could have any number dialled that the PBX can reach.
+ */
+const FORWARD_CONTEXT = 'guichet-forwards-nothing';
+
 /** The arguments of `originateWithId`. The channel enters the application when it is answered, with the one argument `outbound`. */
 export function originateArguments(request: DialRequest, app: string): Record<string, unknown> {
   return {
@@ -27,6 +33,7 @@ export function originateArguments(request: DialRequest, app: string): Record<st
       ...(request.saved === null ? {} : { [SAVED_VARIABLE]: request.saved }),
       'CHANNEL(language)': request.language,
       'CHANNEL(accountcode)': dialledMark(app),
+      FORWARD_CONTEXT,
       ...(request.assertedIdentity === null ? {} : { 'PJSIP_HEADER(add,P-Asserted-Identity)': telephoneUri(request.assertedIdentity) }),
     },
   };

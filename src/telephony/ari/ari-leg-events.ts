@@ -2,7 +2,7 @@ import type { Log } from '../../core/ports/log.js';
 import type { TelephonyEvent } from '../../core/ports/telephony.js';
 import type { AriAudio } from './ari-audio.js';
 import { instantOf } from './ari-census.js';
-import { partyOf } from './ari-dial.js';
+import { dialledMark, partyOf } from './ari-dial.js';
 import { endpointOf, type AriChannel, type AriEvent } from './ari-events.js';
 import type { AriLeg, AriLegs } from './ari-legs.js';
 import type { AriPhones } from './ari-phones.js';
@@ -54,7 +54,7 @@ export class AriLegEvents {
 
   private onStart(channel: AriChannel, [kind, dialled = '', arrivedAt]: readonly string[]): void {
     const known = this.legs.get(channel.id);
-    if (kind === 'outbound') {
+    if (kind === 'outbound' && (known !== undefined || channel.accountcode === dialledMark(this.requests.app))) {
       // Not the change of state to Up, which comes half a millisecond earlier: nothing can be asked of the channel before this.
       if (known === undefined || known.answered) return;
       known.answered = true;
@@ -77,7 +77,7 @@ export class AriLegEvents {
       this.emit({ type: 'phone-dialled', leg: id, dialled, phone });
       return;
     }
-    // For instance the channel that Asterisk makes when a phone answers our call with a redirection.
+    // For instance whom a phone that redirects our call (SIP 302) had called instead, on a PBX whose endpoint follows redirections by itself.
     this.log.warn("A channel that is nobody's call is hung up", { channel: channel.name, kind });
     this.requests.do('channels', 'hangup', { channelId: channel.id }).catch((error: unknown) => {
       this.log.warn('It was not hung up', { channel: channel.name, why: String(error) });

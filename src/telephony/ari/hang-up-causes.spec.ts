@@ -7,6 +7,7 @@ describe('Why a leg ended', () => {
   it.each([
     [17, 'busy'],
     [21, 'refused'],
+    [23, 'refused'],
     [18, 'no-answer'],
     [19, 'no-answer'],
     [1, 'unreachable'],

@@ -7,6 +7,8 @@ const BEFORE_ANSWER: Readonly<Record<number, LegEnd>> = {
   18: 'no-answer',
   19: 'no-answer',
   21: 'refused',
+  // The phone named another to be called instead, which is for whoever pays for that call to decide.
+  23: 'refused',
   26: 'cancelled',
 };
 

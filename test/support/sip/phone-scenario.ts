@@ -12,8 +12,9 @@ import {
 import { answerLast, talking, TALK_VARIABLES, type Party } from './talk-scenario.js';
 import { LOOPBACK } from './udp-socket.js';
 
-/** Answers that a phone can refuse a call with. */
+/** Answers that a phone can refuse a call with; 302 sends it on to `FORWARDS_TO`. */
 export const REFUSAL = {
+  302: 'Moved Temporarily',
   403: 'Forbidden',
   404: 'Not Found',
   408: 'Request Timeout',
@@ -26,6 +27,9 @@ export const REFUSAL = {
   603: 'Decline',
 } as const;
 export type RefusalCode = keyof typeof REFUSAL;
+
+/** Whom a phone that answers 302 wants called instead. */
+export const FORWARDS_TO = '+33612399999';
 
 /** The commands that a call takes until it is answered. */
 export const PHONE_COMMAND = {
@@ -53,7 +57,7 @@ export function phoneScenario({ user, contactPort, id }: { user: string; contact
         `To: [$called];tag=${tag}`,
         'Call-ID: [call_id]',
         'CSeq: [$cseq]',
-        `Contact: ${contact}`,
+        `Contact: ${status.startsWith('302') ? `<sip:${FORWARDS_TO}@${LOOPBACK}>` : contact}`,
         'Allow: INVITE, ACK, CANCEL, BYE, INFO, UPDATE, OPTIONS, NOTIFY, REFER',
         ...extra,
       ],
