@@ -45,7 +45,7 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
   async current(agentId: AgentId): Promise<AgentCallView | null> {
     const { callId, state } = this.desk.agentStatus(agentId);
     if (callId === null) return null;
-    const call = this.memory.find(callId) ?? (await this.recalled(callId));
+    const call = await this.known(callOf(callId));
     return call === null ? null : agentCallView(call, { agentId, state, now: this.clock.now() });
   }
 
@@ -57,7 +57,7 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
 
   /** The call, which the agent talked or talks in, and no other since. Refused with `not-found` or `wrong-state` when that is not so. */
   async lastHeld(agentId: AgentId, callId: CallId): Promise<RememberedCall> {
-    const call = this.memory.find(callId) ?? (await this.recalled(callId));
+    const call = await this.known(callOf(callId));
     if (call === null) throw new Refusal('not-found', 'unknown-call', `There is no call ${callId}.`);
     const since = call.heldSince.get(agentId);
     const now = this.desk.agentStatus(agentId).callId;
@@ -68,15 +68,20 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
     return call;
   }
 
+  private async known(callId: CallId): Promise<RememberedCall | null> {
+    const call = this.memory.find(callId);
+    return call?.whole === true ? call : this.recalled(callId);
+  }
+
   /** From the journal: a call of before the restart, or of long ago. Null when there is none. */
   private async recalled(callId: CallId): Promise<RememberedCall | null> {
-    const entries = await this.journal.ofCall(callOf(callId));
+    const entries = await this.journal.ofCall(callId);
     for (const { fact } of entries) {
       if (!('call' in fact) || fact.call.campaignId === null || fact.call.planVersion === null) continue;
       await this.refresh.recall([{ campaignId: fact.call.campaignId, version: fact.call.planVersion }]);
       break;
     }
-    for (const entry of entries) this.memory.follow(entry);
+    this.memory.recall(callId, entries);
     const call = this.memory.find(callId);
     for (const [agentId, since] of call?.heldSince ?? []) {
       if (await this.past.tookCallAfter(agentId, since)) this.memory.hadLater(agentId, since);

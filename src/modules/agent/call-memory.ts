@@ -10,6 +10,8 @@ const ENDED_REMEMBERED = 5_000;
 /** A call as agents have to do with it. */
 export interface RememberedCall {
   record: CallRecord;
+  /** Its beginning is known too; of a call found again after a restart only the journal knows it. */
+  whole: boolean;
   /** That the call began with; null for a number that leads to no campaign. */
   readonly plan: CampaignPlan | null;
   /** Since when each agent had it, of those who talked in it. */
@@ -27,7 +29,7 @@ export class CallMemory {
   constructor(private readonly planOf: (campaignId: CampaignId, version: number) => CampaignPlan | null) {}
 
   follow({ at, fact }: JournalEntry): void {
-    if ('call' in fact) this.update(fact.call);
+    if ('call' in fact) this.update(fact.call, fact.type === 'call-arrived');
     if (fact.type === 'call-connected' || fact.type === 'conversation-handed-over') {
       this.calls.get(fact.callId)?.heldSince.set(fact.agentId, at);
       if ((this.last.get(fact.agentId)?.since ?? 0) <= at) this.last.set(fact.agentId, { callId: fact.callId, since: at });
@@ -38,6 +40,16 @@ export class CallMemory {
       this.calls.get(fact.callId)?.disposed.set(fact.agentId, disposition);
     }
     if (fact.type === 'call-ended') this.noteEnded(fact.callId);
+  }
+
+  /** Takes in all that the journal has of one call; what is known already of how it goes now is newer. */
+  recall(callId: CallId, entries: readonly JournalEntry[]): void {
+    const now = this.calls.get(callId)?.record;
+    for (const entry of entries) this.follow(entry);
+    const call = this.calls.get(callId);
+    if (call === undefined) return;
+    call.whole = true;
+    if (now !== undefined) call.record = now;
   }
 
   /** Of a consultation: the call that it is about. */
@@ -55,13 +67,13 @@ export class CallMemory {
     if ((this.last.get(agentId)?.since ?? 0) <= since) this.last.set(agentId, { callId: null, since });
   }
 
-  private update(record: CallRecord): void {
+  private update(record: CallRecord, whole: boolean): void {
     const known = this.calls.get(record.callId);
     if (known !== undefined) known.record = record;
     else {
       const { campaignId, planVersion } = record;
       const plan = campaignId === null || planVersion === null ? null : this.planOf(campaignId, planVersion);
-      this.calls.set(record.callId, { record, plan, heldSince: new Map(), disposed: new Map() });
+      this.calls.set(record.callId, { record, whole, plan, heldSince: new Map(), disposed: new Map() });
     }
   }
 
