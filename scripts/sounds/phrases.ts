@@ -5,7 +5,13 @@ const LESS_THAN = [5, 10, 15, 20, 30] as const;
 const BETWEEN = ['2-5', '5-10', '2-10', '5-15', '10-20', '5-20', '15-30', '10-30', '20-40', '30-60'] as const;
 const POSITIONS = Array.from({ length: 20 }, (_, index) => index + 1);
 
-/** Every sentence Guichet can say by itself, by the name under which it is played (`sound:guichet/<name>`). Digits are the only fragments. */
+const NUMBERS = Array.from({ length: 90 }, (_, index) => index + 10);
+const HUNDREDS: Record<PromptLanguage, readonly string[]> = {
+  fr: ['cent', 'deux cent', 'trois cent', 'quatre cent', 'cinq cent', 'six cent', 'sept cent', 'huit cent', 'neuf cent'],
+  en: ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
+};
+
+/** Every sentence Guichet can say by itself, by the name under which it is played (`sound:guichet/<name>`). Digits and numbers are the only fragments. */
 export const PHRASES: Record<PromptLanguage, Record<string, string>> = { fr: french(), en: english() };
 
 function french(): Record<string, string> {
@@ -39,6 +45,10 @@ function french(): Record<string, string> {
     'callback-back-in-line': 'Nous n’avons pas pu enregistrer votre demande de rappel. Vous gardez votre place dans la file d’attente.',
     'reroute-back-in-line': 'Votre correspondant n’est pas disponible. Vous gardez votre place dans la file d’attente.',
     ...forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], (n) => [`digit-${String(n)}`, `${String(n)}.`]),
+    ...forEach(NUMBERS, (n) => [`number-${String(n)}`, `${String(n)}.`]),
+    ...hundreds('fr', (words) => [words === 'cent' ? 'cent.' : `${words}s.`, `${words},`]),
+    'number-1000': 'Mille.',
+    'number-thousand': 'mille,',
     'whisper-incoming': 'Appel entrant.',
     'consent-recording': 'Cet appel peut être enregistré, afin d’améliorer la qualité de notre service.',
     goodbye: 'Merci de votre appel. Au revoir.',
@@ -76,6 +86,10 @@ function english(): Record<string, string> {
     'callback-back-in-line': 'We could not record your request to be called back. You keep your place in the queue.',
     'reroute-back-in-line': 'The person you are calling is not available. You keep your place in the queue.',
     ...forEach([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], (n) => [`digit-${String(n)}`, `${String(n)}.`]),
+    ...forEach(NUMBERS, (n) => [`number-${String(n)}`, `${String(n)}.`]),
+    ...hundreds('en', (words) => [`${words} hundred.`, `${words} hundred and,`]),
+    'number-1000': 'One thousand.',
+    'number-thousand': 'thousand,',
     'whisper-incoming': 'Incoming call.',
     'consent-recording': 'This call may be recorded, to help us improve our service.',
     goodbye: 'Thank you for calling. Goodbye.',
@@ -91,6 +105,20 @@ function ranges(phrase: (from: string, to: string) => string): Record<string, st
     BETWEEN.map((range) => {
       const [from = '', to = ''] = range.split('-');
       return [`ewt-between-${from}-and-${to}-minutes`, phrase(from, to)];
+    }),
+  );
+}
+
+/** Each hundred twice: alone, and with more to come. */
+function hundreds(language: PromptLanguage, phrases: (words: string) => [string, string]): Record<string, string> {
+  return Object.fromEntries(
+    HUNDREDS[language].flatMap((words, index) => {
+      const [alone, followed] = phrases(words);
+      const name = `number-${String((index + 1) * 100)}`;
+      return [
+        [name, alone],
+        [`${name}-and`, followed],
+      ];
     }),
   );
 }

@@ -1,9 +1,7 @@
 import type { Utterance } from './ivr-line.js';
 import type { SpokenAs } from './scenario.js';
 import { builtinSound } from './sound-of.js';
-
-/** The largest number that was recorded as a whole; larger ones are read digit by digit, which people write down better anyway. */
-const LARGEST_WHOLE = 9;
+import { LARGEST_WHOLE, numberSounds } from './spoken-number.js';
 
 /** What says the value; null when there is no saying it: a caller hears nothing rather than half a number. */
 export function spoken(what: SpokenAs, value: string): readonly Utterance[] | null {
@@ -20,7 +18,7 @@ export function spoken(what: SpokenAs, value: string): readonly Utterance[] | nu
 function wholeNumber(value: string): readonly Utterance[] | null {
   if (!/^\d{1,15}$/.test(value)) return null;
   const plain = value.replace(/^0+(?=\d)/, '');
-  return Number(plain) <= LARGEST_WHOLE ? [builtin(`digit-${plain}`)] : digits(plain);
+  return Number(plain) <= LARGEST_WHOLE ? numberSounds(Number(plain)).map(builtin) : digits(plain);
 }
 
 function digits(value: string): readonly Utterance[] {

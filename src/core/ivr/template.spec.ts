@@ -69,7 +69,7 @@ describe('A value that is spoken', () => {
     ['digits', 'ten', null],
     ['number', '7', '7'],
     ['number', '007', '7'],
-    ['number', '1024', '1 0 2 4'],
+    ['number', '1024', 'number-1000 number-24'],
     ['number', '3.5', null],
     ['number', '-2', null],
     ['number', '', null],
