@@ -1,6 +1,7 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import type { TransferTarget } from '../core/calls/handset.js';
 import type { CallbackRecord, CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
@@ -16,6 +17,8 @@ export type AgentPhone =
 
 export interface DeskAgent extends AgentSettings {
   readonly displayName: string;
+  /** What colleagues dial for them; null: nothing. */
+  readonly extension: string | null;
   readonly phone: AgentPhone | null;
   /** Whether the phone is called for each offer, or once at the sign-in. A change holds from the next sign-in on. */
   readonly connection: 'per-call' | 'permanent';
@@ -28,7 +31,11 @@ export type AgentRequest =
   | { readonly type: 'pause'; readonly reason: string | null }
   | { readonly type: 'resume' }
   | { readonly type: 'end-wrap-up' }
-  | { readonly type: 'hang-up' };
+  | { readonly type: 'hang-up' | 'hold' | 'unhold' }
+  /** A number is understood as the site of the call's DID writes it. */
+  | { readonly type: 'transfer'; readonly to: TransferTarget; readonly mode: 'blind' | 'attended' }
+  /** Of an attended transfer. */
+  | { readonly type: 'complete-transfer' | 'cancel-transfer' };
 
 /** What modules, not the engine, know of. */
 export type FactOfOthers = VoicemailFact | ({ readonly type: 'call-disposed' } & CallDisposed);

@@ -4,19 +4,19 @@ import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
 import type { Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
-import { letGo } from '../core/calls/let-go.js';
 import { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import type { Calendars } from '../core/ports/calendars.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { IvrRequests } from '../core/ports/ivr-requests.js';
-import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
+import type { Telephony } from '../core/ports/telephony.js';
 import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
 import { Arrivals } from './arrivals.js';
 import { CallsInProgress } from './calls-in-progress.js';
 import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from './desk.js';
+import { DialledExtensions } from './dialled-extensions.js';
 import { FloorTimers } from './floor-timers.js';
 import { FloorWriter, type WriterParts } from './floor-writer.js';
 import { KeptMessages } from './kept-messages.js';
@@ -25,6 +25,7 @@ import { Offers } from './offers.js';
 import { OpenCallbacks } from './open-callbacks.js';
 import { OrderClerk } from './order-clerk.js';
 import { OutboundLines, type TrunkSettings } from './outbound-lines.js';
+import { PbxEvents } from './pbx-events.js';
 import { Reconciler } from './reconciler.js';
 import { Seats } from './seats.js';
 import { SignInCalls } from './sign-in-calls.js';
@@ -78,6 +79,8 @@ export class Engine implements Desk {
   private readonly arrivals: Arrivals;
   private readonly reconciler: Reconciler;
   private readonly requests: AgentRequests;
+  private readonly extensions: DialledExtensions;
+  private readonly events: PbxEvents;
 
   constructor(private readonly ports: EnginePorts) {
     const { telephony, clock, journal, log, directory } = ports;
@@ -88,6 +91,7 @@ export class Engine implements Desk {
       writer.post({ type: 'timer-fired', key });
     });
     this.outbound = new OutboundLines(ports.trunk);
+    this.extensions = new DialledExtensions(directory);
     this.phones = new AgentPhones(telephony, this.outbound, log);
     const seats = (this.seats = new Seats({ ...ports, switchboard, phones: this.phones, writer }));
     const release = (leg: LegId): void => {
@@ -112,6 +116,7 @@ export class Engine implements Desk {
       ...ports,
       switchboard,
       outbound: this.outbound,
+      extensions: this.extensions,
       agentLegs: seats,
       mailbox,
       callbacks: this.callbacks,
@@ -142,19 +147,22 @@ export class Engine implements Desk {
       switchboard,
       writer,
     });
-    this.requests = new AgentRequests(writer, calls, this.reconciler, phones, seats, signIns);
+    const { outbound, extensions, reconciler } = this;
+    this.requests = new AgentRequests({ writer, calls, reconciler, extensions, outbound, directory, phones, seats, signIns });
+    const { arrivals, requests } = this;
+    this.events = new PbxEvents({ ...ports, switchboard, phones, arrivals, outbound, reconciler, requests, seats, writer });
   }
 
   /** Listens to the PBX from now on. What is configured before is on the floor already when the first call arrives. */
   start(): void {
     this.ports.telephony.listen((event) => {
       this.writer.inTurn(() => {
-        this.onTelephony(event);
+        this.events.on(event);
       });
     });
     if (!this.ports.telephony.ready) return;
     this.writer.inTurn(() => {
-      this.onReady();
+      this.events.ready();
     });
   }
 
@@ -171,16 +179,19 @@ export class Engine implements Desk {
   }
 
   configureQueue(queue: QueueSettings): void {
+    this.extensions.configureQueue(queue);
     this.writer.post({ type: 'queue-configured', queue });
   }
 
   removeQueue(queueId: QueueId): void {
     this.writer.demand({ type: 'queue-removed', queueId });
+    this.extensions.removeQueue(queueId);
   }
 
   configureAgent(agent: DeskAgent): void {
     const { agentId, skills } = agent;
     this.phones.configure(agent);
+    this.extensions.configureAgent(agent);
     this.writer.post({ type: 'agent-configured', agent: { agentId, skills } });
     this.writer.post({ type: 'queue-configured', queue: agentLine(agentId) });
     if (agent.phone !== null && !this.phones.registers(agentId)) {
@@ -192,6 +203,7 @@ export class Engine implements Desk {
     this.writer.demand({ type: 'agent-removed', agentId });
     this.writer.post({ type: 'queue-removed', queueId: agentLineOf(agentId) });
     this.phones.remove(agentId);
+    this.extensions.removeAgent(agentId);
   }
 
   withdrawPhone(accountName: string): Promise<void> {
@@ -257,33 +269,5 @@ export class Engine implements Desk {
       watched: this.switchboard.watched,
       timers: this.timers.armed,
     };
-  }
-
-  private onTelephony(event: TelephonyEvent): void {
-    if (event.type === 'pbx-ready') this.onReady();
-    else if (event.type === 'pbx-lost') this.reconciler.lost();
-    else if (event.type === 'call-arrived') this.arrivals.welcome(event);
-    else if (event.type === 'phone-dialled') this.arrivals.turnAway(event.leg);
-    else if (event.type === 'phone-reachable') this.onPhone(event.phone, event.reachable);
-    else {
-      if (event.type === 'leg-gone') {
-        this.outbound.ended(event.leg);
-        this.seats.gone(event.leg);
-      }
-      this.reconciler.overhear(event);
-      // A phone that is answered for nobody must not be left in silence.
-      if (this.switchboard.dispatch(event) || event.type !== 'leg-answered' || this.seats.holds(event.leg)) return;
-      void letGo(this.ports, event.leg, 'normal');
-    }
-  }
-
-  private onReady(): void {
-    this.phones.provisionAll();
-    this.reconciler.ready();
-  }
-
-  private onPhone(phone: string, reachable: boolean): void {
-    const agentId = this.phones.ownerOf(phone);
-    if (agentId !== null) this.writer.post({ type: 'phone-reachability', agentId, reachable });
   }
 }

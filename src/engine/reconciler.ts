@@ -4,7 +4,7 @@ import type { CallbackDesk } from '../core/calls/callback-desk.js';
 import type { Deposit } from '../core/calls/mailbox.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
 import type { CallRecord } from '../core/journal/facts.js';
-import type { BridgeId, LegId, RecordingId } from '../core/kernel/ids.js';
+import { callOf, type BridgeId, type LegId, type RecordingId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
@@ -21,7 +21,7 @@ import type { OutboundLines } from './outbound-lines.js';
 import type { Seats } from './seats.js';
 import type { SignInCalls } from './sign-in-calls.js';
 import type { Turns } from './turns.js';
-import { endingUnseen, endingWith, leftToBeCalled, otherLegOf, readCensus, type Resumption } from './reconciliation.js';
+import { endingUnseen, endingWith, leftToBeCalled, othersIn, readCensus, type Resumption } from './reconciliation.js';
 
 const RETRY_AFTER = seconds(1);
 
@@ -144,7 +144,7 @@ export class Reconciler {
     });
   }
 
-  private resume({ leg, record, phase, otherLegGone }: Resumption): void {
+  private resume({ leg, record, phase, othersGone }: Resumption): void {
     const { calls, journal, switchboard, writer, log } = this.parts;
     calls.accountFor(record.callId);
     const plan = this.planOf(record);
@@ -157,7 +157,7 @@ export class Reconciler {
     journal.record({ type: 'call-resumed', callId: record.callId, phase: phase.name, call: { ...record, phase: phase.name } });
     if (phase.name === 'conversation') {
       // An agent who is gone by now is not brought back to a conversation: the floor ends it as it knows it.
-      if (otherLegGone === null)
+      if (!othersGone.includes(phase.agentLeg))
         writer.post({
           type: 'agent-resumed-after-restart',
           agent: {
@@ -175,9 +175,8 @@ export class Reconciler {
           },
         });
     }
-    const other = otherLegOf(phase);
-    if (other !== null) switchboard.hold(other.leg);
-    if (otherLegGone !== null) switchboard.dispatch({ type: 'leg-gone', leg: otherLegGone, end: 'hung-up' });
+    for (const other of othersIn(phase)) switchboard.hold(other.leg);
+    for (const gone of othersGone) switchboard.dispatch({ type: 'leg-gone', leg: gone, end: 'hung-up' });
     calls.begin(leg, plan, record, phase);
   }
 
@@ -235,7 +234,9 @@ export class Reconciler {
   /** Agents whose conversation is no longer there go on to wrap-up. */
   private freeAgents(): void {
     const { floor, calls, writer } = this.parts;
-    const alone = [...agentStatuses(floor)].filter(({ state, callId }) => state === 'talking' && callId !== null && !calls.runs(callId));
+    const alone = [...agentStatuses(floor)].filter(
+      ({ state, callId }) => state === 'talking' && callId !== null && !calls.runs(callOf(callId)),
+    );
     for (const { agentId, callId } of alone) {
       if (callId !== null) writer.post({ type: 'conversation-ended', callId: callId, agentId });
     }

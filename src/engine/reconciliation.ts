@@ -13,8 +13,8 @@ export interface Resumption {
   readonly leg: LegCensus;
   readonly record: CallRecord;
   readonly phase: Phase;
-  /** The leg of whom the caller talks to is no longer there: whoever takes the call up must hear of it. */
-  readonly otherLegGone: LegId | null;
+  /** The legs of others in this call that are no longer there: whoever takes the call up must hear of it. */
+  readonly othersGone: readonly LegId[];
 }
 
 /** What a census means for the calls: who goes on, who is new, what nobody owns any more. */
@@ -54,12 +54,10 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
     else arrivals.push(leg);
   }
   const legsIn = new Map(census.bridges.map(({ bridge, legs }) => [bridge, legs]));
-  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, { offers, reroutes, seats, legsIn }, now));
+  const present = new Set(census.legs.map(({ leg }) => leg));
+  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, { offers, legsIn, reroutes, present }, now));
   const inUse = new Set<string>();
-  for (const { phase } of resumed) {
-    const other = otherLegOf(phase);
-    if (other !== null) inUse.add(other.leg).add(other.bridge);
-  }
+  for (const { phase } of resumed) for (const other of othersIn(phase)) inUse.add(other.leg).add(other.bridge);
   for (const { bridge, legs } of census.bridges) {
     if (!legs.some(running)) continue;
     inUse.add(bridge);
@@ -105,10 +103,16 @@ function placeOf({ record }: Resumption): Instant {
   return record.queuedAt ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** Whom a caller in this phase talks to, or is about to; null for one who is alone. */
-export function otherLegOf(phase: Phase): { readonly leg: LegId; readonly bridge: BridgeId } | null {
-  if (phase.name === 'conversation') return { leg: phase.agentLeg, bridge: phase.bridge };
-  return phase.name === 'rerouting' ? phase.talk : null;
+/** The legs of others in the call of a caller in this phase, and where they are. */
+export function othersIn(phase: Phase): readonly { readonly leg: LegId; readonly bridge: BridgeId }[] {
+  if (phase.name === 'rerouting' || phase.name === 'transferring') return phase.talk === null ? [] : [phase.talk];
+  if (phase.name !== 'conversation') return [];
+  const { agentLeg, bridge, consultation } = phase;
+  const legs = [{ leg: agentLeg, bridge }];
+  if (consultation === undefined) return legs;
+  if (consultation.ownLeg !== agentLeg) legs.push({ leg: consultation.ownLeg, bridge: consultation.bridge });
+  if (consultation.leg !== null) legs.push({ leg: consultation.leg, bridge: consultation.bridge });
+  return legs;
 }
 
 function seatOf({ leg, direction, answered }: LegCensus, saved: SavedLeg | null): Omit<FoundSeat, 'inUse'> | null {
@@ -119,39 +123,46 @@ function seatOf({ leg, direction, answered }: LegCensus, saved: SavedLeg | null)
 interface OnThePbx {
   readonly offers: ReadonlyMap<LegId, SavedOffer>;
   readonly reroutes: ReadonlySet<LegId>;
-  readonly seats: ReadonlyMap<LegId, unknown>;
   readonly legsIn: ReadonlyMap<BridgeId, readonly LegId[]>;
+  readonly present: ReadonlySet<LegId>;
 }
 
 /** The phase that was saved, corrected by what the PBX shows: a death between the joining and the saving leaves them talking. */
 function resumption(
   leg: LegCensus,
   saved: Extract<SavedLeg, { readonly kind: 'caller' }>,
-  { offers, reroutes, seats, legsIn }: OnThePbx,
+  { offers, reroutes, legsIn, present }: OnThePbx,
   now: Instant,
 ): Resumption {
   const { call: record, phase } = saved;
   const others = leg.bridge === null ? [] : (legsIn.get(leg.bridge) ?? []).filter((other) => other !== leg.leg);
   const partner = others.find((other) => offers.get(other)?.callId === record.callId);
   const offer = partner === undefined ? undefined : offers.get(partner);
-  if (phase.name === 'waiting' && leg.bridge !== null && partner !== undefined && offer !== undefined) {
+  const waits = phase.name === 'waiting' ? phase : phase.name === 'transferring' && phase.talk === null ? phase.place : null;
+  if (waits !== null && leg.bridge !== null && partner !== undefined && offer !== undefined) {
     const talking: Phase = {
       name: 'conversation',
-      queueId: phase.queueId,
-      queuedAt: phase.queuedAt,
+      queueId: waits.queueId,
+      queuedAt: waits.queuedAt,
       offerId: brandId<OfferId>(offer.offerId),
       agentId: brandId<AgentId>(offer.agentId),
       agentLeg: partner,
       bridge: leg.bridge,
       connectedAt: now,
     };
-    return { leg, record, phase: talking, otherLegGone: null };
+    return { leg, record, phase: talking, othersGone: [] };
   }
   const rerouted = others.find((other) => reroutes.has(other));
-  if (phase.name === 'rerouting' && phase.talk === null && leg.bridge !== null && rerouted !== undefined) {
-    return { leg, record, phase: { ...phase, talk: { leg: rerouted, bridge: leg.bridge, connectedAt: now } }, otherLegGone: null };
+  if (
+    (phase.name === 'rerouting' || phase.name === 'transferring') &&
+    phase.talk === null &&
+    leg.bridge !== null &&
+    rerouted !== undefined
+  ) {
+    return { leg, record, phase: { ...phase, talk: { leg: rerouted, bridge: leg.bridge, connectedAt: now } }, othersGone: [] };
   }
-  const other = otherLegOf(phase)?.leg ?? null;
-  const isThere = other === null || offers.has(other) || reroutes.has(other) || seats.has(other);
-  return { leg, record, phase, otherLegGone: isThere ? null : other };
+  const othersGone = othersIn(phase)
+    .map((other) => other.leg)
+    .filter((other) => !present.has(other));
+  return { leg, record, phase, othersGone };
 }

@@ -102,23 +102,6 @@ export class Seats implements AgentLegs {
   }
 
   /**
-   * Ends the call of an agent on the agent's behalf: the phone is hung up, or, where it stays connected, the call is told that it was. Throws
-   * `PbxUnreachable`, and then the call goes on.
-   */
-  async endCall(leg: LegId, bridge: BridgeId): Promise<void> {
-    const { telephony, switchboard, writer } = this.parts;
-    if (!this.agents.has(leg)) {
-      await telephony.hangUp(leg, 'normal');
-      return;
-    }
-    if (!telephony.ready) throw new PbxUnreachable();
-    writer.inTurn(() => {
-      switchboard.dispatch({ type: 'leg-gone', leg, end: 'hung-up' });
-    });
-    await this.quietly(leg, this.comeBack(leg, bridge));
-  }
-
-  /**
    * Takes over what a census found, before any call goes on. Agents whose phone should be connected and is not are signed out. Answers the
    * legs of those who are signed out by now, or have another.
    */

@@ -1,4 +1,4 @@
-import { admissionRefusal, positionOf, waitingCount } from '../core/acd/floor.js';
+import { admissionRefusal, agentStatus, positionOf, waitingCount } from '../core/acd/floor.js';
 import type { QueueEntry } from '../core/acd/floor-events.js';
 import type { AdmissionLimits } from '../core/acd/floor-settings.js';
 import type { AdmissionRefusal, Line, OfferedCaller, Standing, Turn } from '../core/calls/line.js';
@@ -58,6 +58,10 @@ export class WaitingLine implements Line {
 
   conversationEnded(callId: CallId, agentId: AgentId): void {
     this.parts.writer.post({ type: 'conversation-ended', callId, agentId });
+  }
+
+  isAtWork(agentId: AgentId): boolean {
+    return (agentStatus(this.parts.writer.floor, agentId)?.state ?? 'signed-out') !== 'signed-out';
   }
 
   handOver(callId: CallId, consultation: CallId, agentId: AgentId): void {

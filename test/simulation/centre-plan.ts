@@ -102,6 +102,7 @@ function drawAgent(lots: Lots, number: number): DeskAgent {
   return {
     agentId: brandId<AgentId>(name),
     displayName: name,
+    extension: null,
     skills: drawSkills(lots),
     phone: drawPhone(lots, name, number),
     // By number, not by lot: it changes nothing else in days that were kept.

@@ -173,9 +173,9 @@ export class Team {
     return this.centre.engine?.agentStatus(agentId) ?? null;
   }
 
-  private ask(agentId: AgentId, type: AgentRequest['type']): void {
+  private ask(agentId: AgentId, type: Exclude<AgentRequest['type'], 'transfer'>): void {
     if (this.closing && (type === 'sign-in' || type === 'pause')) return;
-    const request: AgentRequest = type === 'pause' ? { type, reason: this.lots.pick([null, 'coffee']) } : { type };
+    const request = (type === 'pause' ? { type, reason: this.lots.pick([null, 'coffee']) } : { type }) as AgentRequest;
     if (type === 'sign-in') this.prepareSignIn(agentId);
     // Told before it is asked: what follows may be a call in the same instant.
     if (type === 'end-wrap-up' && this.statusOf(agentId)?.state === 'wrap-up') this.witness.wrapUpEnded(agentId);

@@ -142,7 +142,7 @@ export class Story {
   }
 
   /** What an agent asks for, and the answer; if it takes time, time passes. */
-  async ask(name: string, type: Exclude<AgentRequest['type'], 'pause'>): Promise<AgentStatus> {
+  async ask(name: string, type: Exclude<AgentRequest['type'], 'pause' | 'transfer'>): Promise<AgentStatus> {
     let isOver = false;
     const answer = this.engine.ask(brandId<AgentId>(name), { type }).finally(() => (isOver = true));
     answer.catch(() => undefined);
@@ -154,6 +154,21 @@ export class Story {
     const caller = this.pbx.callArrives({ did: SUPPORT_NUMBER, from });
     await this.clock.advance(0);
     return caller;
+  }
+
+  /** What an agent's phone hears. */
+  hears(name: string): string | null {
+    const call = this.phoneOf(name).calls.find(({ endedAt }) => endedAt === null);
+    return call?.heard.findLast(({ to }) => to === null)?.what ?? null;
+  }
+
+  get queueSettings(): QueueSettings {
+    return this.queue;
+  }
+
+  /** 201 for the first of the team. */
+  extensionOf(name: string): string {
+    return String(201 + this.team.findIndex((member) => member.name === name));
   }
 
   phoneOf(name: string): FakePhone {
@@ -222,6 +237,7 @@ export class Story {
       agentId: brandId<AgentId>(name),
       skills: new Map(),
       displayName: name,
+      extension: this.extensionOf(name),
       phone: { kind: 'sip', accountName: name, password: 'secret' },
       connection: this.team.find((agent) => agent.name === name)?.connection ?? 'per-call',
     });

@@ -22,7 +22,7 @@ export function agentLine(agentId: AgentId): QueueSettings {
     queueId: agentLineOf(agentId),
     code: '',
     distribution: 'longest-idle',
-    ringTimeoutSeconds: 20,
+    ringTimeoutSeconds: 30,
     missesBeforePause: 2,
     ageingSeconds: null,
     lastAgentLeaves: 'overflow',

@@ -1,6 +1,7 @@
 import { assert } from '../kernel/bug.js';
 import { brandId, type OfferId } from '../kernel/ids.js';
 import { seconds } from '../kernel/time.js';
+import { isAgentLine } from './agent-line.js';
 import { backToWork, holdOff, move } from './agent-moves.js';
 import type { Draft } from './draft.js';
 import type { OfferFailure } from './floor-events.js';
@@ -80,11 +81,15 @@ export function withdrawFromAgent(draft: Draft, offer: Offer, reason: 'agent-lef
   backToLine(draft, offer.caller);
 }
 
-/** A caller whose last offer came to nothing waits again, at the same place; or overflows, when the loops ran out meanwhile. */
+/**
+ * A caller whose last offer came to nothing waits again, at the same place; or overflows, when the loops ran out meanwhile, or when an agent
+ * sent them to one colleague, who will not have them.
+ */
 function backToLine(draft: Draft, caller: Caller): void {
   if (caller.offers.length > 0) return;
   findIn(caller, null);
-  if (isOverflowDue(caller, draft.now)) overflow(draft, caller, 'loops');
+  const { kind, queueId } = caller.entry;
+  if (isOverflowDue(caller, draft.now) || (kind === 'transfer' && isAgentLine(queueId))) overflow(draft, caller, 'loops');
   else draft.unplaced.push(caller);
 }
 

@@ -61,6 +61,14 @@ describe('A caller sent to one agent', () => {
     expect(lab.state('bob')).toBe('offered for-bob');
   });
 
+  it('does not ring twice at an agent who refuses', () => {
+    const lab = annTalks();
+    lab.call('for-bob', { queue: 'agent-line:bob', priority: AGENT_LINE_PRIORITY, kind: 'transfer' });
+    lab.fail('bob', 'refused');
+    expect(lab.orders.at(-1)).toEqual({ type: 'overflow-call', callId: 'for-bob', criterion: 'loops' });
+    expect(lab.state('bob')).toBe('available');
+  });
+
   it('does not wait for an agent who goes home', () => {
     const lab = annTalks();
     lab.pause('bob');

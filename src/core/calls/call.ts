@@ -13,6 +13,8 @@ import type { AgentLegs } from './agent-legs.js';
 import type { CallCause } from './call-cause.js';
 import type { CallEnding } from './call-ending.js';
 import { CallScope } from './call-scope.js';
+import type { Extensions } from './extensions.js';
+import { Handset } from './handset.js';
 import { Keypad } from './keypad.js';
 import type { CallbackDesk } from './callback-desk.js';
 import type { Line, OfferedCaller } from './line.js';
@@ -32,6 +34,7 @@ export interface CallPorts {
   readonly switchboard: Switchboard;
   readonly outbound: Outbound;
   readonly agentLegs: AgentLegs;
+  readonly extensions: Extensions;
   readonly callbacks: CallbackDesk;
   readonly mailbox: Mailbox;
   readonly ivrRequests: IvrRequests;
@@ -47,6 +50,7 @@ export class Call {
   /** The whole call; ends once. */
   readonly life: CallScope<CallCause>;
   readonly keypad = new Keypad();
+  readonly handset = new Handset();
   private part: CallScope<CallCause>;
   private entered: Phase | null = null;
   private saving: Promise<void> = Promise.resolve();
@@ -122,7 +126,7 @@ export class Call {
    * death in between missed. Saves of one call reach the PBX in order.
    */
   enter(phase: Phase): void {
-    this.note({ phase: phase.name, ...whatPhaseTells(phase) });
+    this.note({ phase: phase.name, ...whatPhaseTells(phase, this.current) });
     this.ports.record({ type: 'phase-entered', callId: this.id, phase: phase.name, call: this.current });
     this.keep(phase);
   }
@@ -207,9 +211,13 @@ export class Call {
   }
 }
 
-function whatPhaseTells(phase: Phase): Partial<CallRecord> {
-  if (phase.name === 'waiting') return { queuedAt: phase.queuedAt, queueId: phase.queueId, agentId: null, answeredAt: null };
-  if (phase.name === 'conversation') return { agentId: phase.agentId, answeredAt: phase.connectedAt };
+/** Answered once is answered: a caller who was transferred keeps the instant of the first agent. */
+function whatPhaseTells(phase: Phase, { answeredAt }: CallRecord): Partial<CallRecord> {
+  if (phase.name === 'waiting') {
+    const { queuedAt, queueId, talkedMs } = phase;
+    return talkedMs === undefined ? { queuedAt, queueId, agentId: null, answeredAt: null } : { queuedAt, queueId };
+  }
+  if (phase.name === 'conversation') return { agentId: phase.agentId, answeredAt: answeredAt ?? phase.connectedAt };
   if (phase.name === 'voicemail' && phase.recording !== null) return { recording: phase.recording };
   return {};
 }

@@ -53,6 +53,8 @@ export interface Line {
   claim(callId: CallId): void;
   /** The agent is through with this call: wrap-up begins. */
   conversationEnded(callId: CallId, agentId: AgentId): void;
+  /** Whether an agent is signed in: then a call may wait for them. */
+  isAtWork(agentId: AgentId): boolean;
   /** The agent who was consulted has the caller from now on; whoever had them goes on to wrap-up. */
   handOver(callId: CallId, consultation: CallId, agentId: AgentId): void;
   /** The call has ended: whatever it still holds of the floor is given back. */

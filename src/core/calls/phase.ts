@@ -2,6 +2,7 @@ import type { RequiredSkill } from '../acd/floor-settings.js';
 import type { AgentId, BridgeId, LegId, OfferId, QueueId, RecordingId } from '../kernel/ids.js';
 import type { IvrState } from '../ivr/ivr-state.js';
 import type { Instant } from '../kernel/time.js';
+import type { TransferTarget } from './handset.js';
 
 /** What sent a caller out of the line, or kept them from entering it. */
 export type OverflowCriterion = 'wait' | 'queue-length' | 'loops' | 'menu' | 'nobody-signed-in' | 'no-queue' | 'closing-time';
@@ -17,6 +18,22 @@ export interface Place {
   readonly requiredSkills?: readonly RequiredSkill[];
   /** An overflow has failed and brought the caller back: the next one deters. */
   readonly returned?: true;
+  /** An agent sent them here, after so long with agents: that was no waiting. */
+  readonly talkedMs?: number;
+}
+
+/** Another whom the agent asks about the caller, who is on hold meanwhile. */
+export interface SavedConsultation {
+  /** Counts those of the call, 1 first. */
+  readonly number: number;
+  readonly to: TransferTarget;
+  /** On which the agent talks: the call's own, or another of the same phone. */
+  readonly ownLeg: LegId;
+  readonly bridge: BridgeId;
+  /** Null until they have answered. */
+  readonly leg: LegId | null;
+  /** Null for a number outside, or until somebody has answered. */
+  readonly agentId: AgentId | null;
 }
 
 /** What was last said to a caller about the wait. */
@@ -78,6 +95,23 @@ export type Phase =
       readonly connectedAt: Instant | null;
       /** As it was in the line, to go back to should the agent's phone vanish before they were put together. */
       readonly place?: Place;
+      /** Since when the caller is on hold; absent: is not. */
+      readonly heldAt?: Instant;
+      readonly consultation?: SavedConsultation;
+    }
+  /** On the way from one agent to another, or to a number outside. */
+  | {
+      readonly name: 'transferring';
+      readonly to: Exclude<TransferTarget, { readonly kind: 'queue' }>;
+      /** Who sent them. */
+      readonly by: AgentId;
+      readonly place: Place;
+      /** Since when they are on this way. */
+      readonly since: Instant;
+      /** `back`: nobody was reached, and who sent them is asked again. */
+      readonly way: 'there' | 'back';
+      /** With a number outside, once both were put together. */
+      readonly talk: { readonly leg: LegId; readonly bridge: BridgeId; readonly connectedAt: Instant } | null;
     };
 
 export type PhaseName = Phase['name'];

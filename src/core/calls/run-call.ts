@@ -10,13 +10,14 @@ import { greeting } from './phases/greeting.js';
 import { overflow } from './phases/overflow.js';
 import { rerouting } from './phases/rerouting.js';
 import { scenario } from './phases/scenario.js';
+import { transferring } from './phases/transferring.js';
 import { voicemail } from './phases/voicemail.js';
 import { waiting } from './phases/waiting.js';
 import { waitUntil } from './wait-until.js';
 
 type PhaseRuns = { readonly [Name in PhaseName]: (call: Call, phase: Extract<Phase, { readonly name: Name }>) => Promise<Phase | null> };
 
-const PHASES: PhaseRuns = { greeting, closed, waiting, overflow, rerouting, callback, voicemail, scenario, conversation };
+const PHASES: PhaseRuns = { greeting, closed, waiting, overflow, rerouting, callback, voicemail, scenario, conversation, transferring };
 
 const RETRY_AFTER = seconds(1);
 

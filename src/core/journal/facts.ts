@@ -2,6 +2,7 @@ import type { CallEnding } from '../calls/call-ending.js';
 import type { AdmissionRefusal } from '../calls/line.js';
 import type { IvrExit } from '../ivr/ivr-exit.js';
 import type { IvrFact } from '../ivr/ivr-fact.js';
+import type { TransferTarget } from '../calls/handset.js';
 import type { NotDialled } from '../calls/outbound.js';
 import type { OverflowCriterion, ScenarioUse } from '../calls/phase.js';
 import type { FloorFact } from '../acd/floor-facts.js';
@@ -97,6 +98,24 @@ export type CallFact =
       readonly call: CallRecord;
     }
   | ({ readonly type: 'call-disposed' } & CallDisposed)
+  /** `phone`: by the phone's own key. */
+  | { readonly type: 'call-held'; readonly callId: CallId; readonly agentId: AgentId; readonly by: 'request' | 'phone' }
+  | { readonly type: 'call-unheld'; readonly callId: CallId; readonly agentId: AgentId; readonly heldSeconds: number }
+  | { readonly type: 'consultation-begun'; readonly callId: CallId; readonly agentId: AgentId; readonly to: TransferTarget }
+  /** `withAgentId` is null for a number outside. */
+  | { readonly type: 'consultation-connected'; readonly callId: CallId; readonly agentId: AgentId; readonly withAgentId: AgentId | null }
+  /** The caller is with the agent again. */
+  | { readonly type: 'consultation-ended'; readonly callId: CallId; readonly agentId: AgentId; readonly why: TransferFailure | 'cancelled' }
+  | {
+      readonly type: 'call-transferred';
+      readonly callId: CallId;
+      /** Who sent the caller. */
+      readonly agentId: AgentId;
+      readonly to: TransferTarget;
+      readonly mode: 'blind' | 'attended';
+    }
+  | { readonly type: 'transfer-connected'; readonly callId: CallId; readonly to: TransferTarget }
+  | { readonly type: 'transfer-failed'; readonly callId: CallId; readonly agentId: AgentId; readonly why: TransferFailure }
   | { readonly type: 'call-ended'; readonly callId: CallId; readonly ending: CallEnding; readonly call: CallRecord };
 
 /** What an agent said of a call that the agent has or had; of several of one agent the last holds. */
@@ -107,6 +126,9 @@ export interface CallDisposed extends Disposition {
   /** Of the call. */
   readonly arrivedAt: Instant;
 }
+
+/** Why nobody was reached. `gone`: who was reached hung up again. */
+export type TransferFailure = NotDialled | LegEnd | 'agent-not-available' | 'gone';
 
 /** A message that a caller left, as `/voicemails` shows it. Its id is that of its file. */
 export interface VoicemailRecord {

@@ -107,6 +107,13 @@ export type TelephonyEvent =
   | { readonly type: 'leg-answered'; readonly leg: LegId }
   | { readonly type: 'leg-gone'; readonly leg: LegId; readonly end: LegEnd }
   | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string }
+  /** The far end put us on hold by itself, or took us back. Told of phones that we dialled; may be repeated. */
+  | { readonly type: 'leg-held' | 'leg-unheld'; readonly leg: LegId }
+  /**
+   * The phone at this leg asks for its partner to be transferred: to what was dialled on it, or, `replaces`, to whom it talks to on that
+   * other leg of its own. Whoever hears it answers with `answerTransfer`; nothing has happened yet.
+   */
+  | { readonly type: 'transfer-asked'; readonly leg: LegId; readonly dialled: string; readonly replaces: LegId | null }
   | { readonly type: 'playback-ended'; readonly playback: PlaybackId; readonly end: PlaybackEnd }
   /**
    * Told also when its leg hung up, then after `leg-gone`, of a tap perhaps before. From now on it can be fetched, unless it failed. Not told
@@ -203,6 +210,9 @@ export interface Telephony {
   fetchRecording(recording: RecordingId, intoFile: string): Promise<FetchedRecording | 'under-way' | 'gone'>;
   /** Removes it from the PBX; one that is under way ends as `stopped` first. */
   removeRecording(recording: RecordingId): Promise<Done>;
+
+  /** Tells the phone that asked for a transfer what became of it: it hangs up by itself when it was accepted, and talks on when refused. */
+  answerTransfer(leg: LegId, outcome: 'accepted' | 'refused'): Promise<Done>;
 
   /** Calls a phone or a number. `leg-ringing`, `leg-answered`, `leg-gone` tell what became of it; a leg that cannot be made is `leg-gone`. */
   dial(request: DialRequest): Promise<Done>;

@@ -5,6 +5,8 @@ import { CallsModule } from '../calls/calls.module.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { AgentActionsController } from './agent-actions.controller.js';
+import { AgentCallActionsController } from './agent-call-actions.controller.js';
+import { AgentCallController } from './agent-call.controller.js';
 import { AgentCallsController } from './agent-calls.controller.js';
 import { AgentCallsService } from './agent-calls.service.js';
 import { AgentController } from './agent.controller.js';
@@ -14,7 +16,14 @@ import { DispositionsService } from './dispositions.service.js';
 
 @Module({
   imports: [AgentsModule, CallsModule, CampaignsModule, DirectoryModule],
-  controllers: [AgentController, AgentActionsController, AgentCallsController, DispositionsController],
+  controllers: [
+    AgentController,
+    AgentActionsController,
+    AgentCallController,
+    AgentCallActionsController,
+    AgentCallsController,
+    DispositionsController,
+  ],
   providers: [AgentService, AgentCallsService, DispositionsService],
   exports: [AgentService, AgentCallsService],
 })

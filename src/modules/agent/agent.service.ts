@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import { isAgentLine } from '../../core/acd/agent-line.js';
 import type { AgentStatus } from '../../core/acd/agent-state.js';
-import { brandId, type AgentId } from '../../core/kernel/ids.js';
+import { brandId, callOf, type AgentId } from '../../core/kernel/ids.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { DESK, type AgentRequest, type Desk } from '../../engine/desk.js';
 import type { Principal } from '../../platform/auth/principal.js';
@@ -42,6 +43,8 @@ export class AgentService {
 }
 
 export function agentStateView(status: AgentStatus): AgentStateView {
-  const { agentId, state, since, until, reason, callId, queueId, pendingPause, phoneReachable } = status;
+  const { agentId, state, since, until, reason, pendingPause, phoneReachable } = status;
+  const callId = status.callId === null ? null : callOf(status.callId);
+  const queueId = status.queueId === null || isAgentLine(status.queueId) ? null : status.queueId;
   return { agentId, state, since: toRfc3339(since), until: optionalRfc3339(until), reason, callId, queueId, pendingPause, phoneReachable };
 }

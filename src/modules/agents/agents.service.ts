@@ -255,6 +255,7 @@ export class AgentsService implements OnModuleInit {
     this.desk.configureAgent({
       agentId: brandId<AgentId>(row.id),
       displayName: row.displayName,
+      extension: row.extension,
       phone: this.deskPhone(row),
       connection: row.connection,
       skills: new Map(row.skills.map(({ skillId, level }) => [brandId<SkillId>(skillId), level])),

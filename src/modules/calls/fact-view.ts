@@ -1,4 +1,6 @@
+import { isAgentLine } from '../../core/acd/agent-line.js';
 import type { CallRecord, Fact, JournalEntry } from '../../core/journal/facts.js';
+import { brandId, callOf } from '../../core/kernel/ids.js';
 import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
 import type { CallView } from './dto/call.dto.js';
 
@@ -43,5 +45,8 @@ function shown(key: string, value: unknown): unknown {
   if (key !== 'answers' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(name, inner)]));
   }
+  // A consultation is a part of its call, and an agent's own line is no queue of the operator's.
+  if (key === 'callId' && typeof value === 'string') return callOf(brandId(value));
+  if (key === 'queueId' && typeof value === 'string' && isAgentLine(brandId(value))) return null;
   return typeof value === 'number' && /(?:At|Until|Since)$|^(?:since|until)$/.test(key) ? toRfc3339(value) : value;
 }

@@ -1,5 +1,5 @@
 import type { CallRecord, JournalEntry } from '../../core/journal/facts.js';
-import { brandId, type RecordingId } from '../../core/kernel/ids.js';
+import { brandId, callOf, type RecordingId } from '../../core/kernel/ids.js';
 import type { AgentMemoryEntity } from './agent-memory.entity.js';
 import type { CallEntity } from './call.entity.js';
 import type { JournalEntryEntity } from './journal-entry.entity.js';
@@ -12,7 +12,7 @@ export function entryRow({ id, at, fact }: JournalEntry): JournalEntryEntity {
     id,
     at,
     type: fact.type,
-    callId: 'callId' in fact ? fact.callId : null,
+    callId: 'callId' in fact && fact.callId !== null ? callOf(fact.callId) : null,
     agentId: 'agentId' in fact ? fact.agentId : null,
     fact,
   };

@@ -34,6 +34,8 @@ export function originateArguments(request: DialRequest, app: string): Record<st
       'CHANNEL(language)': request.language,
       'CHANNEL(accountcode)': dialledMark(app),
       FORWARD_CONTEXT,
+      // A transfer by the phone's own key is told to us instead of being carried out past us.
+      ...(request.endpoint.startsWith('PJSIP/') ? { 'PJSIP_TRANSFER_HANDLING()': 'ari-only' } : {}),
       ...(request.assertedIdentity === null ? {} : { 'PJSIP_HEADER(add,P-Asserted-Identity)': telephoneUri(request.assertedIdentity) }),
     },
   };

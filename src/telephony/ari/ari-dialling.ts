@@ -7,7 +7,7 @@ import type { AriLeg, AriLegs } from './ari-legs.js';
 import type { AriRequests } from './ari-requests.js';
 import type { RequestOrder } from './request-order.js';
 
-/** Makes legs of our own. One that cannot be made is told as `unreachable`, once its request is answered. */
+/** Makes legs of our own, and answers phones that want theirs elsewhere. One that cannot be made is told as `unreachable`, once its request is answered. */
 export class AriDialling {
   constructor(
     private readonly requests: AriRequests,
@@ -35,5 +35,10 @@ export class AriDialling {
         leg.dialling = false;
       }
     });
+  }
+
+  answerTransfer(channelId: string, outcome: 'accepted' | 'refused'): Promise<Done> {
+    const states = outcome === 'accepted' ? 'channel_answered' : 'channel_declined';
+    return this.requests.do('channels', 'transfer_progress', { channelId, states });
   }
 }

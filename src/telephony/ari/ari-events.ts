@@ -36,6 +36,12 @@ export interface AriEvent {
   /** `Dial`: the leg being dialled and how far it got. */
   readonly peer?: AriChannel;
   readonly dialstatus?: string;
+  /** `ChannelTransfer`: what a phone's REFER asks for. */
+  readonly refer_to?: {
+    readonly requested_destination?: { readonly protocol_id?: string; readonly destination?: string };
+    readonly destination_channel?: AriChannel;
+  };
+  readonly referred_by?: { readonly source_channel?: AriChannel };
   readonly device_state?: { readonly name: string; readonly state: string };
 }
 
@@ -47,6 +53,9 @@ export const EVENT_TYPES = [
   'ChannelHangupRequest',
   'ChannelDestroyed',
   'ChannelDtmfReceived',
+  'ChannelHold',
+  'ChannelUnhold',
+  'ChannelTransfer',
   'Dial',
   'PlaybackStarted',
   'PlaybackContinuing',

@@ -30,6 +30,7 @@ export class AriLegEvents {
     else if (event.recording !== undefined) this.recordings.onRecording(event, event.recording);
     else if (event.device_state !== undefined) this.phones.onDeviceState(event.device_state);
     else if (type === 'Dial') this.onDial(event);
+    else if (type === 'ChannelTransfer') this.onTransfer(event);
     else if (channel === undefined) return;
     else if (type === 'StasisStart') this.onStart(channel, event.args ?? []);
     else this.onLeg(event, this.legs.get(channel.id));
@@ -100,6 +101,10 @@ export class AriLegEvents {
         this.emit({ type: 'digit', leg: leg.id, digit });
         this.recordings.onDigit(leg, digit);
         return;
+      case 'ChannelHold':
+      case 'ChannelUnhold':
+        if (leg.direction !== 'inbound') this.emit({ type: type === 'ChannelHold' ? 'leg-held' : 'leg-unheld', leg: leg.id });
+        return;
       case 'ChannelHangupRequest':
         // Of a leg that was never answered, only its destruction has the cause for certain.
         if (leg.direction !== 'outbound' || leg.answered) this.gone(leg, event);
@@ -110,9 +115,22 @@ export class AriLegEvents {
     }
   }
 
+  private onTransfer({ refer_to: to, referred_by: by }: AriEvent): void {
+    const leg = by?.source_channel === undefined ? undefined : this.legs.get(by.source_channel.id);
+    if (leg === undefined) return;
+    const other = to?.destination_channel;
+    const dialled = dialledIn(to?.requested_destination?.destination ?? '');
+    this.emit({ type: 'transfer-asked', leg: leg.id, dialled, replaces: other === undefined ? null : this.legs.idOf(other.id) });
+  }
+
   private ringing(leg: AriLeg | undefined): void {
     if (leg?.direction !== 'outbound' || leg.answered || leg.ringingTold) return;
     leg.ringingTold = true;
     this.emit({ type: 'leg-ringing', leg: leg.id });
   }
+}
+
+/** The user of a SIP address, or what was dialled as it stands. */
+function dialledIn(destination: string): string {
+  return /^<?sips?:([^@;>]+)/i.exec(destination)?.[1] ?? destination;
 }

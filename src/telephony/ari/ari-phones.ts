@@ -61,8 +61,8 @@ export class AriPhones {
       rtp_timeout: '300',
       rtp_timeout_hold: '3600',
       timers: 'yes',
-      // Transfers are ours to carry out: a REFER handled by the PBX would take the caller past us.
-      allow_transfer: 'no',
+      // Transfers are ours to carry out: every channel of a phone is told to hand its REFERs over (PJSIP_TRANSFER_HANDLING).
+      allow_transfer: 'yes',
       trust_id_inbound: 'no',
       send_pai: 'no',
       send_rpid: 'no',

@@ -104,9 +104,7 @@ export class AriTelephony implements Telephony {
   }
 
   /** Starts to connect; `pbx-ready` tells when it has. */
-  open(): void {
-    this.connection.open();
-  }
+  open = (): void => this.connection.open();
 
   /**
    * Lets the PBX go, calls and all; no event comes afterwards. What was asked before is still carried out: a caller who is being answered
@@ -216,6 +214,10 @@ export class AriTelephony implements Telephony {
 
   tap(leg: LegId, tapLeg: LegId, tapping: Tapping): Promise<Done> {
     return this.onLeg(leg, (_, channel) => this.taps.make(channel, tapLeg, tapping));
+  }
+
+  answerTransfer(leg: LegId, outcome: 'accepted' | 'refused'): Promise<Done> {
+    return this.dialling.answerTransfer(localIdOf(leg), outcome);
   }
 
   createBridge(bridge: BridgeId): Promise<Done> {

@@ -37,6 +37,26 @@ export const WORKING_AGENT: Story = {
       expect((await lab().post('/agent/pause', { reason: 'x'.repeat(81) }, { token })).status).toBe(400);
     });
 
+    test('what is asked of a call needs a call, and a transfer a target that makes sense', async () => {
+      const asked = ['hold', 'unhold', 'transfer/complete', 'transfer/cancel'];
+      for (const what of asked) {
+        expect((await lab().post(`/agent/call/${what}`, undefined, { token })).body).toMatchObject({ status: 409, code: 'no-call' });
+        expect((await lab().post(`/agents/${id}/call/${what}`)).body).toMatchObject({ status: 409, code: 'no-call' });
+      }
+      const transfer = { to: { kind: 'agent', agentId: id }, mode: 'blind' };
+      expect((await lab().post('/agent/call/transfer', transfer, { token })).body).toMatchObject({ status: 409, code: 'no-call' });
+      const wrong = [
+        [{}, ['to', 'mode']],
+        [{ to: { kind: 'moon' }, mode: 'slow' }, ['to.kind', 'mode']],
+        [{ to: { kind: 'number', agentId: id }, mode: 'blind' }, ['to.agentId', 'to.number']],
+      ] as const;
+      for (const [body, paths] of wrong) {
+        const { body: problem } = await lab().post('/agent/call/transfer', body, { token });
+        expect(problem).toMatchObject({ status: 400 });
+        expect((problem['errors'] as { path: string }[]).map(({ path }) => path).sort()).toEqual([...paths].sort());
+      }
+    });
+
     test('a supervisor acts on an agent, an agent does not act on another', async () => {
       expect((await lab().post(`/agents/${id}/sign-in`)).body).toMatchObject({ agentId: id, state: 'available' });
       expect((await lab().get(`/agents/${id}/state`)).body).toMatchObject({ state: 'available' });

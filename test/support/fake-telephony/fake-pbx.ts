@@ -1,7 +1,7 @@
-import { brandId, type BridgeId, type LegId, type PlaybackId } from '../../../src/core/kernel/ids.js';
+import { brandId, type BridgeId, type LegId, type PlaybackId, type RecordingId } from '../../../src/core/kernel/ids.js';
 import type { Instant } from '../../../src/core/kernel/time.js';
 import type { Clock } from '../../../src/core/ports/clock.js';
-import type { Census, LegEnd, PlaybackEnd, Tapping, TelephonyEvent } from '../../../src/core/ports/telephony.js';
+import type { Census, LegEnd, PlaybackEnd, RecordingLimits, Tapping, TelephonyEvent } from '../../../src/core/ports/telephony.js';
 import { FakeAudio, type FakeSounds, type Heard } from './fake-audio.js';
 import type { FakeBridge, FakeLeg } from './fake-leg.js';
 import { FakeRecordings } from './fake-recordings.js';
@@ -69,6 +69,14 @@ export class FakePbx {
     this.recordings.legLeft(leg, 'hung-up');
     for (const tap of [...this.legs.values()].filter(({ overhears }) => overhears?.leg === leg.id)) this.endLeg(tap, 'hung-up');
     leg.onEnd(end);
+  }
+
+  record(id: LegId, recording: RecordingId, limits: RecordingLimits): 'done' | 'gone' | 'unanswered' {
+    const leg = this.legs.get(id);
+    if (leg === undefined) return 'gone';
+    if (!leg.answered) return 'unanswered';
+    this.recordings.begin(leg, recording, limits);
+    return 'done';
   }
 
   addTap(leg: FakeLeg, id: LegId, tapping: Tapping): void {

@@ -1,6 +1,6 @@
 import type { LegId } from '../../../src/core/kernel/ids.js';
 import type { Instant } from '../../../src/core/kernel/time.js';
-import type { LegEnd, Party } from '../../../src/core/ports/telephony.js';
+import type { LegEnd, Party, TelephonyEvent } from '../../../src/core/ports/telephony.js';
 import type { Heard } from './fake-audio.js';
 
 /** What an endpoint does when it is dialled. Milliseconds count from the dial. */
@@ -24,6 +24,8 @@ export interface PhoneCall {
   answeredAt: Instant | null;
   endedAt: Instant | null;
   end: LegEnd | null;
+  /** What became of the transfer that was asked for on it. */
+  transfer: 'accepted' | 'refused' | null;
   readonly heard: readonly Heard[];
 }
 
@@ -44,6 +46,7 @@ export class FakePhone {
       press(leg: LegId, digit: string): void;
       answer(leg: LegId): void;
       dial(phone: FakePhone, number: string): PhoneCall;
+      ask(event: Extract<TelephonyEvent, { readonly type: 'leg-held' | 'leg-unheld' | 'transfer-asked' }>): void;
       reachable(phone: FakePhone): void;
     },
   ) {}
@@ -113,6 +116,19 @@ export class FakePhone {
   /** Dials from the phone: `phone-dialled`. */
   dials(number: string): PhoneCall {
     return this.far.dial(this, number);
+  }
+
+  /** Presses its own hold key. */
+  holds(on = true): void {
+    if (this.call !== null) this.far.ask({ type: on ? 'leg-held' : 'leg-unheld', leg: this.call.leg });
+  }
+
+  /** Presses its own transfer key: to what is dialled, or to whom it talks to on its second call. */
+  transfers(dialled: string, replaces: PhoneCall | null = null): PhoneCall {
+    const call = this.calls.find(({ endedAt, answeredAt }) => endedAt === null && answeredAt !== null);
+    if (call === undefined) throw new Error('the phone talks to nobody');
+    this.far.ask({ type: 'transfer-asked', leg: call.leg, dialled, replaces: replaces?.leg ?? null });
+    return call;
   }
 
   private behaves(behaviour: PhoneBehaviour): this {

@@ -24,6 +24,7 @@ export class FakePhones {
         press: (leg, digit) => this.onLeg(leg, (line) => this.pbx.press(line, digit)),
         answer: (leg) => this.onLeg(leg, (line) => this.answered(line)),
         dial: (from, number) => this.dialledBy(from, number),
+        ask: (event) => this.onLeg(event.leg, () => this.pbx.emit(event)),
         reachable: (changed) => this.tell(changed),
       });
       this.phones.set(endpoint, phone);
@@ -42,6 +43,16 @@ export class FakePhones {
     this.accounts.delete(name);
     this.phones.get(`PJSIP/${name}`)?.unreachable();
     this.phones.delete(`PJSIP/${name}`);
+  }
+
+  /** A phone whose transfer is accepted hangs up by itself. */
+  answerTransfer(id: LegId, outcome: 'accepted' | 'refused'): boolean {
+    const leg = this.pbx.legs.get(id);
+    const call = [...this.phones.values()].flatMap(({ calls }) => calls).find((candidate) => candidate.leg === id);
+    if (call === undefined || leg === undefined) return false;
+    call.transfer = outcome;
+    if (outcome === 'accepted') this.later(leg, 20, () => this.pbx.endLeg(leg, 'hung-up'));
+    return true;
   }
 
   tellAll(): void {
@@ -130,6 +141,7 @@ export class FakePhones {
       answeredAt: null,
       endedAt: null,
       end: null,
+      transfer: null,
       heard: leg.heard,
     };
     phone.calls.push(call);

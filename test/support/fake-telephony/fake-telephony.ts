@@ -178,13 +178,7 @@ export class FakeTelephony implements Telephony {
   }
 
   async record(id: LegId, recording: RecordingId, limits: RecordingLimits): Promise<Done> {
-    const outcome = await this.wire.request(() => {
-      const leg = this.pbx.legs.get(id);
-      if (leg === undefined) return 'gone';
-      if (!leg.answered) return 'unanswered';
-      this.pbx.recordings.begin(leg, recording, limits);
-      return 'done';
-    });
+    const outcome = await this.wire.request(() => this.pbx.record(id, recording, limits));
     if (outcome === 'unanswered') throw new Error(`${id} was not answered: a real PBX would answer it to record it`);
     return outcome;
   }
@@ -227,6 +221,10 @@ export class FakeTelephony implements Telephony {
 
   tap(id: LegId, tapLeg: LegId, tapping: Tapping): Promise<Done> {
     return this.onLeg(id, (leg) => this.pbx.addTap(leg, tapLeg, tapping));
+  }
+
+  answerTransfer(id: LegId, outcome: 'accepted' | 'refused'): Promise<Done> {
+    return this.wire.request(() => (this.phones.answerTransfer(id, outcome) ? 'done' : 'gone'));
   }
 
   createBridge(id: BridgeId): Promise<Done> {

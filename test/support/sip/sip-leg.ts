@@ -100,6 +100,14 @@ export abstract class SipLeg {
     return this.request('REFER', TALK_COMMAND.refer, { headers: { 'X-Refer-To': `<${target}>` } });
   }
 
+  /** A SIP URI that refers to this call, which the phone dialled, as one to be replaced (RFC 3891); for `refer` on another call of the phone. */
+  get replacing(): string {
+    const answer = this.relay.trace.find(({ message }) => message.callId === this.callId && message.status === 200)?.message;
+    const [ours, theirs] = [answer?.address('From')?.tag, answer?.address('To')?.tag];
+    if (ours === undefined || theirs === undefined) throw new Error('the call was not answered: nothing can replace it');
+    return `sip:replaced@127.0.0.1?Replaces=${encodeURIComponent(`${this.callId};to-tag=${theirs};from-tag=${ours}`)}`;
+  }
+
   /** The messages of this call, one line each. */
   ladder(): string {
     const lines = this.relay.trace

@@ -1,48 +1,64 @@
+import type { BridgeId } from '../../kernel/ids.js';
+import type { Instant } from '../../kernel/time.js';
 import type { LegEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
 import { playTo, type Listener } from '../prompts.js';
 import type { Phase, PhaseOf } from '../phase.js';
+import { Talk } from '../talk.js';
 
 /**
- * Caller and agent talk until one of them hangs up. Entered with both legs up; entered again after a restart it finds them talking and
- * touches nothing. An agent's phone that vanishes before they were put together costs the caller nothing: back to the same place.
+ * Caller and agent talk until one of them hangs up or the agent sends the caller elsewhere. Entered with both legs up; entered again after a
+ * restart it finds them talking and touches nothing. An agent's phone that vanishes before they were put together costs the caller nothing: back to the same place.
  */
 export async function conversation(call: Call, phase: PhaseOf<'conversation'>): Promise<Phase | null> {
   const { telephony, switchboard, line, agentLegs, log } = call.ports;
   let agentGone: (end: LegEnd) => void = () => undefined;
   const agentLeft = new Promise<LegEnd>((resolve) => (agentGone = resolve));
+  let talk: Talk | null = null;
+  let hears = false;
   const unwatch = switchboard.watch(phase.agentLeg, (event) => {
-    if (event.type === 'leg-gone') agentGone(event.end);
+    if (talk !== null && hears) talk.hear(event);
+    else if (event.type === 'leg-gone') agentGone(event.end);
   });
   line.claim(call.id);
-  let agentHungUp = false;
-  let began = phase.connectedAt !== null;
+  let agentIsIn: BridgeId | null = phase.bridge;
   call.scope.defer(async () => {
     unwatch();
+    talk?.close();
     if (call.scope.cause?.kind === 'suspended') return;
     // In this order: the agent's next call may come at once, and would find the phone busy with this one.
-    if (!agentHungUp) agentLegs.letGo(phase.agentLeg, phase.bridge);
-    if (began) line.conversationEnded(call.id, phase.agentId);
+    if (talk !== null) agentIsIn = talk.agentIsIn;
+    if (agentIsIn !== null) agentLegs.letGo(phase.agentLeg, agentIsIn);
+    if (talk !== null) line.conversationEnded(call.id, phase.agentId);
     await telephony.destroyBridge(phase.bridge);
   });
 
-  call.note({ agentId: phase.agentId, answeredAt: phase.connectedAt });
-  if (phase.connectedAt === null) {
+  const answeredAt = call.record.answeredAt ?? phase.connectedAt;
+  call.note({ agentId: phase.agentId, answeredAt });
+  let { connectedAt } = phase;
+  if (connectedAt === null) {
     await whisper(call, phase, agentLeft);
-    const together = await putTogether(call, phase);
-    if (together === 'gone') {
+    connectedAt = await putTogether(call, phase);
+    if (connectedAt === null) {
       // Whose leg is gone? An agent who can still be let go was there, so it is the caller's; or the bridge, and then nobody is kept.
       const agentWasThere = (await call.scope.until(agentLegs.release(phase.agentLeg, phase.bridge))) === 'done';
-      agentHungUp = true;
+      agentIsIn = null;
       if (agentWasThere) return null;
       log.info('the phone that answered vanished before the caller was connected', { callId: call.id, agentId: phase.agentId });
       return { name: 'waiting', ...(phase.place ?? { queueId: phase.queueId, queuedAt: phase.queuedAt }) };
     }
   }
-  began = true;
   call.endsAs('answered', 'caller');
-  await call.scope.until(agentLeft);
-  agentHungUp = true;
+  talk = new Talk(call, { ...phase, connectedAt });
+  const talking = talk;
+  if (phase.connectedAt !== null) await talking.takeUp();
+  hears = true;
+  void agentLeft.then((end) => {
+    talking.hear({ type: 'leg-gone', leg: phase.agentLeg, end });
+  });
+  call.scope.defer(call.handset.listen((agentId, request) => talking.ask(agentId, request)));
+  const end = await call.scope.until(talking.over);
+  if (end.kind === 'goes-on') return end.to;
   call.endsAs('answered', 'agent');
   return call.plan.scenarios.afterAgent === null ? null : { name: 'scenario', use: 'survey', state: null, place: null };
 }
@@ -65,12 +81,13 @@ async function whisper(call: Call, phase: PhaseOf<'conversation'>, agentLeft: Pr
   talk.end({ kind: 'finished' });
 }
 
-async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<'done' | 'gone'> {
+/** When they were; null when one of them was gone. */
+async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<Instant | null> {
   const { telephony } = call.ports;
   await call.onLeg(telephony.createBridge(phase.bridge));
-  if ((await call.scope.until(telephony.join(phase.bridge, [call.leg, phase.agentLeg]))) === 'gone') return 'gone';
+  if ((await call.scope.until(telephony.join(phase.bridge, [call.leg, phase.agentLeg]))) === 'gone') return null;
   const connectedAt = call.now();
-  call.note({ answeredAt: connectedAt });
+  call.note({ answeredAt: call.record.answeredAt ?? connectedAt });
   call.ports.record({
     type: 'call-connected',
     callId: call.id,
@@ -79,5 +96,5 @@ async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<
     call: call.record,
   });
   call.enter({ ...phase, connectedAt });
-  return 'done';
+  return connectedAt;
 }

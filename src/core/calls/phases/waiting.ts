@@ -22,7 +22,8 @@ type WayOut = TurnOutcome | { readonly kind: 'left'; readonly to: Phase | null }
  * survives restarts, failed connections and failed overflows.
  */
 export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Phase | null> {
-  call.endsAs('abandoned', 'caller');
+  // Whom an agent sent here has been answered, and hangs up as such.
+  call.endsAs(phase.talkedMs === undefined ? 'abandoned' : 'answered', 'caller');
   const turn = call.ports.line.enter(entryOf(call, phase), call.asOffered());
   call.scope.defer(() => void turn.leave());
   call.musicUntilMoved(call.plan.hold);
@@ -97,13 +98,14 @@ function watchTheClock(call: Call, closed: () => void): void {
   });
 }
 
-function placeOf({ queueId, queuedAt, priority, requiredSkills, returned }: Place): Place {
+function placeOf({ queueId, queuedAt, priority, requiredSkills, returned, talkedMs }: Place): Place {
   return {
     queueId,
     queuedAt,
     ...(priority === undefined ? {} : { priority }),
     ...(requiredSkills === undefined ? {} : { requiredSkills }),
     ...(returned === undefined ? {} : { returned }),
+    ...(talkedMs === undefined ? {} : { talkedMs }),
   };
 }
 
@@ -124,10 +126,10 @@ function entryOf(call: Call, phase: PhaseOf<'waiting'>): QueueEntry {
 }
 
 /** A caller whom an overflow brought back when the loops were up already stays until the end of the loop that runs. */
-function overflowAt(call: Call, { queuedAt, returned }: Place): Instant | null {
+function overflowAt(call: Call, { queuedAt, returned, talkedMs = 0 }: Place): Instant | null {
   const { loops, loopSeconds } = call.plan.overflow;
   if (loops === null) return null;
   const loop = seconds(loopSeconds);
-  const running = returned === true ? Math.floor((call.now() - queuedAt) / loop) + 1 : 0;
-  return queuedAt + Math.max(loops, running) * loop;
+  const running = returned === true ? Math.floor((call.now() - queuedAt - talkedMs) / loop) + 1 : 0;
+  return queuedAt + talkedMs + Math.max(loops, running) * loop;
 }

@@ -1,0 +1,45 @@
+import { Refusal } from '../kernel/refusal.js';
+import type { AgentId, LegId, QueueId } from '../kernel/ids.js';
+
+/** To whom an agent sends a caller. The number is E.164. */
+export type TransferTarget =
+  | { readonly kind: 'agent'; readonly agentId: AgentId }
+  | { readonly kind: 'queue'; readonly queueId: QueueId }
+  | { readonly kind: 'number'; readonly number: string };
+
+/** What an agent may ask of the conversation they are in. */
+export type HandsetRequest =
+  | { readonly type: 'hang-up' | 'hold' | 'unhold' | 'complete-transfer' | 'cancel-transfer' }
+  | { readonly type: 'transfer'; readonly to: TransferTarget; readonly mode: 'blind' | 'attended' }
+  /** The agent's phone dialled on a second line of its own, and talks on that. */
+  | { readonly type: 'consult-on'; readonly leg: LegId; readonly to: TransferTarget };
+
+type Answer = (agentId: AgentId, request: HandsetRequest) => Promise<void>;
+
+/** Where requests about a conversation arrive, one after the other. */
+export class Handset {
+  private answer: Answer | null = null;
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** Whoever listened last is asked; answers how to stop. */
+  listen(answer: Answer): () => void {
+    this.answer = answer;
+    return () => {
+      if (this.answer === answer) this.answer = null;
+    };
+  }
+
+  /** Resolves when it is done. Throws `Refusal` (`no-call` when the conversation is over). */
+  ask(agentId: AgentId, request: HandsetRequest): Promise<void> {
+    const turn = this.last.then(() => {
+      if (this.answer === null) throw noCall();
+      return this.answer(agentId, request);
+    });
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+export function noCall(): Refusal {
+  return new Refusal('wrong-state', 'no-call', 'The agent is not in a call.');
+}
