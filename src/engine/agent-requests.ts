@@ -9,6 +9,7 @@ import { callOf, type AgentId, type LegId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { AgentPhones } from './agent-phones.js';
+import type { Callbacks } from './callbacks.js';
 import type { CallsInProgress } from './calls-in-progress.js';
 import type { AgentRequest } from './desk.js';
 import type { DialledExtensions } from './dialled-extensions.js';
@@ -20,6 +21,7 @@ import type { SignInCalls } from './sign-in-calls.js';
 export interface RequestParts {
   readonly writer: FloorWriter;
   readonly calls: CallsInProgress;
+  readonly callbacks: Callbacks;
   readonly reconciler: Reconciler;
   readonly extensions: DialledExtensions;
   readonly outbound: Outbound;
@@ -90,6 +92,7 @@ export class AgentRequests {
   private async askTheCall(agentId: AgentId, request: Extract<AgentRequest, { readonly type: InCall }>): Promise<void> {
     const { callId } = this.statusOf(agentId);
     const call = this.callTalkedIn(agentId);
+    if (call === null && request.type === 'hang-up' && this.parts.callbacks.hangUp(callId)) return;
     if (call === null) throw callId !== null && !this.parts.reconciler.settled ? pbxUnavailable(CALL_GOES_ON) : noCall();
     if (request.type !== 'transfer') return call.handset.ask(agentId, { type: request.type });
     const to = this.understood(request.to, call);

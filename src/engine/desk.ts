@@ -1,8 +1,9 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
+import type { CallbackRecord } from '../core/callbacks/callback-record.js';
 import type { TransferTarget } from '../core/calls/handset.js';
-import type { CallbackRecord, CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';

@@ -5,7 +5,8 @@ import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settin
 import type { Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
 import { Switchboard } from '../core/calls/switchboard.js';
-import type { CallbackRecord, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallbackRecord } from '../core/callbacks/callback-record.js';
+import type { CallFact, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import type { Calendars } from '../core/ports/calendars.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
@@ -14,6 +15,7 @@ import type { Telephony } from '../core/ports/telephony.js';
 import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
 import { Arrivals } from './arrivals.js';
+import { Callbacks } from './callbacks.js';
 import { CallsInProgress } from './calls-in-progress.js';
 import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from './desk.js';
 import { DialledExtensions } from './dialled-extensions.js';
@@ -69,7 +71,8 @@ export class Engine implements Desk {
   private readonly switchboard = new Switchboard();
   private readonly timers: FloorTimers;
   private readonly outbound: OutboundLines;
-  private readonly callbacks: OpenCallbacks;
+  private readonly book: OpenCallbacks;
+  private readonly callbacks: Callbacks;
   private readonly phones: AgentPhones;
   private readonly seats: Seats;
   private readonly signIns: SignInCalls;
@@ -111,7 +114,12 @@ export class Engine implements Desk {
     });
     const { timers, phones, turns } = this;
     const mailbox = new KeptMessages(ports);
-    this.callbacks = new OpenCallbacks({ ...ports, dialPolicy: ports.trunk.dialPolicy });
+    const book = (this.book = new OpenCallbacks({ ...ports, dialPolicy: ports.trunk.dialPolicy }));
+    const record = (fact: CallFact): void => {
+      journal.record(fact);
+      this.callbacks.hear(fact);
+    };
+    const line = new WaitingLine({ ...ports, writer, turns, letGo: release });
     this.calls = new CallsInProgress({
       ...ports,
       switchboard,
@@ -119,15 +127,28 @@ export class Engine implements Desk {
       extensions: this.extensions,
       agentLegs: seats,
       mailbox,
-      callbacks: this.callbacks,
-      record: (fact) => {
-        journal.record(fact);
-      },
-      line: new WaitingLine({ ...ports, writer, turns, letGo: release }),
+      callbacks: book,
+      record,
+      line,
     });
     this.offers = new Offers(telephony, phones, seats, this.outbound, switchboard, writer, release, log);
     const { calls, offers } = this;
-    const clerk = new OrderClerk({ timers, offers, turns, calls, writer, letGo: release });
+    const callbacks = (this.callbacks = new Callbacks({
+      ...ports,
+      book,
+      line,
+      calls,
+      offers,
+      writer,
+      switchboard,
+      outbound: this.outbound,
+      agentLegs: seats,
+      ready: () => this.reconciler.settled,
+    }));
+    writer.factsTo((fact) => {
+      callbacks.hearFloor(fact);
+    });
+    const clerk = new OrderClerk({ timers, offers, turns, calls, callbacks, writer, letGo: release });
     writer.ordersTo((order) => {
       clerk.carryOut(order);
     });
@@ -135,7 +156,7 @@ export class Engine implements Desk {
     this.reconciler = new Reconciler({
       ...ports,
       mailbox,
-      callbacks: this.callbacks,
+      wishes: book,
       outbound: this.outbound,
       floor,
       calls,
@@ -143,12 +164,14 @@ export class Engine implements Desk {
       seats,
       signIns,
       turns,
+      callbacks,
+      record,
       arrivals: this.arrivals,
       switchboard,
       writer,
     });
     const { outbound, extensions, reconciler } = this;
-    this.requests = new AgentRequests({ writer, calls, reconciler, extensions, outbound, directory, phones, seats, signIns });
+    this.requests = new AgentRequests({ writer, calls, callbacks, reconciler, extensions, outbound, directory, phones, seats, signIns });
     const { arrivals, requests } = this;
     this.events = new PbxEvents({ ...ports, switchboard, phones, arrivals, outbound, reconciler, requests, seats, writer });
   }
@@ -173,6 +196,7 @@ export class Engine implements Desk {
     this.reconciler.stop();
     this.timers.close();
     this.signIns.abandonAll();
+    this.callbacks.stop();
     this.turns.freeze();
     await within(this.ports.clock, STOP_SECONDS, this.calls.suspendAll());
     await this.ports.journal.close();
@@ -227,11 +251,11 @@ export class Engine implements Desk {
   }
 
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
-    this.callbacks.resume(callbacks);
+    this.book.resume(callbacks);
   }
 
   cancelCallback(callbackId: string): void {
-    this.callbacks.cancel(callbackId);
+    this.book.cancel(callbackId);
   }
 
   ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {

@@ -33,6 +33,8 @@ export class FloorWriter {
   private stopped = false;
   private carryOut: (order: FloorOrder) => void = () => undefined;
 
+  private overhear: (fact: FloorFact) => void = () => undefined;
+
   constructor(private readonly parts: WriterParts) {
     this.floor = createFloor(parts.ids);
   }
@@ -40,6 +42,11 @@ export class FloorWriter {
   /** Who carries out the floor's orders; told once, before the first event that could lead to one. */
   ordersTo(carryOut: (order: FloorOrder) => void): void {
     this.carryOut = carryOut;
+  }
+
+  /** Who hears of every fact once it is recorded, before its orders are carried out; told once. */
+  factsTo(overhear: (fact: FloorFact) => void): void {
+    this.overhear = overhear;
   }
 
   /** Does something in its turn, between two decisions. */
@@ -71,6 +78,7 @@ export class FloorWriter {
     for (const fact of facts) {
       this.parts.journal.record(fact);
       this.parts.estimator.learn(fact, now);
+      this.overhear(fact);
     }
     for (const order of orders) this.carryOut(order);
     return refusal === null ? null : new Refusal('wrong-state', refusal.code, refusal.message);

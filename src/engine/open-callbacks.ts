@@ -1,9 +1,12 @@
+import { CALLBACK_TRANSITIONS, isOver, type CallbackFact, type CallbackRecord } from '../core/callbacks/callback-record.js';
 import type { CallbackDesk, CallbackWish } from '../core/calls/callback-desk.js';
 import { dialRefusal, type DialPolicy } from '../core/dialling/dial-policy.js';
-import type { CallbackRecord } from '../core/journal/facts.js';
-import type { CallId, CampaignId } from '../core/kernel/ids.js';
+import type { CallRecord } from '../core/journal/facts.js';
+import { assert } from '../core/kernel/bug.js';
+import type { AgentId, CallId, CampaignId, QueueId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
-import { seconds } from '../core/kernel/time.js';
+import { seconds, type Instant } from '../core/kernel/time.js';
+import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { IdSource } from '../core/ports/id-source.js';
@@ -17,13 +20,46 @@ export interface CallbackParts {
   readonly dialPolicy: () => DialPolicy;
 }
 
-const HOUR = seconds(3600);
+/** A callback that is asked for outside a caller's own call. */
+export interface NewCallback {
+  readonly campaignId: CampaignId;
+  readonly queueId: QueueId;
+  /** In which it was asked for; null: in none. */
+  readonly callId: CallId | null;
+  readonly did: string | null;
+  /** E.164. */
+  readonly number: string;
+  readonly arrivedAt: Instant;
+  readonly queuedAt: Instant;
+  readonly notBefore: Instant | null;
+  readonly forAgentId: AgentId | null;
+  readonly expiresAfterHours: number;
+  readonly state: 'waiting' | 'proposed';
+}
 
-/** The callbacks that are open, one a number and campaign. */
+/** What is said of a step, besides the record. */
+export type What = DistributiveOmit<CallbackFact, 'callId' | 'agentId' | 'callback'>;
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+
+const HOUR = seconds(3600);
+/** What an agent says of a callback that is done comes minutes later at the most. */
+const DONE_REMEMBERED = 1024;
+
+/** The callbacks that are not over. One a number and campaign waits; every step is in the journal before anything is done about it. */
 export class OpenCallbacks implements CallbackDesk {
   private readonly open = new Map<string, CallbackRecord>();
+  /** Those to whom nobody talks yet, by campaign and number. */
+  private readonly waiting = new Map<string, string>();
+  /** The latest that are done, by the call that did it, oldest first. */
+  private readonly done = new Map<CallId, CallbackRecord>();
+  private stepped: (callback: CallbackRecord) => void = () => undefined;
 
   constructor(private readonly parts: CallbackParts) {}
+
+  /** Who hears of every new record; told once. */
+  whenStepped(listener: (callback: CallbackRecord) => void): void {
+    this.stepped = listener;
+  }
 
   numberFor(typed: string, did: string): { readonly number: string } | { readonly refused: 'invalid' | 'not-allowed' } {
     const number = this.parts.directory.callerNumber(typed, did);
@@ -32,26 +68,46 @@ export class OpenCallbacks implements CallbackDesk {
     return { refused: refusal === 'not-a-number' ? 'invalid' : 'not-allowed' };
   }
 
-  leave({ callId, campaignId, queueId, number, arrivedAt, queuedAt, expiresAfterHours }: CallbackWish): 'kept' | 'known' {
-    const { clock, ids, journal } = this.parts;
-    const now = clock.now();
-    const known = this.open.get(keyOf(campaignId, number));
-    if (known !== undefined && known.expiresAt > now) return 'known';
-    const expiresAt = now + expiresAfterHours * HOUR;
-    const callback: CallbackRecord = {
-      callbackId: ids.next(),
+  leave(wish: CallbackWish): 'kept' | 'known' {
+    return this.add({ ...wish, notBefore: null, forAgentId: null, state: 'waiting' }) === null ? 'known' : 'kept';
+  }
+
+  /** A caller whom a crash of the PBX took, as the campaign wants it: called back, proposed, or neither. */
+  recover({ callId, did, caller, arrivedAt, queuedAt, queueId, callbackId }: CallRecord, plan: CampaignPlan | null): void {
+    if (plan === null || plan.callback.recoverLost === 'off' || caller === null || callbackId !== undefined) return;
+    const checked = this.numberFor(caller, did);
+    if ('refused' in checked) return;
+    this.add({
+      campaignId: plan.campaignId,
+      queueId: queueId ?? plan.queueId,
       callId,
-      campaignId,
-      queueId,
-      number,
-      requestedAt: now,
+      did,
+      number: checked.number,
       arrivedAt,
-      queuedAt,
-      expiresAt,
+      queuedAt: queuedAt ?? arrivedAt,
+      notBefore: null,
+      forAgentId: null,
+      expiresAfterHours: plan.callback.expiresAfterHours,
+      state: plan.callback.recoverLost === 'automatic' ? 'waiting' : 'proposed',
+    });
+  }
+
+  /** Null when one waits for this number and campaign already. */
+  add({ expiresAfterHours, state, ...asked }: NewCallback): CallbackRecord | null {
+    if (this.waitingFor(asked.campaignId, asked.number) !== null) return null;
+    const now = this.parts.clock.now();
+    const callback: CallbackRecord = {
+      callbackId: this.parts.ids.next(),
+      ...asked,
+      requestedAt: now,
+      expiresAt: Math.max(now, asked.notBefore ?? now) + expiresAfterHours * HOUR,
+      state,
+      attempts: 0,
+      agentId: null,
+      attemptCallId: null,
     };
-    this.open.set(keyOf(campaignId, number), callback);
-    journal.record({ type: 'callback-requested', callId, callback });
-    return 'kept';
+    this.keep(callback, { type: state === 'waiting' ? 'callback-requested' : 'callback-proposed' });
+    return callback;
   }
 
   has(callId: CallId): boolean {
@@ -60,17 +116,89 @@ export class OpenCallbacks implements CallbackDesk {
 
   /** What was open when the backend last ran. */
   resume(callbacks: readonly CallbackRecord[]): void {
-    for (const callback of callbacks) this.open.set(keyOf(callback.campaignId, callback.number), callback);
+    for (const callback of callbacks) this.file(callback);
   }
 
-  cancel(callbackId: string): void {
-    for (const [key, callback] of this.open) {
-      if (callback.callbackId !== callbackId || callback.expiresAt <= this.parts.clock.now()) continue;
-      this.open.delete(key);
-      this.parts.journal.record({ type: 'callback-cancelled', callId: callback.callId, callback });
+  /** Those that are not over. */
+  all(): CallbackRecord[] {
+    return [...this.open.values()];
+  }
+
+  get count(): number {
+    return this.open.size;
+  }
+
+  find(callbackId: string): CallbackRecord | null {
+    return this.open.get(callbackId) ?? null;
+  }
+
+  /** The one to whom nobody talks yet; null when there is none. */
+  waitingFor(campaignId: CampaignId, number: string): CallbackRecord | null {
+    const id = this.waiting.get(keyOf(campaignId, number));
+    return id === undefined ? null : this.find(id);
+  }
+
+  /** The one that this call has done, of the latest. */
+  doneBy(callId: CallId): CallbackRecord | null {
+    return this.done.get(callId) ?? null;
+  }
+
+  /** The next record of a callback, in the journal when this returns. */
+  step(callback: CallbackRecord, changes: Partial<CallbackRecord>, what: What): CallbackRecord {
+    const next = { ...callback, ...changes };
+    const { callbackId, state } = callback;
+    assert(CALLBACK_TRANSITIONS[state][next.state] !== undefined, `callback ${callbackId} cannot go from ${state} to ${next.state}`);
+    this.keep(next, what);
+    return next;
+  }
+
+  /** Something more to say of a callback whose record stays as it is. */
+  tell(callback: CallbackRecord, what: What): void {
+    this.keep(callback, what);
+  }
+
+  /** Refused (`wrong-state`, `callback-not-waiting`) once the customer is dialled. */
+  cancel(callbackId: string): CallbackRecord {
+    const callback = this.demand(callbackId, ['proposed', 'waiting', 'reserved'], 'callback-not-waiting', 'does not wait');
+    return this.step(callback, { state: 'cancelled', agentId: null }, { type: 'callback-cancelled' });
+  }
+
+  /** Refused (`wrong-state`, `callback-not-proposed`) when there is nothing to confirm. */
+  confirm(callbackId: string): CallbackRecord {
+    const callback = this.demand(callbackId, ['proposed'], 'callback-not-proposed', 'is not proposed');
+    return this.step(callback, { state: 'waiting' }, { type: 'callback-confirmed' });
+  }
+
+  private demand(callbackId: string, states: readonly CallbackRecord['state'][], code: string, complaint: string): CallbackRecord {
+    const callback = this.open.get(callbackId);
+    if (callback !== undefined && states.includes(callback.state)) return callback;
+    throw new Refusal('wrong-state', code, `The callback ${callbackId} ${complaint}.`);
+  }
+
+  private keep(callback: CallbackRecord, what: What): void {
+    this.file(callback);
+    const { callId, agentId } = callback;
+    this.parts.journal.record({ ...what, callId, agentId, callback });
+    this.stepped(callback);
+  }
+
+  private file(callback: CallbackRecord): void {
+    const { callbackId, campaignId, number, state, attemptCallId } = callback;
+    const key = keyOf(campaignId, number);
+    if (this.waiting.get(key) === callbackId) this.waiting.delete(key);
+    if (isOver(callback)) {
+      this.open.delete(callbackId);
+      if (state === 'done' && attemptCallId !== null) this.remember(attemptCallId, callback);
       return;
     }
-    throw new Refusal('wrong-state', 'callback-not-waiting', `The callback ${callbackId} does not wait.`);
+    this.open.set(callbackId, callback);
+    if (state !== 'talking') this.waiting.set(key, callbackId);
+  }
+
+  private remember(callId: CallId, callback: CallbackRecord): void {
+    this.done.set(callId, callback);
+    const [oldest] = this.done.keys();
+    if (this.done.size > DONE_REMEMBERED && oldest !== undefined) this.done.delete(oldest);
   }
 }
 

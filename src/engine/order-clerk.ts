@@ -1,6 +1,7 @@
 import type { FloorOrder } from '../core/acd/floor-orders.js';
 import { unreachable } from '../core/kernel/bug.js';
 import { callOf, type LegId } from '../core/kernel/ids.js';
+import type { Callbacks } from './callbacks.js';
 import type { CallsInProgress } from './calls-in-progress.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { FloorTimers } from './floor-timers.js';
@@ -12,6 +13,7 @@ export interface ClerkParts {
   readonly offers: Offers;
   readonly turns: Turns;
   readonly calls: CallsInProgress;
+  readonly callbacks: Callbacks;
   readonly writer: FloorWriter;
   /** Hangs up an agent's leg that nobody owns any more. */
   readonly letGo: (leg: LegId) => void;
@@ -48,6 +50,7 @@ export class OrderClerk {
   }
 
   private offer(order: Extract<FloorOrder, { readonly type: 'offer-call' }>): void {
+    if (this.parts.callbacks.offered(order)) return;
     const offered = this.parts.turns.offeredFor(order.callId);
     if (offered === null) {
       // A call that lives on at a PBX out of reach keeps its place; the agent is left alone for a moment.

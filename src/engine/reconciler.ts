@@ -3,8 +3,8 @@ import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackDesk } from '../core/calls/callback-desk.js';
 import type { Deposit } from '../core/calls/mailbox.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
-import type { CallRecord } from '../core/journal/facts.js';
-import { callOf, type BridgeId, type LegId, type RecordingId } from '../core/kernel/ids.js';
+import type { CallFact, CallRecord } from '../core/journal/facts.js';
+import { callOf, type BridgeId, type CallId, type LegId, type RecordingId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
@@ -12,6 +12,7 @@ import type { Clock, Timer } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { Census, Telephony, TelephonyEvent } from '../core/ports/telephony.js';
 import type { Arrivals } from './arrivals.js';
+import type { Callbacks } from './callbacks.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
@@ -35,11 +36,13 @@ export interface ReconcilerParts {
   readonly calls: CallsInProgress;
   readonly outbound: OutboundLines;
   readonly mailbox: KeptMessages;
-  readonly callbacks: CallbackDesk;
+  readonly wishes: CallbackDesk;
   readonly offers: Offers;
   readonly seats: Seats;
   readonly signIns: SignInCalls;
   readonly turns: Turns;
+  readonly callbacks: Callbacks;
+  readonly record: (fact: CallFact) => void;
   readonly arrivals: Arrivals;
   readonly switchboard: Switchboard;
   readonly writer: FloorWriter;
@@ -68,9 +71,10 @@ export class Reconciler {
     this.isSettled = false;
     this.retry?.stop();
     this.parts.log.warn('the PBX is out of reach; its calls go on there');
-    this.parts.turns.freeze();
     this.parts.offers.abandonAll();
     this.parts.signIns.abandonAll();
+    this.parts.callbacks.lost();
+    this.parts.turns.freeze();
     this.suspending = this.parts.calls.suspendAll();
   }
 
@@ -130,12 +134,14 @@ export class Reconciler {
     const inOrder = findings.resumed.toSorted((a, b) => (this.planOf(b.record)?.priority ?? 0) - (this.planOf(a.record)?.priority ?? 0));
     for (const resumption of inOrder) this.resume(resumption);
     for (const arrival of findings.arrivals) this.parts.arrivals.welcome(arrival);
+    this.parts.callbacks.takeUp(findings.callbacks, new Set(present.legs.map(({ leg }) => leg)));
     this.closeUnaccounted(census.startedAt);
     this.freeAgents();
     const orphanLegs = [...findings.orphanLegs, ...orphanSeats].filter((leg) => !switchboard.knows(leg));
     this.clear([...over, ...orphanLegs], findings.orphanBridges);
     this.isSettled = true;
     this.parts.mailbox.unkept.ready();
+    this.parts.callbacks.lookAtAll();
     log.info('the PBX is in reach', {
       resumed: findings.resumed.length,
       arrived: findings.arrivals.length,
@@ -191,7 +197,7 @@ export class Reconciler {
     for (const record of [...calls.unaccounted.values()]) {
       calls.accountFor(record.callId);
       if (calls.runs(record.callId)) continue;
-      const ending = this.parts.callbacks.has(record.callId) ? leftToBeCalled(record) : endingUnseen(record, pbxStartedAt);
+      const ending = this.parts.wishes.has(record.callId) ? leftToBeCalled(record) : endingUnseen(record, pbxStartedAt);
       if (record.recording === undefined) this.end(record, ending);
       else void this.rescue(record, record.recording, ending);
     }
@@ -224,19 +230,18 @@ export class Reconciler {
   }
 
   private end(record: CallRecord, ending: ReturnType<typeof endingUnseen>): void {
-    const { calls, journal, clock, writer } = this.parts;
+    const { calls, record: tell, clock, writer } = this.parts;
     writer.decide({ type: 'caller-left', callId: record.callId });
     const call = { ...record, endedAt: clock.now(), ending };
-    journal.record({ type: 'call-ended', callId: record.callId, ending, call });
     calls.noteEnded(record.callId);
+    tell({ type: 'call-ended', callId: record.callId, ending, call });
   }
 
   /** Agents whose conversation is no longer there go on to wrap-up. */
   private freeAgents(): void {
-    const { floor, calls, writer } = this.parts;
-    const alone = [...agentStatuses(floor)].filter(
-      ({ state, callId }) => state === 'talking' && callId !== null && !calls.runs(callOf(callId)),
-    );
+    const { floor, calls, callbacks, writer } = this.parts;
+    const isLed = (callId: CallId): boolean => calls.runs(callOf(callId)) || callbacks.serves(callId);
+    const alone = [...agentStatuses(floor)].filter(({ state, callId }) => state === 'talking' && callId !== null && !isLed(callId));
     for (const { agentId, callId } of alone) {
       if (callId !== null) writer.post({ type: 'conversation-ended', callId: callId, agentId });
     }

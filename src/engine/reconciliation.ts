@@ -24,8 +24,18 @@ export interface Findings {
   readonly arrivals: readonly LegCensus[];
   /** Phones that are, or were about to be, permanently connected. */
   readonly seats: readonly FoundSeat[];
+  readonly callbacks: readonly FoundCallback[];
   readonly orphanLegs: readonly LegId[];
   readonly orphanBridges: readonly BridgeId[];
+}
+
+/** The telephone of a customer who is being called back and was put together with nobody yet. */
+export interface FoundCallback {
+  readonly leg: LegCensus;
+  readonly callbackId: string;
+  readonly dialledAt: Instant;
+  /** Who waits for the answer; null where the customer is dialled first. */
+  readonly agent: Extract<SavedLeg, { readonly kind: 'callback' }>['agent'];
 }
 
 type SavedOffer = Extract<SavedLeg, { readonly kind: 'offer' }>;
@@ -40,6 +50,7 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
   const seats = new Map<LegId, Omit<FoundSeat, 'inUse'>>();
   const callers: { leg: LegCensus; saved: Extract<SavedLeg, { readonly kind: 'caller' }> }[] = [];
   const arrivals: LegCensus[] = [];
+  const callbacks: FoundCallback[] = [];
   const strays: LegId[] = [];
   for (const leg of census.legs) {
     const saved = readSavedLeg(leg.saved);
@@ -48,9 +59,11 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
     if (leg.direction === 'outbound' && saved?.kind === 'offer') offers.set(leg.leg, saved);
     else if (leg.direction === 'outbound' && saved?.kind === 'reroute') reroutes.add(leg.leg);
     else if (seat !== null) continue;
-    else if (leg.direction !== 'inbound') strays.push(leg.leg);
     else if (running(leg.leg)) continue;
-    else if (saved?.kind === 'caller') callers.push({ leg, saved });
+    else if (leg.direction === 'outbound' && saved?.kind === 'callback') callbacks.push({ leg, ...saved });
+    // A customer who was called back is a caller like any other.
+    else if (leg.direction !== 'phone' && saved?.kind === 'caller') callers.push({ leg, saved });
+    else if (leg.direction !== 'inbound') strays.push(leg.leg);
     else arrivals.push(leg);
   }
   const legsIn = new Map(census.bridges.map(({ bridge, legs }) => [bridge, legs]));
@@ -65,6 +78,7 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
   }
   return {
     resumed: resumed.sort((a, b) => placeOf(a) - placeOf(b) || a.record.arrivedAt - b.record.arrivedAt),
+    callbacks,
     arrivals: arrivals.sort((a, b) => a.arrivedAt - b.arrivedAt),
     seats: [...seats.values()].map((seat) => ({ ...seat, inUse: inUse.has(seat.leg) })),
     orphanLegs: [...offers.keys(), ...reroutes, ...strays].filter((leg) => !inUse.has(leg) && !seats.has(leg)),

@@ -64,6 +64,10 @@ export class WaitingLine implements Line {
     return (agentStatus(this.parts.writer.floor, agentId)?.state ?? 'signed-out') !== 'signed-out';
   }
 
+  conversationNeverBegan(callId: CallId, agentId: AgentId): void {
+    this.parts.writer.post({ type: 'conversation-never-began', callId, agentId });
+  }
+
   handOver(callId: CallId, consultation: CallId, agentId: AgentId): void {
     this.parts.writer.post({ type: 'conversation-handed-over', callId, consultation, agentId });
   }

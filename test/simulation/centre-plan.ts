@@ -4,6 +4,7 @@ import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import { ALWAYS_OPEN, type AnnouncementPlan, type CampaignPlan, type OverflowPlan } from '../../src/core/plan/campaign-plan.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
 import { overflowPlan } from '../support/overflow-plan.js';
+import { callbackPlan } from '../support/callback-plan.js';
 import type { Lots } from './lots.js';
 
 /** A call centre as it stands when the day begins, and what kind of day it will be. */
@@ -138,8 +139,7 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
     scenarios: { beforeQueue: null, menu: null, afterAgent: null },
     voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
-    callbackPrompt: { kind: 'builtin', name: 'callback-offer' },
-    callbackExpiresAfterHours: 48,
+    callback: callbackPlan({ expiresAfterHours: 1 }),
     displayedNumber: { number: null, forced: false, byPrefix: [] },
     overflow: drawOverflow(lots),
     requiredSkills: drawRequirement(lots),

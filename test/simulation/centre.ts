@@ -130,6 +130,7 @@ export class Centre {
     for (const queue of this.queues.values()) this.configureQueue(queue);
     this.configureSkillGroups(this.skillGroups);
     engine.resumeCalls(this.database.unfinishedCalls());
+    engine.resumeCallbacks(this.database.openCallbacks());
     engine.resumeAgents(this.database.resumptions());
     engine.start();
   }
@@ -264,6 +265,9 @@ export class Centre {
         return plan === undefined ? null : { did: dialled, plan };
       },
       planOf: (campaignId: CampaignId, version: number) => this.versions.get(`${campaignId}/${String(version)}`) ?? null,
+      planNow: (campaignId) => [...this.campaigns.values()].find((plan) => plan.campaignId === campaignId) ?? null,
+      didOf: (campaignId) => [...this.campaigns].find(([, plan]) => plan.campaignId === campaignId)?.[0] ?? null,
+      timeZoneOf: () => null,
       callerNumber: (number) => number,
     };
   }

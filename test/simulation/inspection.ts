@@ -122,6 +122,11 @@ export class Inspection {
       if ((phase === 'conversation') !== floor.conversations.has(call.id)) this.report([`${call.id} is in ${phase}; who talks to it?`]);
     }
     for (const [callId, agent] of floor.conversations) {
+      // Whoever waits for a customer to answer talks to nobody yet.
+      if (isAttempt(callId) && !calls.some(({ id }) => id === callId)) {
+        for (const [leg, { saved }] of outbound) if (callIdOf(leg) === callId || offeredFor(saved) === callId) outbound.delete(leg);
+        continue;
+      }
       const call = calls.find(({ id }) => id === callId);
       const phase = call?.lastEntered;
       if (phase?.name !== 'conversation') this.report([`${agent.settings.agentId} talks to ${callId}, which does not`]);
@@ -200,6 +205,15 @@ export class Inspection {
   private report(broken: readonly string[]): void {
     for (const what of broken) this.centre.trail.fail(what);
   }
+}
+
+function isAttempt(callId: string): boolean {
+  return callId.includes('-guichet-callback-');
+}
+
+function offeredFor(text: string | null): string | null {
+  const saved = readSavedLeg(text);
+  return saved?.kind === 'offer' ? saved.callId : null;
 }
 
 function firstDifference(told: string, lived: string): string {

@@ -1,5 +1,6 @@
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
+import { isOver, type CallbackRecord } from '../../src/core/callbacks/callback-record.js';
 import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId } from '../../src/core/kernel/ids.js';
 import { StoreAway, type JournalStore } from '../../src/core/ports/journal-store.js';
@@ -15,6 +16,7 @@ export class RestingPlace implements JournalStore {
   away = false;
   private readonly unfinished = new Map<CallId, CallRecord>();
   private readonly agents = new Map<AgentId, AgentStateFact>();
+  private readonly callbacks = new Map<string, CallbackRecord>();
   private lastBatch = new Set<string>();
 
   /** An entry of the last batch may come again, after a death between its writing and its removal from the disk. */
@@ -29,6 +31,10 @@ export class RestingPlace implements JournalStore {
     return [...this.unfinished.values()].sort((a, b) => a.arrivedAt - b.arrivedAt || (a.callId < b.callId ? -1 : 1));
   }
 
+  openCallbacks(): CallbackRecord[] {
+    return [...this.callbacks.values()].filter((callback) => !isOver(callback));
+  }
+
   resumptions(): AgentResumption[] {
     return [...this.agents.values()].sort((a, b) => (a.agentId < b.agentId ? -1 : 1)).flatMap(resumptionOf);
   }
@@ -38,6 +44,7 @@ export class RestingPlace implements JournalStore {
     const { fact } = entry;
     if (fact.type === 'call-ended') this.unfinished.delete(fact.callId);
     else if ('call' in fact) this.unfinished.set(fact.callId, fact.call);
+    if ('callback' in fact) this.callbacks.set(fact.callback.callbackId, fact.callback);
     if (fact.type === 'agent-state') this.agents.set(fact.agentId, fact);
   }
 }

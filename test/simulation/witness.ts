@@ -85,6 +85,9 @@ export class Witness {
         return this.taken(fact);
       case 'conversation-ended':
         return this.conversationEnded(fact, at);
+      case 'conversation-never-began':
+        this.talkingTo.delete(fact.agentId);
+        return;
       case 'conversation-handed-over':
         this.talkingTo.set(fact.agentId, fact.callId);
         return;
@@ -226,5 +229,6 @@ export function isOfTheFloor(fact: Fact): fact is FloorFact {
 
 const FLOOR_FACTS: ReadonlySet<string> = new Set<FloorFact['type']>([
   ...(['call-queued', 'call-put-back', 'requirement-relaxed', 'call-left-queue', 'call-offered', 'offer-ringing'] as const),
-  ...(['offer-withdrawn', 'ring-no-answer', 'call-taken', 'conversation-ended', 'conversation-handed-over', 'agent-state'] as const),
+  ...(['offer-withdrawn', 'offer-extended', 'ring-no-answer', 'call-taken', 'conversation-ended'] as const),
+  ...(['conversation-never-began', 'conversation-handed-over', 'agent-state'] as const),
 ]);

@@ -185,7 +185,8 @@ export function wrongAfter({ story, caller }: Journeying): string[] {
   const { floor, calls, openOffers, watched, timers } = story.engine.inspect();
   const open = {
     calls: calls.length,
-    waiting: floor.callers.size,
+    // A callback waits for its turn.
+    waiting: [...floor.callers.values()].filter(({ entry }) => entry.kind !== 'callback').length,
     talking: floor.conversations.size,
     openOffers,
     watched,

@@ -1,7 +1,8 @@
 import type { AgentStateName, AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
-import type { CallbackRecord, CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallbackRecord } from '../../src/core/callbacks/callback-record.js';
+import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from '../../src/engine/desk.js';

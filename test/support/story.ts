@@ -6,11 +6,11 @@ import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
 import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
+import { isOver, type CallbackRecord } from '../../src/core/callbacks/callback-record.js';
 import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
 import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
-import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
 import type { IvrRequests } from '../../src/core/ports/ivr-requests.js';
 import type { AgentRequest, DeskAgent } from '../../src/engine/desk.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
@@ -24,33 +24,13 @@ import { FakeTelephony } from './fake-telephony/fake-telephony.js';
 import { Life } from './life.js';
 import { MemoryStore } from './memory-store.js';
 import { SilentLog } from './silent-log.js';
+import { callbackPlan } from './callback-plan.js';
 import { overflowPlan } from './overflow-plan.js';
+import { StoryDirectory } from './story-directory.js';
 import { VirtualClock } from './virtual-clock.js';
 
 export const SUPPORT_NUMBER = '+33170000001';
 export const SUPPORT_QUEUE = brandId<QueueId>('queue-support');
-
-class Directory implements CampaignDirectory {
-  readonly plans = new Map<string, CampaignPlan>();
-
-  lookUp(dialled: string): ReturnType<CampaignDirectory['lookUp']> {
-    const did = inFrance(dialled);
-    const plan = this.plans.get(did);
-    return plan === undefined ? null : { did, plan };
-  }
-
-  planOf(campaignId: CampaignId): CampaignPlan | null {
-    return [...this.plans.values()].find((plan) => plan.campaignId === campaignId) ?? null;
-  }
-
-  callerNumber(number: string | null): string | null {
-    return number === null ? null : inFrance(number);
-  }
-}
-
-function inFrance(number: string): string {
-  return number.replace(/^00/, '+').replace(/^0/, '+33');
-}
 
 const PLAN: CampaignPlan = {
   campaignId: brandId<CampaignId>('campaign-support'),
@@ -70,8 +50,7 @@ const PLAN: CampaignPlan = {
   overflow: overflowPlan({}),
   scenarios: { beforeQueue: null, menu: null, afterAgent: null },
   voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
-  callbackPrompt: { kind: 'builtin', name: 'callback-offer' },
-  callbackExpiresAfterHours: 48,
+  callback: callbackPlan(),
   displayedNumber: { number: null, forced: false, byPrefix: [] },
   requiredSkills: [],
   afterCall: { wrapUpSeconds: 10, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' },
@@ -86,7 +65,7 @@ export class Story {
   readonly log = new SilentLog();
   readonly ids = new CountingIds();
   readonly facts: Fact[] = [];
-  readonly directory = new Directory();
+  readonly directory = new StoryDirectory();
   /** What the outside answers to scenarios; nothing unless told. */
   internet: IvrRequests = { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) };
   /** Work schedules by id, open or not. */
@@ -193,6 +172,13 @@ export class Story {
     return this.facts.flatMap((fact) => (fact.type === 'call-ended' ? [fact.call] : []));
   }
 
+  /** Every callback as it is, in the order of the requests. */
+  get callbacks(): CallbackRecord[] {
+    const callbacks = new Map<string, CallbackRecord>();
+    for (const fact of this.facts) if ('callback' in fact) callbacks.set(fact.callback.callbackId, fact.callback);
+    return [...callbacks.values()];
+  }
+
   /** Types of the facts about calls and offers, in order. */
   get happened(): string[] {
     return this.facts.map(({ type }) => type).filter((type) => type !== 'agent-state' && type !== 'phase-entered');
@@ -222,7 +208,7 @@ export class Story {
     this.engine.resumeAgents(agents.flatMap(resumptionOf));
     this.engine.resumeCalls(open);
     this.engine.resumeMessages(this.ended.filter(({ ending, recording }) => ending?.how === 'failed' && recording !== undefined));
-    this.engine.resumeCallbacks(this.facts.flatMap((fact) => (fact.type === 'callback-requested' ? [fact.callback] : [])));
+    this.engine.resumeCallbacks(this.callbacks.filter((callback) => !isOver(callback)));
     this.engine.start();
     this.pbx.restoreConnection();
   }

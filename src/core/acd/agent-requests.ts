@@ -53,7 +53,8 @@ export function phoneDropped(draft: Draft, agent: Agent): void {
 /** When the last agent has left and the queue wants it, nobody is left waiting for nobody. */
 export function overflowIfDeserted(draft: Draft, queue: Queue): void {
   if (queue.signedIn > 0 || queue.settings.lastAgentLeaves === 'stay') return;
-  for (const caller of [...queue.line]) overflow(draft, caller, 'nobody-signed-in');
+  // A callback waits at home, and loses nothing by waiting on.
+  for (const caller of [...queue.line]) if (caller.entry.kind !== 'callback') overflow(draft, caller, 'nobody-signed-in');
 }
 
 /** At once when idle, resting or being offered a call; after wrap-up when in a conversation or in wrap-up. */

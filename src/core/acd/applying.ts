@@ -1,12 +1,12 @@
 import { unreachable } from '../kernel/bug.js';
 import { finishWrapUp, pause, phoneDropped, phoneReachability, resume, signIn, signOut } from './agent-requests.js';
-import { callerLeft, conversationEnded, handOver, putBack, queueCaller } from './callers.js';
+import { callerLeft, conversationEnded, handOver, neverBegan, putBack, queueCaller } from './callers.js';
 import { configureAgent, configureQueue, configureSkillGroups, removeAgent, removeQueue } from './configuring.js';
 import type { FloorRefusal } from './decision.js';
 import type { Draft } from './draft.js';
 import type { FloorEvent } from './floor-events.js';
 import type { Agent } from './floor-state.js';
-import { hearRinging, missOffer, takeCall } from './offers.js';
+import { extendOffer, hearRinging, missOffer, takeCall } from './offers.js';
 import { resumeAgent } from './resumption.js';
 import { timerFired } from './timers.js';
 
@@ -60,11 +60,15 @@ export function apply(draft: Draft, event: FloorEvent): FloorRefusal | null {
       return null;
     case 'offer-ringing':
     case 'offer-answered':
+    case 'offer-extended':
     case 'offer-failed':
       applyToOffer(draft, event);
       return null;
     case 'conversation-ended':
       conversationEnded(draft, event.callId, event.agentId);
+      return null;
+    case 'conversation-never-began':
+      neverBegan(draft, event.callId, event.agentId);
       return null;
     case 'conversation-handed-over':
       handOver(draft, event);
@@ -109,6 +113,8 @@ function applyToOffer(draft: Draft, event: OfferEvent): void {
   switch (event.type) {
     case 'offer-answered':
       return takeCall(draft, offer);
+    case 'offer-extended':
+      return extendOffer(draft, offer, event.until);
     case 'offer-failed':
       return missOffer(draft, offer, event.failure);
     case 'offer-ringing':

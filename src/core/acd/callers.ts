@@ -74,6 +74,16 @@ export function conversationEnded(draft: Draft, callId: CallId, agentId: AgentId
   if (agent?.settings.agentId === agentId) endConversation(draft, agent);
 }
 
+/** Nobody was put together with the agent, who goes on as if nothing had been. Anything but exactly this agent and call is late news. */
+export function neverBegan(draft: Draft, callId: CallId, agentId: AgentId): void {
+  const agent = draft.floor.conversations.get(callId);
+  if (agent?.settings.agentId !== agentId) return;
+  draft.floor.conversations.delete(callId);
+  draft.facts.push({ type: 'conversation-never-began', callId, agentId });
+  agent.callsTaken -= 1;
+  endWrapUp(draft, agent, agent.idleSince);
+}
+
 /** Whoever had the caller goes on to wrap-up, and who was consulted goes on with the caller. A consultation that is over hands over nothing. */
 export function handOver(draft: Draft, handing: Extract<FloorEvent, { readonly type: 'conversation-handed-over' }>): void {
   const { callId, consultation, agentId } = handing;

@@ -65,10 +65,14 @@ export type FloorEvent =
   // Offers.
   | { readonly type: 'offer-ringing'; readonly offerId: OfferId }
   | { readonly type: 'offer-answered'; readonly offerId: OfferId }
+  /** The agent is reserved for longer than a telephone rings: until this instant. */
+  | { readonly type: 'offer-extended'; readonly offerId: OfferId; readonly until: Instant }
   | { readonly type: 'offer-failed'; readonly offerId: OfferId; readonly failure: OfferFailure }
   // Conversations. `caller-back` puts a caller whose conversation never began (the phone vanished while being connected) where it stood.
   | { readonly type: 'conversation-ended'; readonly callId: CallId; readonly agentId: AgentId }
   /** The agent who was consulted has the caller from now on. */
   | { readonly type: 'conversation-handed-over'; readonly callId: CallId; readonly consultation: CallId; readonly agentId: AgentId }
+  /** Customer and agent were never put together: no wrap-up, and no call in the agent's count. */
+  | { readonly type: 'conversation-never-began'; readonly callId: CallId; readonly agentId: AgentId }
   | { readonly type: 'caller-back'; readonly callId: CallId; readonly entry: QueueEntry }
   | { readonly type: 'timer-fired'; readonly key: string };

@@ -57,6 +57,13 @@ export type FloorFact =
     }
   | { readonly type: 'offer-ringing'; readonly callId: CallId; readonly offerId: OfferId; readonly agentId: AgentId }
   | {
+      readonly type: 'offer-extended';
+      readonly callId: CallId;
+      readonly offerId: OfferId;
+      readonly agentId: AgentId;
+      readonly ringsUntil: Instant;
+    }
+  | {
       readonly type: 'offer-withdrawn';
       readonly callId: CallId;
       readonly offerId: OfferId;
@@ -83,5 +90,7 @@ export type FloorFact =
   | { readonly type: 'conversation-ended'; readonly callId: CallId; readonly agentId: AgentId; readonly talkedSeconds: number }
   /** From now on this agent talks to the caller, whom they had been consulted about. */
   | { readonly type: 'conversation-handed-over'; readonly callId: CallId; readonly consultation: CallId; readonly agentId: AgentId }
+  /** The agent who took the call was never put together with anybody. */
+  | { readonly type: 'conversation-never-began'; readonly callId: CallId; readonly agentId: AgentId }
   /** The state an agent is in after a decision that touched it; states passed through within the decision are not told. */
   | ({ readonly type: 'agent-state'; readonly memory: AgentMemory } & AgentStatus);

@@ -125,7 +125,10 @@ class Story {
       case 'ring-no-answer':
         this.ended(fact);
         return this.change(this.callers, fact.callId, ({ missedBy }) => ({ missedBy: [...missedBy, fact.agentId] }));
+      case 'offer-extended':
+        return this.change(this.offers, fact.offerId, () => ({ ringsUntil: fact.ringsUntil }));
       case 'conversation-ended':
+      case 'conversation-never-began':
       case 'conversation-handed-over':
         // Said again, with what follows, by the agent's state.
         return;

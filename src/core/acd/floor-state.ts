@@ -98,7 +98,7 @@ export interface Offer {
   readonly caller: Caller;
   readonly agent: Agent;
   readonly offeredAt: Instant;
-  readonly ringsUntil: Instant;
+  ringsUntil: Instant;
   state: OfferStateName;
 }
 

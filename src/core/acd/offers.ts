@@ -1,8 +1,8 @@
 import { assert } from '../kernel/bug.js';
 import { brandId, type OfferId } from '../kernel/ids.js';
-import { seconds } from '../kernel/time.js';
+import { seconds, type Instant } from '../kernel/time.js';
 import { isAgentLine } from './agent-line.js';
-import { backToWork, holdOff, move } from './agent-moves.js';
+import { backToWork, holdOff, move, touch } from './agent-moves.js';
 import type { Draft } from './draft.js';
 import type { OfferFailure } from './floor-events.js';
 import type { WithdrawReason } from './floor-orders.js';
@@ -44,6 +44,17 @@ export function hearRinging(draft: Draft, offer: Offer): void {
   moveOffer(offer, 'ringing');
   const { offerId, agent, caller } = offer;
   draft.facts.push({ type: 'offer-ringing', callId: caller.entry.callId, offerId, agentId: agent.settings.agentId });
+}
+
+/** The agent stays reserved until then, however long a telephone may ring. */
+export function extendOffer(draft: Draft, offer: Offer, until: Instant): void {
+  const { offerId, agent, caller } = offer;
+  offer.ringsUntil = until;
+  agent.until = until;
+  const { agentId } = agent.settings;
+  draft.orders.push({ type: 'arm-timer', key: timerKey('offer', offerId), at: until });
+  draft.facts.push({ type: 'offer-extended', callId: caller.entry.callId, offerId, agentId, ringsUntil: until });
+  touch(draft, agent);
 }
 
 /** Ends the offer on both sides. The agent is left in `offered`: whoever ends it says what comes next. */

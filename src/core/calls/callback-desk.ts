@@ -6,6 +6,8 @@ export interface CallbackWish {
   readonly callId: CallId;
   readonly campaignId: CampaignId;
   readonly queueId: QueueId;
+  /** That was called. */
+  readonly did: string;
   /** E.164. */
   readonly number: string;
   readonly arrivedAt: Instant;

@@ -57,6 +57,8 @@ export interface Line {
   isAtWork(agentId: AgentId): boolean;
   /** The agent who was consulted has the caller from now on; whoever had them goes on to wrap-up. */
   handOver(callId: CallId, consultation: CallId, agentId: AgentId): void;
+  /** Whoever took the call was never put together with anybody: no wrap-up. */
+  conversationNeverBegan(callId: CallId, agentId: AgentId): void;
   /** The call has ended: whatever it still holds of the floor is given back. */
   over(callId: CallId): void;
 }

@@ -16,6 +16,8 @@ export interface Place {
   readonly priority?: number;
   /** Absent: the campaign's. */
   readonly requiredSkills?: readonly RequiredSkill[];
+  /** We called them: they are served, however long ago their place began. */
+  readonly calledBack?: true;
   /** An overflow has failed and brought the caller back: the next one deters. */
   readonly returned?: true;
   /** An agent sent them here, after so long with agents: that was no waiting. */
@@ -93,6 +95,8 @@ export type Phase =
       readonly bridge: BridgeId;
       /** When both were put together; null until they are. */
       readonly connectedAt: Instant | null;
+      /** The agent has heard what is coming. */
+      readonly whispered?: true;
       /** As it was in the line, to go back to should the agent's phone vanish before they were put together. */
       readonly place?: Place;
       /** Since when the caller is on hold; absent: is not. */

@@ -1,4 +1,5 @@
-import type { LegId } from '../kernel/ids.js';
+import type { AgentId, LegId, OfferId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
 import type { CallRecord } from '../journal/facts.js';
 import type { Phase } from './phase.js';
 
@@ -20,7 +21,16 @@ export type SavedLeg =
   /** Of a phone that is permanently connected, while it has no call. */
   | { readonly kind: 'seat'; readonly agentId: string }
   /** Of a number the caller is put through to. */
-  | { readonly kind: 'reroute'; readonly callId: string; readonly callerLeg: LegId };
+  | { readonly kind: 'reroute'; readonly callId: string; readonly callerLeg: LegId }
+  /** Of a customer who is being called back: once they talk or wait it is a caller's. */
+  | {
+      readonly kind: 'callback';
+      readonly callId: string;
+      readonly callbackId: string;
+      readonly dialledAt: Instant;
+      /** Who waits for the answer on the phone; null where the customer is dialled first. */
+      readonly agent: { readonly offerId: OfferId; readonly agentId: AgentId; readonly agentLeg: LegId } | null;
+    };
 
 const FORMAT = 1;
 
@@ -37,6 +47,7 @@ export function readSavedLeg(text: string | null): SavedLeg | null {
     if (saved.kind === 'caller') return typeof saved.phase.name === 'string' && typeof saved.call.callId === 'string' ? saved : null;
     if (saved.kind === 'seat') return typeof saved.agentId === 'string' ? saved : null;
     if (typeof saved.callId !== 'string') return null;
+    if (saved.kind === 'callback') return typeof saved.callbackId === 'string' ? saved : null;
     return saved.kind === 'reroute' || typeof saved.agentId === 'string' ? saved : null;
   } catch {
     return null;

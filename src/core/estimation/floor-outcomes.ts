@@ -55,7 +55,11 @@ export class FloorOutcomes {
         if (campaignId !== undefined) this.talking.set(fact.callId, campaignId);
         return [];
       }
+      case 'conversation-never-began':
+        this.talking.delete(fact.callId);
+        return [];
       case 'offer-ringing':
+      case 'offer-extended':
       case 'requirement-relaxed':
         return [];
     }

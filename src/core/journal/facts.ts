@@ -6,6 +6,7 @@ import type { TransferTarget } from '../calls/handset.js';
 import type { NotDialled } from '../calls/outbound.js';
 import type { OverflowCriterion, ScenarioUse } from '../calls/phase.js';
 import type { FloorFact } from '../acd/floor-facts.js';
+import type { CallbackFact } from '../callbacks/callback-record.js';
 import type { AgentId, CallId, CampaignId, QueueId, RecordingId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { Disposition } from '../plan/briefing.js';
@@ -35,6 +36,8 @@ export interface CallRecord {
   readonly ending: CallEnding | null;
   /** Of the message that the caller leaves, or was leaving when last heard of. */
   readonly recording?: RecordingId;
+  /** The callback that this call is; its caller is who was called back. */
+  readonly callbackId?: string;
 }
 
 export type CallFact =
@@ -73,8 +76,6 @@ export type CallFact =
   | { readonly type: 'reroute-dialled'; readonly callId: CallId; readonly number: string }
   | { readonly type: 'reroute-connected'; readonly callId: CallId; readonly number: string }
   | { readonly type: 'reroute-failed'; readonly callId: CallId; readonly why: NotDialled | LegEnd | 'no-number' }
-  | { readonly type: 'callback-requested'; readonly callId: CallId; readonly callback: CallbackRecord }
-  | { readonly type: 'callback-cancelled'; readonly callId: CallId; readonly callback: CallbackRecord }
   | { readonly type: 'callback-refused'; readonly callId: CallId; readonly why: 'invalid' | 'not-allowed' | 'no-number' }
   | { readonly type: 'voicemail-begun'; readonly callId: CallId; readonly voicemailId: string }
   | { readonly type: 'voicemail-deposited'; readonly callId: CallId; readonly voicemail: VoicemailRecord }
@@ -145,24 +146,8 @@ export interface VoicemailRecord {
 
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
-/** Somebody waits to be called back, as `/callbacks` shows it. */
-export interface CallbackRecord {
-  readonly callbackId: string;
-  /** In which it was asked for. */
-  readonly callId: CallId;
-  readonly campaignId: CampaignId;
-  readonly queueId: QueueId;
-  /** E.164. */
-  readonly number: string;
-  readonly requestedAt: Instant;
-  /** Of the call, and since when the caller had waited in it: the place that the callback keeps. */
-  readonly arrivedAt: Instant;
-  readonly queuedAt: Instant;
-  readonly expiresAt: Instant;
-}
-
 /** Everything worth remembering. Past tense; new kinds may be added, none is ever renamed. */
-export type Fact = CallFact | FloorFact | VoicemailFact;
+export type Fact = CallFact | CallbackFact | FloorFact | VoicemailFact;
 
 export interface JournalEntry {
   /** Unique for ever and growing: the order of entries is the order of their ids. */

@@ -5,6 +5,7 @@ import { openingAt, type Opening, type OpeningPlan } from '../schedule/opening.j
 import type { Instant } from '../kernel/time.js';
 import type { Sound } from '../ports/telephony.js';
 import type { Briefing } from './briefing.js';
+import type { CallbackPlan } from './callback-plan.js';
 import type { DisplayedNumber } from './displayed-number.js';
 
 /** What happens to a caller who is not kept in the line. */
@@ -95,9 +96,7 @@ export interface CampaignPlan {
   readonly voicemail: VoicemailPlan;
   /** Before the line, in it instead of the menu's key, and after the agent hung up; null: none. */
   readonly scenarios: Readonly<Record<'beforeQueue' | 'menu' | 'afterAgent', IvrProgram | null>>;
-  /** Offers the calling number (1) or another (2). */
-  readonly callbackPrompt: Sound;
-  readonly callbackExpiresAfterHours: number;
+  readonly callback: CallbackPlan;
   readonly displayedNumber: DisplayedNumber;
   readonly requiredSkills: readonly RequiredSkill[];
   readonly afterCall: AfterCall;

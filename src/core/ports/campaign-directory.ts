@@ -17,6 +17,12 @@ export interface CampaignDirectory {
   lookUp(dialled: string): DialledNumber | null;
   /** The plan a call began with, for a call taken up after a restart; the current one when that version is no longer known. */
   planOf(campaignId: CampaignId, version: number): CampaignPlan | null;
+  /** The plan as it is now; null for a campaign that is no more. */
+  planNow(campaignId: CampaignId): CampaignPlan | null;
+  /** A number of the campaign, E.164; null when it has none. */
+  didOf(campaignId: CampaignId): string | null;
+  /** IANA name of the zone whose time is kept where this number, E.164, belongs; null when that is not one time. */
+  timeZoneOf(number: string): string | null;
   /** E.164 when the number can be understood in the country of this DID's site, else the number as it came. */
   callerNumber(number: string | null, did: string): string | null;
 }

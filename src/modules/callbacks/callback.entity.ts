@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-import { INSTANT } from '../../platform/database/columns.js';
+import type { CallbackState } from '../../core/callbacks/callback-record.js';
+import { INSTANT, OPTIONAL_INSTANT } from '../../platform/database/columns.js';
 
-/** Somebody who asked to be called back. */
+/** Somebody who is to be called back, or was. */
 @Entity('callbacks')
 export class CallbackEntity {
   @PrimaryColumn({ type: 'varchar' })
@@ -18,6 +19,9 @@ export class CallbackEntity {
   @Column({ type: 'varchar' })
   queueId!: string;
 
+  @Column({ type: 'varchar', nullable: true })
+  did!: string | null;
+
   @Column({ type: 'varchar' })
   number!: string;
 
@@ -30,12 +34,28 @@ export class CallbackEntity {
   @Column(INSTANT)
   queuedAt!: number;
 
+  @Column(OPTIONAL_INSTANT)
+  notBefore!: number | null;
+
   @Column(INSTANT)
   expiresAt!: number;
 
+  /** In which it was asked for; empty: in none. */
   @Column({ type: 'varchar' })
   callId!: string;
 
   @Column({ type: 'varchar' })
-  state!: 'waiting' | 'cancelled';
+  state!: CallbackState;
+
+  @Column({ type: 'int' })
+  attempts!: number;
+
+  @Column({ type: 'varchar', nullable: true })
+  forAgentId!: string | null;
+
+  @Column({ type: 'varchar', nullable: true })
+  agentId!: string | null;
+
+  @Column({ type: 'varchar', nullable: true })
+  attemptCallId!: string | null;
 }

@@ -50,6 +50,10 @@ export class CallEntity {
   @Column({ type: 'varchar', nullable: true })
   recording!: string | null;
 
+  /** The callback that this call is. */
+  @Column({ type: 'varchar', nullable: true })
+  callbackId!: string | null;
+
   @Column({ type: 'varchar', nullable: true })
   endingHow!: EndingHow | null;
 

@@ -17,7 +17,7 @@ export function entryView({ id, at, fact }: JournalEntry): { id: string; at: str
 }
 
 export function callView(call: CallRecord): CallView {
-  const { callId, campaignId, did, caller, arrivedAt, queuedAt, answeredAt, endedAt, queueId, agentId, phase, ending } = call;
+  const { callId, campaignId, did, caller, arrivedAt, queuedAt, answeredAt, endedAt, queueId, agentId, phase, ending, callbackId } = call;
   return {
     id: callId,
     campaignId,
@@ -32,6 +32,7 @@ export function callView(call: CallRecord): CallView {
     waitSeconds: secondsBetween(queuedAt, answeredAt ?? endedAt),
     talkSeconds: secondsBetween(answeredAt, endedAt),
     phase,
+    callbackId: callbackId ?? null,
     ending: ending === null ? null : { how: ending.how, during: ending.during, blame: ending.blame },
   };
 }

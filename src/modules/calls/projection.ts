@@ -36,7 +36,7 @@ export function agentRows(batch: readonly JournalEntry[]): AgentMemoryEntity[] {
 
 export function callRecord(row: CallEntity): CallRecord {
   const { id, campaignId, planVersion, did, caller, arrivedAt, queuedAt, queueId, answeredAt, agentId, phase, endedAt } = row;
-  const { endingHow, endingDuring, endingBlame, recording } = row;
+  const { endingHow, endingDuring, endingBlame, recording, callbackId } = row;
   return {
     callId: brandId(id),
     campaignId: campaignId === null ? null : brandId(campaignId),
@@ -52,13 +52,15 @@ export function callRecord(row: CallEntity): CallRecord {
     endedAt,
     ending: endingHow === null || endingBlame === null ? null : { how: endingHow, during: endingDuring ?? '', blame: endingBlame },
     ...(recording === null ? {} : { recording: brandId<RecordingId>(recording) }),
+    ...(callbackId === null ? {} : { callbackId }),
   };
 }
 
-function callRow(lastEntryId: string, { callId, ending, did, caller, recording, ...call }: CallRecord): CallEntity {
+function callRow(lastEntryId: string, { callId, ending, did, caller, recording, callbackId, ...call }: CallRecord): CallEntity {
   return {
     ...call,
     recording: recording ?? null,
+    callbackId: callbackId ?? null,
     id: callId,
     lastEntryId,
     did: did.slice(0, LONGEST_TEXT),

@@ -124,7 +124,7 @@ function callback(facts: SummaryFacts, say: Say): void {
   if (date !== null && Date.parse(`${date}T12:00:00Z`) + DAY_MS < facts.now) say('callback', 'deadline-past', { date });
   if (facts.callingHours === 'gone') say('callback', 'calling-hours-missing', { hours: callingHoursId ?? '' });
   if (facts.callingHours === 'never-opens') say('callback', 'calling-hours-never');
-  say('callback', used ? 'callbacks-by-hand' : 'callback-unused');
+  say('callback', used ? 'callback-set' : 'callback-unused');
 }
 
 function scenarios(facts: SummaryFacts, say: Say): void {

@@ -211,10 +211,7 @@ export const SUMMARY_TEXTS = {
     ['The calling hours never open: nobody can be called back.', 'Complete them (/calling-hours).'],
   ),
   'callback-unused': green('Le rappel ne sert pas.', 'Callback is not used.'),
-  'callbacks-by-hand': orange(
-    ['Les demandes de rappel sont gardées, mais personne n’est rappelé automatiquement.', 'Rappelez vous-même ceux de GET /callbacks.'],
-    ['Wishes to be called back are kept, and nobody is called by itself yet.', 'Call those of GET /callbacks yourself.'],
-  ),
+  'callback-set': green('Le rappel est en place.', 'Callback is set.'),
 
   'recording-keeps-none': orange(
     ['Aucune qualification choisie : aucun enregistrement n’est gardé.', 'Choisissez-en (recording.dispositionCodes).'],

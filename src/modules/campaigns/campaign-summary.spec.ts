@@ -129,7 +129,7 @@ const WAYS: Record<SummaryCode, SummaryFacts> = {
   'calling-hours-missing': facts({ callingHoursId: 'hours' }, { callingHours: 'gone' }),
   'calling-hours-never': facts({ callingHoursId: 'hours' }, { callingHours: 'never-opens' }),
   'callback-unused': facts(),
-  'callbacks-by-hand': facts(callback),
+  'callback-set': facts(callback),
   'recording-keeps-none': facts({ recording: { mode: 'dispositions' } }),
   'recording-code-unknown': facts({ recording: { mode: 'dispositions', dispositionCodes: ['sale', 'sold'] } }),
   'recording-off': facts(),

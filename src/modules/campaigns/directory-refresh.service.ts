@@ -4,6 +4,7 @@ import { In, type Repository } from 'typeorm';
 
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 import { AudioService } from '../audio/audio.service.js';
+import { CallingHoursService } from '../calling-hours/calling-hours.service.js';
 import { DispositionGroupsService } from '../disposition-groups/disposition-groups.service.js';
 import { DidsService } from '../dids/dids.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -36,6 +37,7 @@ export class DirectoryRefreshService implements OnModuleInit {
     private readonly holidayGroups: HolidayGroupsService,
     private readonly audio: AudioService,
     private readonly scenarios: IvrScenariosService,
+    private readonly callingHours: CallingHoursService,
     private readonly scripts: ScriptsService,
     private readonly dispositionGroups: DispositionGroupsService,
     private readonly hours: CampaignHoursService,
@@ -44,7 +46,8 @@ export class DirectoryRefreshService implements OnModuleInit {
 
   onModuleInit(): void {
     // Plans hold what they refer to: the same version of a campaign is compiled again when that changes.
-    const referredTo = [this.sites, this.schedules, this.holidayGroups, this.scenarios, this.scripts, this.dispositionGroups];
+    const hours = [this.schedules, this.holidayGroups, this.callingHours];
+    const referredTo = [this.sites, ...hours, this.scenarios, this.scripts, this.dispositionGroups];
     for (const others of referredTo) others.whenChanged(() => this.refresh());
   }
 
@@ -101,6 +104,7 @@ export class DirectoryRefreshService implements OnModuleInit {
       sound: (audioId) => this.audio.sound(audioId),
       scenario: (scenarioId) => this.scenarios.program(scenarioId),
       hours: hours(campaignId, document.opening),
+      callingHours: (id) => this.callingHours.hours(id),
       briefing: {
         script: document.scriptId === null ? null : this.scripts.plan(document.scriptId),
         dispositionGroup: this.dispositionGroups.plan(document.dispositionGroupId, document.language),

@@ -4,6 +4,7 @@ import { brandId, type CampaignId, type QueueId, type SkillId } from '../../core
 import type { Briefing } from '../../core/plan/briefing.js';
 import type { CampaignHours, CampaignPlan, StrategyPlan } from '../../core/plan/campaign-plan.js';
 import type { Sound } from '../../core/ports/telephony.js';
+import type { WeeklyHours } from '../../core/schedule/weekly-hours.js';
 import type { CampaignDocument, StrategySettings } from './campaign-settings.js';
 
 /** What a document refers to, as calls need it. */
@@ -14,6 +15,8 @@ export interface PlanParts {
   readonly hours: CampaignHours;
   /** Of the script and the disposition group, either of which may be none. */
   readonly briefing: Briefing;
+  /** Null for hours that are no more: they cannot be kept to, and the summary says so. */
+  readonly callingHours: (callingHoursId: string) => WeeklyHours | null;
 }
 
 /** The plan of a document that was checked when it was saved. A campaign that lost its queue compiles to one that does not run. */
@@ -21,10 +24,10 @@ export function compilePlan(
   campaignId: string,
   version: number,
   document: CampaignDocument,
-  { sound, scenario, hours, briefing }: PlanParts,
+  { sound, scenario, hours, callingHours, briefing }: PlanParts,
 ): CampaignPlan {
   const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, opening, overflow, skills } = document;
-  const { ivr, voicemail, callback, displayedNumber } = document;
+  const { ivr, voicemail, callback, displayedNumber, callingHoursId } = document;
   const audio = (audioId: string | null): Sound | null => (audioId === null ? null : sound(audioId));
   const program = (scenarioId: string | null): IvrProgram | null => (scenarioId === null ? null : scenario(scenarioId));
   const strategy = ({ kind, audioId, scenarioId, number }: StrategySettings): StrategyPlan => ({
@@ -82,8 +85,16 @@ export function compilePlan(
       menu: program(messages.menuScenarioId),
       afterAgent: program(ivr.afterAgentHangupId),
     },
-    callbackPrompt: audio(callback.promptAudioId) ?? builtinSound('callback-offer'),
-    callbackExpiresAfterHours: callback.expiresAfterHours,
+    callback: {
+      prompt: audio(callback.promptAudioId) ?? builtinSound('callback-offer'),
+      maxAttempts: callback.maxAttempts,
+      retryAfterSeconds: callback.retryAfterSeconds,
+      expiresAfterHours: callback.expiresAfterHours,
+      dialFirst: callback.dialFirst,
+      recoverLost: callback.recoverLost,
+      deadline: callback.deadline,
+      hours: callingHoursId === null ? null : callingHours(callingHoursId),
+    },
     displayedNumber: {
       number: displayedNumber.kind === 'specific' ? displayedNumber.number : null,
       forced: displayedNumber.kind === 'specific' && displayedNumber.forced,

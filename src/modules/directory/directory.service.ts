@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { CampaignId } from '../../core/kernel/ids.js';
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 import type { CampaignDirectory, DialledNumber } from '../../core/ports/campaign-directory.js';
-import { e164Candidates, toE164, type Country } from '../../platform/phone-numbers/phone-numbers.js';
+import { countryOf, e164Candidates, toE164, type Country } from '../../platform/phone-numbers/phone-numbers.js';
+import { timeZoneOfCountry } from '../../platform/time-zones/time-zones.js';
 
 export interface DirectoryNumber {
   /** E.164. */
@@ -60,6 +61,16 @@ export class DirectoryService implements CampaignDirectory {
 
   planNow(campaignId: string): CampaignPlan | null {
     return this.current.get(campaignId) ?? null;
+  }
+
+  didOf(campaignId: string): string | null {
+    for (const entry of this.numbers.values()) if (entry.campaignId === campaignId) return entry.number;
+    return null;
+  }
+
+  timeZoneOf(number: string): string | null {
+    const country = countryOf(number);
+    return country === null ? null : timeZoneOfCountry(country);
   }
 
   /** Where this number, E.164, leads; null when it is free or none of ours. */

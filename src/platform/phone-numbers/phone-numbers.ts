@@ -7,6 +7,11 @@ export function isCountry(code: string): code is Country {
   return isSupportedCountry(code);
 }
 
+/** Where this number, E.164, belongs; null for one that belongs to no country, or to several that share a code. */
+export function countryOf(number: string): Country | null {
+  return parsePhoneNumberFromString(number)?.country ?? null;
+}
+
 /**
  * The number in E.164, or null when it is no number of its country. Takes what people and carriers write: `+33 1 70…`, `0033170…`,
  * `0170…` and `33170…`, the last three understood in `country`.

@@ -37,6 +37,32 @@ export function canonicalTimeZone(name: string): string | null {
   }
 }
 
+/** What was a property in the draft is a method in the standard; which of them there is depends on the version of Node. */
+type LocaleWithZones = Intl.Locale & { readonly timeZones?: readonly string[]; getTimeZones?(): readonly string[] };
+
+/** Instants at which zones of one country are compared: in its winter and in its summer. */
+const COMPARED = [Date.UTC(2025, 0, 15), Date.UTC(2025, 6, 15)];
+
+/** The zone whose time the whole country (ISO 3166) keeps; null where clocks differ from place to place. */
+export function timeZoneOfCountry(country: string): string | null {
+  const known = zonesOfCountries.get(country);
+  if (known !== undefined) return known;
+  const locale: LocaleWithZones = new Intl.Locale(`und-${country}`);
+  const zones = locale.getTimeZones?.() ?? locale.timeZones ?? [];
+  const times = new Set(zones.map((timeZone) => COMPARED.map((at) => wallTime(timeZone, at)).join()));
+  const [zone] = zones;
+  const one = times.size === 1 && zone !== undefined ? canonicalTimeZone(zone) : null;
+  zonesOfCountries.set(country, one);
+  return one;
+}
+
+/** Countries are some two hundred, and each is asked about again and again. */
+const zonesOfCountries = new Map<string, string | null>();
+
+function wallTime(timeZone: string, at: number): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+}
+
 /** Rules of a body's time zone; what passes them is canonical. */
 export function TimeZoneName(): PropertyDecorator {
   const message = ({ property }: { property: string }): string => `${property} must be the name of a time zone, such as Europe/Paris`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { beforeAll, expect, test } from '@jest/globals';
 
+import type { CallbackRecord } from '../../../src/core/callbacks/callback-record.js';
 import { brandId, type CampaignId, type QueueId } from '../../../src/core/kernel/ids.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { JournalService } from '../../../src/modules/calls/journal.service.js';
@@ -14,10 +15,11 @@ import type { Story } from './story.js';
 const ASKED = '+33612345678';
 const OTHER = '+33687654321';
 const HER = encodeURIComponent(ASKED);
-const CALLBACK = {
+const CALLBACK: Omit<CallbackRecord, 'callId'> = {
   callbackId: '01JCALLBACK',
   ...{ campaignId: brandId<CampaignId>('01JCAMPAIGN'), queueId: brandId<QueueId>('01JQUEUE'), number: ASKED },
-  ...{ requestedAt: NINE, arrivedAt: NINE, queuedAt: NINE, expiresAt: NINE + 1e12 },
+  ...{ requestedAt: NINE, arrivedAt: NINE, queuedAt: NINE, notBefore: null, expiresAt: NINE + 1e12 },
+  ...{ did: null, state: 'waiting', attempts: 0, forAgentId: null, agentId: null, attemptCallId: null },
 };
 
 export const PERSONAL_DATA: Story = {
@@ -38,7 +40,7 @@ export const PERSONAL_DATA: Story = {
         ended(mine, 'voicemail', NINE + 60_000),
         arrived(theirs),
         entryOf({ type: 'keys-pressed', callId: theirs.callId, purpose: 'callback-number', keys: '0612345678#' }),
-        entryOf({ type: 'callback-requested', callId: theirs.callId, callback }),
+        entryOf({ type: 'callback-requested', callId: theirs.callId, agentId: null, callback }),
         ended(theirs, 'callback', NINE + 90_000),
       );
       await leaveMessage(lab(), 'mine', { queueId: '01JQUEUE', caller: ASKED });
@@ -85,7 +87,8 @@ export const PERSONAL_DATA: Story = {
       lab().desk.cancelCallback = (...[id]: unknown[]) => {
         cancelled.push(String(id));
         const callback = { ...CALLBACK, callId: callOf('theirs').callId };
-        void write(entryOf({ type: 'callback-cancelled', callId: callback.callId, callback }));
+        const told = { callId: callback.callId, agentId: null, callback: { ...callback, state: 'cancelled' as const } };
+        void write(entryOf({ type: 'callback-cancelled', ...told }));
       };
       const { status, body } = await erase(HER);
       expect([status, body['number']]).toEqual([200, '+336******78']);

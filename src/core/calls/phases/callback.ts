@@ -46,10 +46,11 @@ async function accept(call: Call, number: string, phase: PhaseOf<'callback'>): P
     callId: call.id,
     campaignId: plan.campaignId,
     queueId: place?.queueId ?? plan.queueId,
+    did: record.did,
     number,
     arrivedAt: record.arrivedAt,
     queuedAt: place?.queuedAt ?? call.now(),
-    expiresAfterHours: plan.callbackExpiresAfterHours,
+    expiresAfterHours: plan.callback.expiresAfterHours,
   });
   call.keep({ ...phase, left });
   return tell(call, left);
@@ -65,7 +66,7 @@ async function tell(call: Call, left: 'kept' | 'known'): Promise<null> {
 async function numberFrom(call: Call, ownNumber: string | null): Promise<string | null> {
   let typed = '';
   if (ownNumber !== null) {
-    const offer = await asked(call, [call.plan.callbackPrompt], 'callback-offer', (keys) => keys === CALLING_NUMBER || keys === ANOTHER);
+    const offer = await asked(call, [call.plan.callback.prompt], 'callback-offer', (keys) => keys === CALLING_NUMBER || keys === ANOTHER);
     if (offer === CALLING_NUMBER) return ownNumber;
     if (offer === '') return null;
     typed = offer === ANOTHER ? '' : offer;

@@ -37,7 +37,7 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   call.note({ agentId: phase.agentId, answeredAt });
   let { connectedAt } = phase;
   if (connectedAt === null) {
-    await whisper(call, phase, agentLeft);
+    if (phase.whispered !== true) await whisper(call, phase, agentLeft);
     connectedAt = await putTogether(call, phase);
     if (connectedAt === null) {
       // Whose leg is gone? An agent who can still be let go was there, so it is the caller's; or the bridge, and then nobody is kept.

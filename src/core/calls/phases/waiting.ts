@@ -32,7 +32,7 @@ export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Ph
   const keys = listenForKeys(call, place, wayOut.leave);
   const talk = announcements(call, phase, wayOut.leave);
   keys.menu = talk.runMenu;
-  watchTheClock(call, () => {
+  watchTheClock(call, place, () => {
     wayOut.leave({ name: 'overflow', criterion: 'closing-time', place });
   });
   let outcome: WayOut = await call.scope.until(Promise.race([turn.outcome, wayOut.left]));
@@ -82,8 +82,8 @@ function listenForKeys(call: Call, place: Place, leave: (to: Phase | null) => vo
 }
 
 /** Callers who wait at closing time overflow where the campaign says so; the doors may also be closed by hand while they wait. */
-function watchTheClock(call: Call, closed: () => void): void {
-  if (call.plan.closed.waitingAtClose !== 'overflow') return;
+function watchTheClock(call: Call, place: Place, closed: () => void): void {
+  if (call.plan.closed.waitingAtClose !== 'overflow' || place.calledBack === true) return;
   const { clock, directory } = call.ports;
   let timer: Timer | null = null;
   const look = (): void => {
@@ -98,12 +98,13 @@ function watchTheClock(call: Call, closed: () => void): void {
   });
 }
 
-function placeOf({ queueId, queuedAt, priority, requiredSkills, returned, talkedMs }: Place): Place {
+function placeOf({ queueId, queuedAt, priority, requiredSkills, calledBack, returned, talkedMs }: Place): Place {
   return {
     queueId,
     queuedAt,
     ...(priority === undefined ? {} : { priority }),
     ...(requiredSkills === undefined ? {} : { requiredSkills }),
+    ...(calledBack === undefined ? {} : { calledBack }),
     ...(returned === undefined ? {} : { returned }),
     ...(talkedMs === undefined ? {} : { talkedMs }),
   };
@@ -126,9 +127,9 @@ function entryOf(call: Call, phase: PhaseOf<'waiting'>): QueueEntry {
 }
 
 /** A caller whom an overflow brought back when the loops were up already stays until the end of the loop that runs. */
-function overflowAt(call: Call, { queuedAt, returned, talkedMs = 0 }: Place): Instant | null {
+function overflowAt(call: Call, { queuedAt, calledBack, returned, talkedMs = 0 }: Place): Instant | null {
   const { loops, loopSeconds } = call.plan.overflow;
-  if (loops === null) return null;
+  if (loops === null || calledBack === true) return null;
   const loop = seconds(loopSeconds);
   const running = returned === true ? Math.floor((call.now() - queuedAt - talkedMs) / loop) + 1 : 0;
   return queuedAt + talkedMs + Math.max(loops, running) * loop;

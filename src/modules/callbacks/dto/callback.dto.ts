@@ -4,7 +4,9 @@ import { IsIn, IsString, Length } from 'class-validator';
 import { Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 
-const STATES = ['waiting', 'expired', 'cancelled'] as const;
+const STATES = ['proposed', 'waiting', 'reserved', 'dialling', 'talking', 'done', 'expired', 'cancelled'] as const;
+
+const OPTIONAL = { type: String, nullable: true } as const;
 
 export class CallbackQuery extends PageQuery {
   @ApiPropertyOptional()
@@ -47,12 +49,31 @@ export class CallbackView {
   @ApiProperty({ format: 'date-time', description: 'The place in the line that it keeps counts from here.' })
   queuedAt!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({
+    ...OPTIONAL,
+    format: 'date-time',
+    description: 'Not dialled before; moves on with every attempt. Null: as soon as its place comes up.',
+  })
+  notBefore!: string | null;
+
+  @ApiProperty({ format: 'date-time', description: 'From then on it is not tried any more.' })
   expiresAt!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Times that the customer was dialled.' })
+  attempts!: number;
 
   @ApiProperty({ enum: STATES })
   state!: (typeof STATES)[number];
 
-  @ApiProperty()
-  callId!: string;
+  @ApiProperty({ ...OPTIONAL, description: 'Who is reserved for it, talks, or has talked; before that the agent whom it is for.' })
+  agentId!: string | null;
+
+  @ApiProperty({ ...OPTIONAL, description: 'The only agent to serve it, for four hours from when it falls due; null: any of the queue.' })
+  forAgentId!: string | null;
+
+  @ApiProperty({ ...OPTIONAL, description: 'The call in which it was asked for; null: in none.' })
+  callId!: string | null;
+
+  @ApiProperty({ ...OPTIONAL, description: 'The call that the last attempt led to, or would have.' })
+  attemptCallId!: string | null;
 }

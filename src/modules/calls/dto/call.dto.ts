@@ -101,6 +101,9 @@ export class CallView {
   @ApiProperty({ description: 'Where the call is, or where it ended.' })
   phase!: string;
 
+  @ApiProperty({ ...OPTIONAL_ID, description: 'The callback that this call is: Guichet dialled, and the caller is who was called back.' })
+  callbackId!: string | null;
+
   @ApiProperty({ type: EndingView, nullable: true, description: 'Null while the call goes on.' })
   ending!: EndingView | null;
 }

@@ -1,0 +1,34 @@
+import { AGENT_LINE_PRIORITY, agentLineOf } from '../core/acd/agent-line.js';
+import type { QueueEntry } from '../core/acd/floor-events.js';
+import type { Floor } from '../core/acd/floor.js';
+import type { CallbackRecord } from '../core/callbacks/callback-record.js';
+import type { CallId } from '../core/kernel/ids.js';
+import { seconds, type Instant } from '../core/kernel/time.js';
+import type { CampaignPlan } from '../core/plan/campaign-plan.js';
+
+/** Whoever asked for one agent gets any of the queue when that one could not be reached for so long. */
+const NAMED_AGENT_WAITS = seconds(4 * 3600);
+
+/** Until when only the named agent serves it; null: any agent of the queue does already. */
+export function namedAgentUntil({ forAgentId, notBefore, requestedAt }: CallbackRecord): Instant | null {
+  return forAgentId === null ? null : (notBefore ?? requestedAt) + NAMED_AGENT_WAITS;
+}
+
+/** The place that a callback keeps: the caller's, with the campaign's priority and skills; or in the line of the named agent. */
+export function entryOf(callback: CallbackRecord, { campaignId, ...plan }: CampaignPlan, floor: Floor, callId: CallId): QueueEntry {
+  const { queueId, forAgentId, arrivedAt, queuedAt } = callback;
+  const queue = floor.queues.has(queueId) ? queueId : plan.queueId;
+  const named = forAgentId === null ? null : agentLineOf(forAgentId);
+  return {
+    callId,
+    queueId: named ?? queue,
+    campaignId,
+    priority: named === null ? plan.priority : AGENT_LINE_PRIORITY,
+    arrivedAt,
+    queuedAt,
+    requiredSkills: named === null ? plan.requiredSkills : [],
+    afterCall: plan.afterCall,
+    overflowAt: null,
+    kind: 'callback',
+  };
+}
