@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { brandId, type AgentId } from '../../src/core/kernel/ids.js';
+import type { AgentRequest } from '../../src/engine/desk.js';
+import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
+import { Story } from '../support/story.js';
+
+const agent = (name: string): AgentId => brandId<AgentId>(name);
+const toBruno = { kind: 'agent', agentId: agent('bruno') } as const;
+
+describe('agents whose phones stay connected', () => {
+  let story: Story;
+  let caller: FakeCaller;
+
+  beforeEach(async () => {
+    story = new Story({ welcome: null });
+    story.connection = 'permanent';
+    story.pbx.sounds.lasting.set('beep', 300);
+    await story.agents('anne', 'bruno');
+    await story.engine.ask(agent('bruno'), { type: 'pause', reason: 'admin' });
+    caller = await story.caller();
+    await story.clock.until(() => caller.hearing === 'conversation', 5_000, 'the conversation');
+    await story.engine.ask(agent('bruno'), { type: 'resume' });
+  });
+
+  /** Each phone had one call from the sign-in to the sign-out, and is free again. */
+  afterEach(async () => {
+    caller.hangUp();
+    await story.clock.advance(30_000);
+    for (const name of ['anne', 'bruno']) {
+      expect([name, story.statusOf(name).state, story.phoneOf(name).calls.length]).toEqual([name, 'available', 1]);
+      await story.ask(name, 'sign-out');
+    }
+    await story.clock.advance(1_000);
+    expect(story.pbx.leftovers()).toEqual([]);
+    expect(story.engine.inspect()).toMatchObject({ seats: 0, watched: 0 });
+    expect(story.ended).toHaveLength(1);
+    await story.close();
+  });
+
+  const ask = async (name: string, request: AgentRequest): Promise<void> => {
+    const asked = story.engine.ask(agent(name), request);
+    asked.catch(() => undefined);
+    await story.clock.advance(50);
+    await asked;
+  };
+  const states = (): string[] => ['anne', 'bruno'].map((name) => story.statusOf(name).state);
+
+  it('hold a caller and take them back', async () => {
+    await ask('anne', { type: 'hold' });
+    expect(caller.hearing).toBe('music');
+    await ask('anne', { type: 'unhold' });
+    expect(caller.hearing).toBe('conversation');
+  });
+
+  it('are consulted without ringing and take the caller over', async () => {
+    await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
+    expect([caller.hearing, ...states()]).toEqual(['music', 'talking', 'talking']);
+    await ask('anne', { type: 'complete-transfer' });
+    expect([caller.hearing, ...states()]).toEqual(['conversation', 'wrap-up', 'talking']);
+  });
+
+  it('are sent a caller without being asked', async () => {
+    await ask('anne', { type: 'transfer', to: toBruno, mode: 'blind' });
+    await story.clock.until(() => caller.hearing === 'conversation', 5_000, 'the conversation with bruno');
+    expect(states()).toEqual(['wrap-up', 'talking']);
+  });
+
+  it('go on with a caller, and with who is consulted, after a death of the backend', async () => {
+    await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
+    await story.killAndRestart(1_000);
+    await story.clock.advance(500);
+    expect(states()).toEqual(['talking', 'talking']);
+    await ask('anne', { type: 'complete-transfer' });
+    expect([caller.hearing, ...states()]).toEqual(['conversation', 'wrap-up', 'talking']);
+  });
+});
