@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { brandId, type AgentId } from '../../src/core/kernel/ids.js';
 import type { AgentRequest } from '../../src/engine/desk.js';
 import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
+import { CallbackStory } from '../support/callback-story.js';
 import { Story } from '../support/story.js';
 
 const agent = (name: string): AgentId => brandId<AgentId>(name);
@@ -72,5 +73,64 @@ describe('agents whose phones stay connected', () => {
     expect(states()).toEqual(['talking', 'talking']);
     await ask('anne', { type: 'complete-transfer' });
     expect([caller.hearing, ...states()]).toEqual(['conversation', 'wrap-up', 'talking']);
+  });
+});
+
+describe('an agent whose phone stays connected and who takes a callback', () => {
+  let story: CallbackStory;
+
+  beforeEach(async () => {
+    story = new CallbackStory();
+    story.connection = 'permanent';
+    story.pbx.sounds.lasting.set('beep', 300);
+    await story.asksToBeCalledBack();
+  });
+
+  afterEach(async () => {
+    expect(story.pbx.leftovers()).toEqual([]);
+    await story.close();
+  });
+
+  const anne = (): ReturnType<Story['phoneOf']> => story.phoneOf('anne');
+
+  it('hears the customer’s telephone ring and talks to them, then stays connected in silence', async () => {
+    story.customer().answersAfter(4_000, 10_000);
+    await story.agents('anne');
+    await story.clock.until(() => story.customer().rings, 5_000, 'the ringing of the customer');
+    await story.clock.advance(400);
+    expect(anne().call?.heard.at(-1)?.what).toBe('ring-tone');
+    await story.clock.until(() => story.customer().talks, 5_000, 'the answer');
+    await story.clock.advance(50);
+    expect(anne().call?.heard.at(-1)?.what).toBe('conversation');
+    await story.clock.until(() => story.statusOf('anne').state === 'available', 30_000, 'the end of wrap-up');
+    expect([anne().calls.length, anne().call?.heard.at(-1)?.to]).toEqual([1, expect.any(Number)]);
+    expect(story.callback.state).toBe('done');
+    await story.ask('anne', 'sign-out');
+    await story.clock.advance(100);
+  });
+
+  it('is free and still connected when the customer cannot be reached', async () => {
+    story.customer().isBusy();
+    await story.agents('anne');
+    await story.clock.until(() => story.failures.length === 1, 60_000, 'the failure');
+    await story.clock.advance(400);
+    expect([story.statusOf('anne').state, anne().calls.length, anne().talks]).toEqual(['available', 1, true]);
+    expect(anne().call?.heard.at(-1)?.to).not.toBeNull();
+    story.engine.cancelCallback(story.callback.callbackId);
+    await story.ask('anne', 'sign-out');
+    await story.clock.advance(100);
+  });
+
+  it('is signed out when the phone is put down as the customer’s rings, who is let go', async () => {
+    story.customer().neverAnswers();
+    await story.agents('anne');
+    await story.clock.until(() => story.customer().rings, 10_000, 'the ringing');
+    anne().hangUp();
+    await story.clock.advance(100);
+    expect(story.customer().call).toBeNull();
+    expect(story.statusOf('anne')).toMatchObject({ state: 'signed-out', reason: 'phone-dropped' });
+    expect(story.callback).toMatchObject({ state: 'waiting', attempts: 1 });
+    story.engine.cancelCallback(story.callback.callbackId);
+    await story.clock.advance(1_000);
   });
 });
