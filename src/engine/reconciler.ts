@@ -2,9 +2,10 @@ import { agentStatuses, type Floor } from '../core/acd/floor.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackDesk } from '../core/calls/callback-desk.js';
 import type { Deposit } from '../core/calls/mailbox.js';
+import { othersIn } from '../core/calls/others-in.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
 import type { CallFact, CallRecord } from '../core/journal/facts.js';
-import { callOf, type BridgeId, type CallId, type LegId, type RecordingId } from '../core/kernel/ids.js';
+import { callOf, consultationId, type BridgeId, type CallId, type LegId, type RecordingId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
@@ -22,7 +23,7 @@ import type { OutboundLines } from './outbound-lines.js';
 import type { Seats } from './seats.js';
 import type { SignInCalls } from './sign-in-calls.js';
 import type { Turns } from './turns.js';
-import { endingUnseen, endingWith, leftToBeCalled, othersIn, readCensus, type Resumption } from './reconciliation.js';
+import { endingUnseen, endingWith, leftToBeCalled, readCensus, type Resumption } from './reconciliation.js';
 
 const RETRY_AFTER = seconds(1);
 
@@ -240,7 +241,7 @@ export class Reconciler {
   /** Agents whose conversation is no longer there go on to wrap-up. */
   private freeAgents(): void {
     const { floor, calls, callbacks, writer } = this.parts;
-    const isLed = (callId: CallId): boolean => calls.runs(callOf(callId)) || callbacks.serves(callId);
+    const isLed = (callId: CallId): boolean => isTalkedIn(calls, callId) || callbacks.serves(callId);
     const alone = [...agentStatuses(floor)].filter(({ state, callId }) => state === 'talking' && callId !== null && !isLed(callId));
     for (const { agentId, callId } of alone) {
       if (callId !== null) writer.post({ type: 'conversation-ended', callId: callId, agentId });
@@ -256,4 +257,14 @@ export class Reconciler {
       });
     }
   }
+}
+
+/** A consultation lives as long as its call says that somebody talks in it. */
+function isTalkedIn(calls: CallsInProgress, callId: CallId): boolean {
+  const call = calls.find(callOf(callId));
+  if (call === null || callOf(callId) === callId) return call !== null;
+  const phase = call.lastEntered;
+  if (phase?.name !== 'conversation' || phase.consultation === undefined) return false;
+  const { leg, number } = phase.consultation;
+  return leg !== null && consultationId(call.id, number) === callId;
 }

@@ -1,3 +1,4 @@
+import { othersIn } from '../core/calls/others-in.js';
 import type { Phase } from '../core/calls/phase.js';
 import { readSavedLeg, type SavedLeg } from '../core/calls/saved-call.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
@@ -115,18 +116,6 @@ export function leftToBeCalled(record: CallRecord): CallEnding {
 
 function placeOf({ record }: Resumption): Instant {
   return record.queuedAt ?? Number.MAX_SAFE_INTEGER;
-}
-
-/** The legs of others in the call of a caller in this phase, and where they are. */
-export function othersIn(phase: Phase): readonly { readonly leg: LegId; readonly bridge: BridgeId }[] {
-  if (phase.name === 'rerouting' || phase.name === 'transferring') return phase.talk === null ? [] : [phase.talk];
-  if (phase.name !== 'conversation') return [];
-  const { agentLeg, bridge, consultation } = phase;
-  const legs = [{ leg: agentLeg, bridge }];
-  if (consultation === undefined) return legs;
-  if (consultation.ownLeg !== agentLeg) legs.push({ leg: consultation.ownLeg, bridge: consultation.bridge });
-  if (consultation.leg !== null) legs.push({ leg: consultation.leg, bridge: consultation.bridge });
-  return legs;
 }
 
 function seatOf({ leg, direction, answered }: LegCensus, saved: SavedLeg | null): Omit<FoundSeat, 'inUse'> | null {

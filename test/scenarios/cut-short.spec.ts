@@ -1,32 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CUT_JOURNEYS, Journeying, wrongAfter, type CutJourney } from '../support/cut-journeys.js';
-
-/** What is wrong after the journey was disturbed at this step, told with the step. */
-async function after(journey: CutJourney, step: number, disturb: (journeying: Journeying) => void): Promise<string[]> {
-  const journeying = new Journeying(journey, (now) => {
-    if (now.steps === step) disturb(now);
-  });
-  await journeying.lead();
-  const wrong = wrongAfter(journeying).map((what) => `step ${String(step)}: ${what}`);
-  await journeying.story.close();
-  return wrong;
-}
-
-async function stepsOf(journey: CutJourney): Promise<number> {
-  const whole = new Journeying(journey, () => undefined);
-  await whole.lead();
-  expect(wrongAfter(whole)).toEqual([]);
-  expect(whole.story.ended[0]?.ending?.how).toBe(journey.ending);
-  await whole.story.close();
-  return whole.steps;
-}
-
-async function sweep(journey: CutJourney, disturb: (journeying: Journeying) => void): Promise<string[]> {
-  const steps = await stepsOf(journey);
-  const wrong: string[] = [];
-  for (let step = 1; step <= steps; step += 1) wrong.push(...(await after(journey, step, disturb)));
-  return wrong;
-}
+import { killBackend, sweep } from '../support/cut-sweep.js';
 
 describe.each(CUT_JOURNEYS.map((journey) => [journey.title, journey] as const))('%s', (_, journey) => {
   it('leaves one ending and nothing else behind, at whichever step the caller hangs up', async () => {
@@ -35,11 +9,7 @@ describe.each(CUT_JOURNEYS.map((journey) => [journey.title, journey] as const))(
   });
 
   it('goes on and ends once, at whichever step the backend is killed', async () => {
-    const kill = ({ story }: Journeying): void => {
-      story.kill();
-      story.clock.at(story.clock.now() + 1_000, () => story.restart());
-    };
-    expect(await sweep(journey, kill)).toEqual([]);
+    expect(await sweep(journey, killBackend)).toEqual([]);
   });
 });
 

@@ -16,6 +16,10 @@ export interface CutJourney {
   readonly ending: string;
   /** One agent is there, answers, and hangs up after two seconds. */
   readonly agent?: true;
+  /** Who is there instead, each answering after a second. */
+  readonly agents?: readonly string[];
+  /** What people do, milliseconds after the dial. */
+  readonly acts?: readonly { readonly afterMs: number; readonly does: (story: Story) => unknown }[];
   /** Milliseconds that the number outside talks; absent: it is busy. */
   readonly officeTalks?: number;
 }
@@ -147,6 +151,10 @@ export class Journeying {
       await story.agents('anne');
       story.phoneOf('anne').answersAfter(1_000, 2_000);
     }
+    for (const name of journey.agents ?? []) {
+      await story.agents(name);
+      story.phoneOf(name).answersAfter(1_000);
+    }
     const office = story.phoneAt(`PJSIP/${OFFICE}@carrier`);
     if (journey.officeTalks === undefined) office.isBusy();
     else office.answersAfter(2_000, journey.officeTalks);
@@ -157,6 +165,10 @@ export class Journeying {
     const began = story.clock.now();
     const caller = await story.caller();
     this.caller = caller;
+    for (const { afterMs, does } of journey.acts ?? []) {
+      // What is asked of a backend that is dead, or comes too late, is refused: that is the point.
+      story.clock.at(began + afterMs, () => void (async () => does(story))().catch(() => undefined));
+    }
     this.listen(caller, began + LONGEST);
     await story.clock.advance(LONGEST + 60_000);
   }

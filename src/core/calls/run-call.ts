@@ -2,6 +2,7 @@ import { seconds } from '../kernel/time.js';
 import { PbxUnreachable } from '../ports/telephony.js';
 import type { Call } from './call.js';
 import { letGo } from './let-go.js';
+import { letGoOthers } from './others-in.js';
 import type { Phase, PhaseName } from './phase.js';
 import { callback } from './phases/callback.js';
 import { closed } from './phases/closed.js';
@@ -51,7 +52,10 @@ async function leadThrough(call: Call, start: Phase): Promise<void> {
   while (phase !== null) {
     const entering: Phase = phase;
     phase = await call.runPart(() => runPhase(call, entering));
-    if (call.life.cause !== null) return;
+    if (call.life.cause !== null) {
+      if (phase !== null) letGoOthers(call, phase);
+      return;
+    }
   }
   call.life.end({ kind: 'finished' });
 }

@@ -7,6 +7,7 @@ import { handedOver, placeAfter, sentAway, type Talking } from './after-talk.js'
 import type { Call } from './call.js';
 import { Consultation } from './consultation.js';
 import { noCall, type HandsetRequest, type TransferTarget } from './handset.js';
+import { letGoOthers } from './others-in.js';
 import type { Phase, SavedConsultation } from './phase.js';
 import { understood, type PhoneTransfer } from './phone-transfer.js';
 import type { LegEvent } from './switchboard.js';
@@ -22,6 +23,7 @@ export class Talk {
   private consulted = 0;
   private agentIsGone = false;
   private isLeaving = false;
+  private handed: Phase | null = null;
 
   constructor(
     private readonly call: Call,
@@ -45,8 +47,11 @@ export class Talk {
       await this.apart();
       this.consulted = consultation.number;
       this.consult(consultation);
-    } else if (consultation !== undefined) await this.together();
-    else if (heldAt !== undefined) await this.apart();
+    } else if (consultation !== undefined) {
+      if (consultation.ownLeg !== this.phase.agentLeg) this.call.ports.agentLegs.letGo(consultation.ownLeg, consultation.bridge);
+      await this.together();
+      await this.call.scope.until(this.call.ports.telephony.destroyBridge(consultation.bridge));
+    } else if (heldAt !== undefined) await this.apart();
   }
 
   /** Throws `Refusal`. */
@@ -76,6 +81,8 @@ export class Talk {
   }
 
   close(): void {
+    // The caller left in the very moment: nobody goes on with whom they were handed over to.
+    if (this.handed !== null && this.call.scope.cause !== null) letGoOthers(this.call, this.handed);
     this.consultation?.cancel();
   }
 
@@ -203,6 +210,7 @@ export class Talk {
       return;
     }
     consultation.handOver();
+    this.handed = next;
     record({ type: 'call-transferred', callId: call.id, agentId: phase.agentId, to: saved.to, mode: 'attended' });
     // In this order: the agent's next call may come at once, and would find the phone busy with this one.
     if (this.agentIsIn !== null) agentLegs.letGo(phase.agentLeg, this.agentIsIn);
