@@ -14,6 +14,7 @@ import type { CallsInProgress } from './calls-in-progress.js';
 import type { AgentRequest } from './desk.js';
 import type { DialledExtensions } from './dialled-extensions.js';
 import type { FloorWriter } from './floor-writer.js';
+import type { MessagePlayback } from './message-playback.js';
 import type { Reconciler } from './reconciler.js';
 import type { Seats } from './seats.js';
 import type { SignInCalls } from './sign-in-calls.js';
@@ -29,6 +30,7 @@ export interface RequestParts {
   readonly phones: AgentPhones;
   readonly seats: Seats;
   readonly signIns: SignInCalls;
+  readonly messages: MessagePlayback;
 }
 
 const NOT_DIALLED: Readonly<Record<NotDialled, string>> = {
@@ -51,6 +53,7 @@ export class AgentRequests {
     if (isAboutTheCall(request)) await this.askTheCall(agentId, request);
     else if (request.type === 'sign-in') await this.signIn(agentId);
     else if (request.type === 'sign-out') this.signOut(agentId);
+    else if (request.type === 'hear-message') await this.parts.messages.play(agentId, request.message);
     else writer.demand(eventOf(agentId, request));
     return this.statusOf(agentId);
   }
@@ -142,7 +145,10 @@ function pbxUnavailable(so: string): Refusal {
   return new Refusal('unavailable', 'pbx-unavailable', `The PBX cannot be reached at the moment; ${so}.`);
 }
 
-function eventOf(agentId: AgentId, request: Exclude<AgentRequest, { readonly type: InCall | 'sign-in' | 'sign-out' }>): FloorEvent {
+function eventOf(
+  agentId: AgentId,
+  request: Exclude<AgentRequest, { readonly type: InCall | 'sign-in' | 'sign-out' | 'hear-message' }>,
+): FloorEvent {
   switch (request.type) {
     case 'pause':
       return { type: 'pause-asked', agentId, reason: request.reason };

@@ -7,6 +7,7 @@ import type { CallDisposed, CallRecord, JournalEntry } from '../core/journal/fac
 import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
+import type { MessageToHear } from './message-to-hear.js';
 
 /** How an agent's telephone is reached. */
 export type AgentPhone =
@@ -36,7 +37,9 @@ export type AgentRequest =
   /** A number is understood as the site of the call's DID writes it. */
   | { readonly type: 'transfer'; readonly to: TransferTarget; readonly mode: 'blind' | 'attended' }
   /** Of an attended transfer. */
-  | { readonly type: 'complete-transfer' | 'cancel-transfer' };
+  | { readonly type: 'complete-transfer' | 'cancel-transfer' }
+  /** Answered when the phone is being called. */
+  | { readonly type: 'hear-message'; readonly message: MessageToHear };
 
 /** What modules, not the engine, know of. */
 export type FactOfOthers = VoicemailFact | ({ readonly type: 'call-disposed' } & CallDisposed);

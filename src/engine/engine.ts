@@ -23,6 +23,7 @@ import { FloorTimers } from './floor-timers.js';
 import { FloorWriter, type WriterParts } from './floor-writer.js';
 import { KeptMessages } from './kept-messages.js';
 import { liveView } from './live-view.js';
+import { MessagePlayback } from './message-playback.js';
 import { Offers } from './offers.js';
 import { OpenCallbacks } from './open-callbacks.js';
 import { OrderClerk } from './order-clerk.js';
@@ -171,9 +172,11 @@ export class Engine implements Desk {
       writer,
     });
     const { outbound, extensions, reconciler } = this;
-    this.requests = new AgentRequests({ writer, calls, callbacks, reconciler, extensions, outbound, directory, phones, seats, signIns });
+    const common = { ...ports, switchboard, writer, phones, seats, outbound, reconciler };
+    const messages = new MessagePlayback({ ...common, letGo: release });
+    this.requests = new AgentRequests({ ...common, calls, callbacks, extensions, directory, signIns, messages });
     const { arrivals, requests } = this;
-    this.events = new PbxEvents({ ...ports, switchboard, phones, arrivals, outbound, reconciler, requests, seats, writer });
+    this.events = new PbxEvents({ ...common, arrivals, requests, messages });
   }
 
   /** Listens to the PBX from now on. What is configured before is on the floor already when the first call arrives. */

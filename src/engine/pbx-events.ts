@@ -7,6 +7,7 @@ import type { AgentPhones } from './agent-phones.js';
 import type { AgentRequests } from './agent-requests.js';
 import type { Arrivals } from './arrivals.js';
 import type { FloorWriter } from './floor-writer.js';
+import type { MessagePlayback } from './message-playback.js';
 import type { OutboundLines } from './outbound-lines.js';
 import type { Reconciler } from './reconciler.js';
 import type { Seats } from './seats.js';
@@ -23,6 +24,7 @@ export interface PbxEventParts {
   readonly requests: AgentRequests;
   readonly seats: Seats;
   readonly writer: FloorWriter;
+  readonly messages: MessagePlayback;
 }
 
 /** Brings each event of the PBX to whoever it is for. */
@@ -32,7 +34,7 @@ export class PbxEvents {
   on(event: TelephonyEvent): void {
     const { reconciler, arrivals, outbound, seats, switchboard } = this.parts;
     if (event.type === 'pbx-ready') this.ready();
-    else if (event.type === 'pbx-lost') reconciler.lost();
+    else if (event.type === 'pbx-lost') this.lost();
     else if (event.type === 'call-arrived') arrivals.welcome(event);
     else if (event.type === 'phone-dialled') this.dialled(event);
     else if (event.type === 'phone-reachable') this.reachable(event.phone, event.reachable);
@@ -48,8 +50,14 @@ export class PbxEvents {
     }
   }
 
+  private lost(): void {
+    this.parts.messages.abandonAll();
+    this.parts.reconciler.lost();
+  }
+
   ready(): void {
     this.parts.phones.provisionAll();
+    this.parts.messages.takeUp();
     this.parts.reconciler.ready();
   }
 

@@ -60,7 +60,8 @@ export async function ariTelephonyLab(): Promise<AriLab> {
     url: `http://127.0.0.1:${String(port)}`,
     user: pbx.ariUser,
     password: pbx.ariPassword,
-    mediaOf: (sound) => (sound.kind === 'upload' ? `sound:${join(media, sound.audioId)}` : `sound:guichet/${sound.name}`),
+    mediaOf: (sound) =>
+      'name' in sound ? `sound:guichet/${sound.name}` : `sound:${join(media, 'audioId' in sound ? sound.audioId : sound.voicemailId)}`,
   });
   const telephony = new AriTelephony(settings(line.port), log);
   const events: TelephonyEvent[] = [];

@@ -173,7 +173,7 @@ export class Team {
     return this.centre.engine?.agentStatus(agentId) ?? null;
   }
 
-  private ask(agentId: AgentId, type: Exclude<AgentRequest['type'], 'transfer'>): void {
+  private ask(agentId: AgentId, type: Exclude<AgentRequest['type'], 'transfer' | 'hear-message'>): void {
     if (this.closing && (type === 'sign-in' || type === 'pause')) return;
     const request = (type === 'pause' ? { type, reason: this.lots.pick([null, 'coffee']) } : { type }) as AgentRequest;
     if (type === 'sign-in') this.prepareSignIn(agentId);

@@ -6,6 +6,7 @@ import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from '../../src/engine/desk.js';
+import type { MessageToHear } from '../../src/engine/message-to-hear.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
 import { MonotonicIds } from '../../src/platform/ids/monotonic-ids.js';
 
@@ -96,10 +97,16 @@ export class DeskDouble implements Desk {
       case 'end-wrap-up':
         if (state !== 'wrap-up') throw new Refusal('wrong-state', 'not-in-wrap-up', 'The agent is not in wrap-up.');
         return this.move(agentId, 'available', null);
+      case 'hear-message':
+        this.played.push({ agentId, message: request.message });
+        return this.agentStatus(agentId);
       default:
         throw new Refusal('wrong-state', 'no-call', 'The agent has no call.');
     }
   }
+
+  /** Messages that agents asked to hear on their phones. */
+  readonly played: { readonly agentId: AgentId; readonly message: MessageToHear }[] = [];
 
   agentStatus(agentId: AgentId): AgentStatus {
     const status = this.states.get(agentId);

@@ -121,7 +121,7 @@ export class Story {
   }
 
   /** What an agent asks for, and the answer; if it takes time, time passes. */
-  async ask(name: string, type: Exclude<AgentRequest['type'], 'pause' | 'transfer'>): Promise<AgentStatus> {
+  async ask(name: string, type: Exclude<AgentRequest['type'], 'pause' | 'transfer' | 'hear-message'>): Promise<AgentStatus> {
     let isOver = false;
     const answer = this.engine.ask(brandId<AgentId>(name), { type }).finally(() => (isOver = true));
     answer.catch(() => undefined);

@@ -17,5 +17,6 @@ export function soundOf(audioId: string): Sound {
 
 /** The id that stands for a sound. */
 export function audioIdOf(sound: Sound): string {
+  if (sound.kind === 'voicemail') return `voicemail:${sound.voicemailId}`;
   return sound.kind === 'upload' ? sound.audioId : `${sound.kind}:${sound.name}`;
 }

@@ -11,7 +11,9 @@ export type Done = 'done' | 'gone';
 export type Sound =
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'pbx'; readonly name: string }
-  | { readonly kind: 'upload'; readonly audioId: string };
+  | { readonly kind: 'upload'; readonly audioId: string }
+  /** What a caller left. */
+  | { readonly kind: 'voicemail'; readonly voicemailId: string };
 
 /** The tone of a telephone that rings at the far end, as the leg's country knows it; without end, so it is for `startMusic`. */
 export interface RingTone {

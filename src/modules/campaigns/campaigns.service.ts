@@ -59,9 +59,9 @@ export class CampaignsService implements OnModuleInit, DidOwner {
   }
 
   /** As they are now; null when there is no such campaign any more. */
-  async settingsOf(id: string): Promise<CampaignSettings | null> {
+  async current(id: string): Promise<{ readonly name: string; readonly settings: CampaignSettings } | null> {
     const row = await this.rows.findOneBy({ id });
-    return row === null ? null : completed(row.settings);
+    return row === null ? null : { name: row.name, settings: completed(row.settings) };
   }
 
   /** The campaigns whose untreated messages move, as they are now. */

@@ -14,8 +14,8 @@ export class VoicemailClosingsService {
 
   /** Refused when the campaign, as it is now, has dispositions and `code` is none of them. Free where it has none. */
   async assertCode(campaignId: string, code: string | null): Promise<void> {
-    const settings = await this.campaigns.settingsOf(campaignId);
-    const groupId = settings?.dispositionGroupId ?? null;
+    const campaign = await this.campaigns.current(campaignId);
+    const groupId = campaign?.settings.dispositionGroupId ?? null;
     const codes = groupId === null ? null : this.dispositions.codes(groupId);
     if (codes === null || (code !== null && codes.has(code))) return;
     const message = code === null ? 'The campaign has dispositions: say which.' : `${code} is no disposition of the campaign.`;

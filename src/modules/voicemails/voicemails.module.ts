@@ -13,6 +13,8 @@ import { VoicemailCountsService } from './voicemail-counts.service.js';
 import { VoicemailErasureService } from './voicemail-erasure.service.js';
 import { VoicemailJobsService } from './voicemail-jobs.service.js';
 import { VoicemailOverflowService } from './voicemail-overflow.service.js';
+import { VoicemailMediaController } from './voicemail-media.controller.js';
+import { VoicemailPlaybackService } from './voicemail-playback.service.js';
 import { VoicemailStepEntity } from './voicemail-step.entity.js';
 import { VoicemailStepsService } from './voicemail-steps.service.js';
 import { VoicemailWorkService } from './voicemail-work.service.js';
@@ -30,11 +32,12 @@ import { VoicemailsService } from './voicemails.service.js';
     DispositionGroupsModule,
     QueuesModule,
   ],
-  controllers: [VoicemailsController, VoicemailClaimsController],
+  controllers: [VoicemailsController, VoicemailClaimsController, VoicemailMediaController],
   providers: [
     VoicemailsService,
     VoicemailWorkService,
     VoicemailClosingsService,
+    VoicemailPlaybackService,
     VoicemailStepsService,
     VoicemailCountsService,
     VoicemailOverflowService,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
@@ -73,6 +74,10 @@ export class VoicemailsService implements OnModuleInit {
 
   fileOf(id: string): string {
     return join(this.configuration.dataDirectory, 'voicemails', `${id}.wav`);
+  }
+
+  hasFile(id: string): boolean {
+    return existsSync(this.fileOf(id));
   }
 
   view({ durationMs, receivedAt, claimedAt, closedAt, movedAt, bytes: _bytes, heldBy: _heldBy, ...rest }: VoicemailEntity): VoicemailView {

@@ -3,6 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SecretBox } from '../secrets/secret-box.js';
 
 const TOKEN_BYTES = 24;
+/** So that a sound's token is no message's. */
+const VOICEMAIL = 'voicemail/';
 
 /**
  * Where a PBX fetches a sound from us without signing in: the path holds a token that only the owner of our master key can make, one for
@@ -23,11 +25,26 @@ export class MediaAddress {
   /** The sound that a path leads to; null when the token is not its own. */
   soundAt(token: string, file: string): string | null {
     const audioId = file.replace(/\.ulaw$/, '');
-    const given = Buffer.from(token, 'base64url');
-    return given.length === TOKEN_BYTES && timingSafeEqual(given, this.token(audioId)) ? audioId : null;
+    return this.fits(token, audioId) ? audioId : null;
   }
 
-  private token(audioId: string): Buffer {
-    return createHmac('sha256', this.key).update(audioId).digest().subarray(0, TOKEN_BYTES);
+  /** The same for a message: `/media/voicemails/<token>/<id>.wav`. */
+  pathOfVoicemail(voicemailId: string): string {
+    return `/media/voicemails/${this.token(VOICEMAIL + voicemailId).toString('base64url')}/${voicemailId}.wav`;
+  }
+
+  /** The message that a path leads to; null when the token is not its own. */
+  voicemailAt(token: string, file: string): string | null {
+    const voicemailId = file.replace(/\.wav$/, '');
+    return this.fits(token, VOICEMAIL + voicemailId) ? voicemailId : null;
+  }
+
+  private fits(token: string, what: string): boolean {
+    const given = Buffer.from(token, 'base64url');
+    return given.length === TOKEN_BYTES && timingSafeEqual(given, this.token(what));
+  }
+
+  private token(what: string): Buffer {
+    return createHmac('sha256', this.key).update(what).digest().subarray(0, TOKEN_BYTES);
   }
 }

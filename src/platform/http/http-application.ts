@@ -34,7 +34,9 @@ export async function httpApplication(
   app.use(securityHeaders, closedUntil(started), jsonOnly);
   app.use('/api/v1/campaigns/import', forAdministrators(app, json({ limit: LARGEST_IMPORT, reviver: refuseForbiddenKeys })));
   app.useBodyParser('json', { limit: LARGEST_BODY, reviver: refuseForbiddenKeys });
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 'media/audio/:token/:file'] });
+  app.setGlobalPrefix('api/v1', {
+    exclude: ['health/live', 'health/ready', 'metrics', 'media/audio/:token/:file', 'media/voicemails/:token/:file'],
+  });
   serveOpenApi(app, version);
   await app.init();
   return app;

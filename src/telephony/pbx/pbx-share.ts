@@ -5,20 +5,28 @@ import type { PbxLayout } from './pbx-layout.js';
 import { PbxStartFailure, type EmbeddedPbxSettings } from './pbx-settings.js';
 import { MUSIC } from './pbx-tree.js';
 
+/** Folders of the data directory, and what the PBX calls them. */
+const SHARED = [
+  ['audio', 'guichet-audio'],
+  ['voicemails', 'guichet-voicemails'],
+] as const;
+
 /**
  * Asterisk's data directory, made of links: documentation (without it modules refuse their options) and ARI's description from the tree,
  * music from the tree, and each language's prompts as `sounds/<language>/guichet`, so that `sound:guichet/welcome` follows the
- * channel's language. The sound library is `sounds/guichet-audio`, the same for every language.
+ * channel's language. The sound library is `sounds/guichet-audio`, callers' messages are `sounds/guichet-voicemails`, the same for every language.
  */
 export function linkShare(layout: PbxLayout, tree: DebianTree, { soundsDir, dataDir }: EmbeddedPbxSettings): void {
   const share = join(tree.root, 'usr/share/asterisk');
   link(join(share, 'documentation'), join(layout.share, 'documentation'));
   link(join(share, 'rest-api'), join(layout.share, 'rest-api'));
   link(join(tree.root, MUSIC), join(layout.share, 'moh'));
-  const library = join(resolve(dataDir), 'audio');
-  mkdirSync(library, { recursive: true, mode: 0o700 });
   mkdirSync(join(layout.share, 'sounds'), { recursive: true });
-  link(library, join(layout.share, 'sounds/guichet-audio'));
+  for (const [folder, name] of SHARED) {
+    const kept = join(resolve(dataDir), folder);
+    mkdirSync(kept, { recursive: true, mode: 0o700 });
+    link(kept, join(layout.share, 'sounds', name));
+  }
   if (!existsSync(soundsDir)) throw new PbxStartFailure(`The directory of prompts ${soundsDir} does not exist.`);
   for (const entry of readdirSync(soundsDir, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;

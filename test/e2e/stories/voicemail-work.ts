@@ -1,5 +1,10 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { beforeAll, expect, test } from '@jest/globals';
 
+import { MediaAddress } from '../../../src/platform/audio/media-address.js';
+import { SecretBox } from '../../../src/platform/secrets/secret-box.js';
 import { agentState, NINE } from '../../support/journal-entries.js';
 import { eventually } from '../../support/eventually.js';
 import { journalCatchesUp, leaveMessage } from '../../support/messages.js';
@@ -79,6 +84,28 @@ export const VOICEMAIL_WORK: Story = {
     test('the live board counts what waits and what is claimed, without asking the database', async () => {
       expect(await boardOf(ids.support)).toEqual({ new: 1, claimed: 1, oldestAt: '2026-01-31T09:02:00.000Z' });
       expect(await boardOf(ids.sales)).toEqual({ new: 0, claimed: 1, oldestAt: null });
+    });
+
+    test('a message is heard on the phone of whom it was claimed by, with the caller and the campaign on its display', async () => {
+      const play = (id: string, who: 'alice' | 'bob') => lab().post(`/voicemails/${id}/play`, undefined, { token: tokens[who] });
+      expect((await play('second', 'alice')).body).toMatchObject({ status: 409, code: 'voicemail-not-yours' });
+      expect((await play('third', 'bob')).body).toMatchObject({ status: 409, code: 'voicemail-not-yours' });
+      expect((await play('elsewhere', 'bob')).body).toMatchObject({ status: 404, code: 'unknown-voicemail' });
+      expect(await play('second', 'bob')).toMatchObject({ status: 200, body: { id: 'second', state: 'claimed' } });
+      const message = { voicemailId: 'second', from: { number: '+33612345678', name: 'Messages' }, language: 'fr' };
+      expect(lab().desk.played).toEqual([{ agentId: ids.bob, message }]);
+      const sound = join(lab().configuration.dataDirectory, 'voicemails', 'second.wav');
+      renameSync(sound, `${sound}.away`);
+      expect((await play('second', 'bob')).body).toMatchObject({ status: 404, code: 'file-vanished' });
+      renameSync(`${sound}.away`, sound);
+    });
+
+    test('a PBX fetches a message at the address that it was given, and at no other', async () => {
+      const path = MediaAddress.of(lab().app.get(SecretBox)).pathOfVoicemail('second');
+      const sound = await fetch(lab().base + path);
+      expect([sound.status, await sound.text()]).toEqual([200, 'RIFF the sound of second']);
+      for (const other of [path.replace('second', 'third'), path.replace(/voicemails\/./, 'voicemails/x')])
+        expect((await fetch(lab().base + other)).status).toBe(404);
     });
 
     test('a message is closed by whom it was claimed, with a disposition of the campaign', async () => {

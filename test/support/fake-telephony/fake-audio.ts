@@ -26,6 +26,7 @@ export class FakeSounds {
 }
 
 export function soundName(sound: Sound): string {
+  if (sound.kind === 'voicemail') return sound.voicemailId;
   return sound.kind === 'upload' ? sound.audioId : sound.name;
 }
 
