@@ -18,7 +18,7 @@ export function fakeTelephonyLab(): TelephonyLab {
   const fake = new FakeTelephony(clock);
   fake.sounds.lasting.set('short', 500).set('long', 8_000);
   fake.sounds.missing.add('missing');
-  fake.recorder.writesFiles = true;
+  fake.recorder.files = 'whole';
   const directory = mkdtempSync(join(tmpdir(), 'guichet-fake-contract-'));
   let files = 0;
   const events: TelephonyEvent[] = [];

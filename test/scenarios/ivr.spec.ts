@@ -197,6 +197,22 @@ describe('scenarios elsewhere in a call', () => {
     await story.clock.advance(3_000);
   });
 
+  it('the keys of a caller whom an agent took out of the menu are nobody’s', async () => {
+    story = new Story({ welcome: null, scenarios: { beforeQueue: null, menu: MENU, afterAgent: null } });
+    const caller = await story.caller();
+    expect(caller.hearing).toBe('choose');
+    await story.agents('anne');
+    story.phoneOf('anne').answersAfter(1_000);
+    await story.clock.until(() => caller.hearing === 'conversation', 5_000, 'the conversation');
+    caller.press('1');
+    await story.clock.advance(10_000);
+    expect(caller.hearing).toBe('conversation');
+    expect(caller.times('choose')).toBe(1);
+    caller.hangUp();
+    await story.clock.advance(20_000);
+    expect(story.happened).not.toContain('keys-pressed');
+  });
+
   it('a scenario stands for the deterrent message', async () => {
     const bye = program({ first: { type: 'hang-up', prompt: [{ audioId: 'bye' }] } });
     story = new Story({ welcome: null, overflow: overflowPlan({ loops: 1, loopSeconds: 10, strategy: { scenario: bye } }) });

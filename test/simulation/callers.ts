@@ -17,6 +17,8 @@ export class Callers {
   /** Callers whose call the backend never knew of: they came and went while it was away. */
   unseen = 0;
   private readonly visits = new Map<CallId, Visit>();
+  /** Calls in which a message was left that is safe. */
+  private readonly messages = new Set<CallId>();
   private burstUntil: Instant = 0;
 
   constructor(
@@ -74,10 +76,12 @@ export class Callers {
     const caller = centre.pbx.callArrives({ did, from: lots.happens(0.1) ? null : `+336${String(10_000_000 + this.arrived)}` });
     this.arrived += 1;
     const callId = callIdOf(caller.leg);
-    this.visits.set(callId, { caller, callId, from: centre.clock.now(), record: null });
+    this.visits.set(callId, { caller, callId, from: centre.clock.now(), record: null, placeToldAt: 0 });
     const patience = lots.happens(0.04) ? lots.exponential(300) : lots.exponential(this.day.meanPatience);
     this.later(patience, () => this.loseHeart(caller));
     if (lots.happens(0.4)) this.later(lots.exponential(8_000), () => this.press(caller));
+    // After the tone, whoever still speaks then: most say a few words, and wait for what follows.
+    if (lots.happens(0.5)) this.later(lots.exponential(20_000), () => caller.fallsSilent());
     if (!this.allArrived) this.later(this.gap(), () => this.arrive());
   }
 
@@ -85,7 +89,7 @@ export class Callers {
   private press(caller: FakeCaller): void {
     if (caller.ended !== null) return;
     const { lots } = this;
-    caller.press(lots.pick(['1', '1', '1', '2', '0144445555#', '7*#']));
+    caller.press(lots.pick(['1', '1', '1', '2', '3', '4', '0144445555#', '7*#']));
     this.later(lots.exponential(4_000), () => this.press(caller));
   }
 
@@ -95,7 +99,8 @@ export class Callers {
     else this.later(this.lots.exponential(this.day.meanTalk), () => caller.hangUp());
   }
 
-  private hear({ fact }: JournalEntry): void {
+  private hear({ at, fact }: JournalEntry): void {
+    if (fact.type === 'voicemail-deposited') this.messages.add(fact.callId);
     if (!('call' in fact)) return;
     const { lots, centre } = this;
     const visit = this.visits.get(fact.callId);
@@ -104,24 +109,31 @@ export class Callers {
       return;
     }
     if (visit.record?.ending != null) centre.trail.fail(`${fact.callId} has ended, and then ${fact.type}`);
-    if (visit.record !== null) this.checkPlace(visit.record, fact.call);
+    if (visit.record !== null) this.checkPlace(visit.record, fact.call, visit.placeToldAt);
+    if (fact.call.queuedAt !== (visit.record?.queuedAt ?? null)) visit.placeToldAt = at;
     visit.record = fact.call;
     if (fact.type === 'call-ended') {
       const { how } = fact.ending;
       this.endings.set(how, (this.endings.get(how) ?? 0) + 1);
-      if (how === 'failed') centre.trail.fail(`${fact.callId} failed`);
+      if (how === 'failed' && !this.mayHaveFailed(fact.call)) centre.trail.fail(`${fact.callId} failed`);
+      if (how === 'voicemail' && !this.messages.delete(fact.callId)) centre.trail.fail(`${fact.callId} left a message that is nowhere`);
     }
     if (fact.type === 'call-connected' && lots.happens(0.4)) {
       this.later(lots.exponential(this.day.meanTalk), () => visit.caller.hangUp());
     }
   }
 
+  /** The line broke as the caller hung up on a message: it is fetched when the line is back, and the call is over. */
+  private mayHaveFailed({ recording, endedAt }: CallRecord): boolean {
+    return recording !== undefined && mayBeUntold(endedAt ?? this.centre.clock.now(), this.centre.outages);
+  }
+
   /** A place in the line counts from one instant for ever, unless a death came before the PBX had it. */
-  private checkPlace({ callId, arrivedAt, queuedAt }: CallRecord, now: CallRecord): void {
+  private checkPlace({ callId, arrivedAt, queuedAt }: CallRecord, now: CallRecord, toldAt: Instant): void {
     const { trail } = this.centre;
     if (now.arrivedAt !== arrivedAt) trail.fail(`${callId} arrived at another time than before`);
     const kept = queuedAt === null || now.queuedAt === queuedAt;
-    if (!kept && !mayBeUntold(queuedAt, this.centre.outages))
+    if (!kept && !mayBeUntold(toldAt, this.centre.outages))
       trail.fail(`${callId} has lost its place: it waits since another time than before`);
   }
 

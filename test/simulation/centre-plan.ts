@@ -1,11 +1,18 @@
 import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
 import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
-import { ALWAYS_OPEN, type AnnouncementPlan, type CampaignPlan, type OverflowPlan } from '../../src/core/plan/campaign-plan.js';
+import {
+  ALWAYS_OPEN,
+  type AnnouncementPlan,
+  type CampaignPlan,
+  type ClosedPlan,
+  type OverflowPlan,
+} from '../../src/core/plan/campaign-plan.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
 import { overflowPlan } from '../support/overflow-plan.js';
 import { callbackPlan } from '../support/callback-plan.js';
 import type { Lots } from './lots.js';
+import { drawScenarios } from './scenarios.js';
 
 /** A call centre as it stands when the day begins, and what kind of day it will be. */
 export interface CentrePlan {
@@ -136,8 +143,8 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     hold: null,
     whisper: null,
     announcements: drawAnnouncements(lots),
-    closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
-    scenarios: { beforeQueue: null, menu: null, afterAgent: null },
+    closed: drawClosed(lots),
+    scenarios: drawScenarios(lots, OFFICES),
     voicemail: { greeting: { kind: 'builtin', name: 'voicemail-greeting' }, maxSeconds: 180, minSeconds: 2 },
     callback: callbackPlan({ expiresAfterHours: 1 }),
     displayedNumber: { number: null, forced: false, byPrefix: [] },
@@ -175,8 +182,18 @@ function drawAnnouncements(lots: Lots): AnnouncementPlan {
   };
 }
 
+function drawClosed(lots: Lots): ClosedPlan {
+  const then = lots.pick(['hang-up', 'voicemail', 'callback', 'reroute'] as const);
+  return {
+    message: { kind: 'builtin', name: 'closed' },
+    then,
+    rerouteNumber: then === 'reroute' ? lots.pick(OFFICES) : null,
+    waitingAtClose: lots.pick(['serve', 'overflow']),
+  };
+}
+
 function drawOverflow(lots: Lots): OverflowPlan {
-  const kind = lots.pick(['deterrent', 'reroute', 'callback'] as const);
+  const kind = lots.pick(['deterrent', 'reroute', 'callback', 'voicemail'] as const);
   return overflowPlan({
     strategy: { kind, number: kind === 'reroute' ? lots.pick(OFFICES) : null },
     waitSeconds: lots.happens(0.15) ? lots.pick([10, 60]) : null,

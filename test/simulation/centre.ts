@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agentLine } from '../../src/core/acd/agent-line.js';
@@ -53,6 +54,7 @@ export class Centre {
   private skillGroups: readonly SkillGroupSettings[];
   private readonly ids: CountingIds;
   private readonly disk = new MemoryDisk();
+  private readonly messages = mkdtempSync(join(tmpdir(), 'guichet-simulated-messages-'));
   private life = new Life();
   private factsToLive = Infinity;
   private readonly factWatchers: ((entry: JournalEntry) => void)[] = [];
@@ -62,6 +64,7 @@ export class Centre {
 
   constructor(seed: number, plan: CentrePlan) {
     this.ids = new CountingIds(seed);
+    this.pbx.recorder.files = 'marks';
     this.skillGroups = plan.skillGroups;
     for (const queue of plan.queues) this.queues.set(queue.queueId, queue);
     for (const agent of plan.agents) this.agents.set(agent.agentId, agent);
@@ -122,7 +125,7 @@ export class Centre {
       trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
       ivrRequests: { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) },
       calendars: { open: () => null },
-      messagesDirectory: join(tmpdir(), 'guichet-simulated-messages'),
+      messagesDirectory: this.messages,
       log,
     });
     this.engine = engine;
@@ -131,6 +134,7 @@ export class Centre {
     this.configureSkillGroups(this.skillGroups);
     engine.resumeCalls(this.database.unfinishedCalls());
     engine.resumeCallbacks(this.database.openCallbacks());
+    engine.resumeMessages(this.database.unkeptMessages());
     engine.resumeAgents(this.database.resumptions());
     engine.start();
   }
@@ -170,8 +174,11 @@ export class Centre {
 
   /** No line was lost lately, so that nothing of it is still to be put right. */
   get isUndisturbed(): boolean {
-    const last = this.outages.at(-1);
-    return last === undefined || (last.to !== null && this.clock.now() > last.to + PUT_RIGHT_AFTER);
+    return this.wasUndisturbed(this.clock.now());
+  }
+
+  wasUndisturbed(at: Instant): boolean {
+    return !this.outages.some(({ from, to }) => from <= at && (to === null || at <= to + PUT_RIGHT_AFTER));
   }
 
   /** Skills whose best agent at work serves alone. */
@@ -225,6 +232,11 @@ export class Centre {
   get callsAreOver(): boolean {
     const { legs, bridges } = this.pbx.look();
     return bridges.length === 0 && legs.every(({ saved }) => readSavedLeg(saved)?.kind === 'seat');
+  }
+
+  /** Takes away what the days left on our own disk. */
+  clear(): void {
+    rmSync(this.messages, { recursive: true, force: true });
   }
 
   /** The process ends in good order. */

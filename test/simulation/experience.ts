@@ -11,7 +11,12 @@ export interface Visit {
   readonly from: Instant;
   /** Null while the backend never heard of the call. */
   record: CallRecord | null;
+  /** When the record first said since when the call stands in the line. */
+  placeToldAt: Instant;
 }
+
+/** Endings of calls in which nobody need have talked to the caller. */
+const WITHOUT_TALK: ReadonlySet<string> = new Set(['closed', 'deterred', 'callback', 'voicemail', 'self-served']);
 
 /** News may be under way this long when the line breaks. */
 const LATEST_NEWS = 2_000;
@@ -44,12 +49,13 @@ export function disagreement(visit: Visit, outages: readonly Outage[]): string |
   switch (caller.ended) {
     case 'normal':
       if (talked || heard('closed') || heard('deterrent')) return null;
-      return ending.how === 'closed' || ending.how === 'deterred' || ending.how === 'callback' ? null : 'was hung up on without a reason';
+      // Who pressed the hash key at once has left no message, and heard goodbye all the same.
+      if (ending.how === 'abandoned') return heard('goodbye') ? null : 'was hung up on in the middle of the wait';
+      return WITHOUT_TALK.has(ending.how) ? null : 'was hung up on without a reason';
     case 'unallocated':
       return ending.how === 'closed' && record.campaignId === null ? null : 'dialled a number that leads nowhere';
     case 'hung-up':
-      if (!talked && ending.how !== 'abandoned' && ending.how !== 'closed' && ending.how !== 'deterred' && ending.how !== 'callback')
-        return `hung up and is ${ending.how}`;
+      if (!talked && ending.how !== 'abandoned' && !WITHOUT_TALK.has(ending.how)) return `hung up and is ${ending.how}`;
       return ending.how !== 'abandoned' || ending.blame === 'caller' ? null : 'hung up and somebody else is blamed';
     default:
       return `was ended by ${String(caller.ended)} without an accident`;

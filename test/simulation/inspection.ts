@@ -151,8 +151,8 @@ export class Inspection {
       this.report([`${String(floor.offers.size)} offers, ${String(outbound.size)} phones that ring`]);
     if (openOffers !== floor.offers.size) this.report([`${String(openOffers)} open offers and ${String(floor.offers.size)} on the floor`]);
     for (const bridge of bridged) this.report([`${bridge} joins nobody`]);
-    // A sound each, and the number outside until the phase that dialled it is over.
-    const most: Readonly<Record<string, number>> = { conversation: 0, rerouting: 2 };
+    // A sound each, and the number outside, or the recording, until the phase that asked for it is over.
+    const most: Readonly<Record<string, number>> = { conversation: 0, rerouting: 2, voicemail: 2 };
     const playing = calls.reduce((sum, { record }) => sum + (most[record.phase] ?? 1), 0);
     const expected = calls.length + openOffers + floor.conversations.size + signIns;
     if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);
@@ -189,6 +189,8 @@ export class Inspection {
     const { calls } = this.centre.phoneOf(agentId);
     const index = calls.findIndex(({ leg }) => leg === event.leg);
     const dialledAt = calls[index]?.dialledAt ?? Infinity;
+    // What rang as we died is hung up when we are back; until then somebody else may have called.
+    if (!this.centre.wasUndisturbed(dialledAt)) return;
     const before = calls.slice(0, Math.max(0, index)).find(({ endedAt }) => (endedAt ?? Infinity) > dialledAt);
     if (before !== undefined) this.report([`${before.leg} and ${event.leg} at once on the phone of ${agentId}`]);
   }

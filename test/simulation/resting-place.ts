@@ -17,6 +17,8 @@ export class RestingPlace implements JournalStore {
   private readonly unfinished = new Map<CallId, CallRecord>();
   private readonly agents = new Map<AgentId, AgentStateFact>();
   private readonly callbacks = new Map<string, CallbackRecord>();
+  /** Ended with a message that could not be brought to our disk. */
+  private readonly unkept = new Map<CallId, CallRecord>();
   private lastBatch = new Set<string>();
 
   /** An entry of the last batch may come again, after a death between its writing and its removal from the disk. */
@@ -35,6 +37,10 @@ export class RestingPlace implements JournalStore {
     return [...this.callbacks.values()].filter((callback) => !isOver(callback));
   }
 
+  unkeptMessages(): CallRecord[] {
+    return [...this.unkept.values()];
+  }
+
   resumptions(): AgentResumption[] {
     return [...this.agents.values()].sort((a, b) => (a.agentId < b.agentId ? -1 : 1)).flatMap(resumptionOf);
   }
@@ -42,9 +48,11 @@ export class RestingPlace implements JournalStore {
   private keep(entry: JournalEntry): void {
     this.digest.add(entry);
     const { fact } = entry;
-    if (fact.type === 'call-ended') this.unfinished.delete(fact.callId);
-    else if ('call' in fact) this.unfinished.set(fact.callId, fact.call);
     if ('callback' in fact) this.callbacks.set(fact.callback.callbackId, fact.callback);
+    if (fact.type === 'call-ended') {
+      this.unfinished.delete(fact.callId);
+      if (fact.ending.how === 'failed' && fact.call.recording !== undefined) this.unkept.set(fact.callId, fact.call);
+    } else if ('call' in fact) this.unfinished.set(fact.callId, fact.call);
     if (fact.type === 'agent-state') this.agents.set(fact.agentId, fact);
   }
 }

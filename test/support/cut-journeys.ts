@@ -140,7 +140,7 @@ export class Journeying {
     private readonly onStep: (journeying: Journeying) => void,
   ) {
     this.story = new Story(journey.plan);
-    this.story.pbx.recorder.writesFiles = true;
+    this.story.pbx.recorder.files = 'whole';
   }
 
   /** The whole call, and a while after it. */

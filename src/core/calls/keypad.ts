@@ -11,6 +11,8 @@ export class Keypad {
   private readonly kept: string[] = [];
   private listener: ((key: string) => void) | null = null;
   private watcher: (() => void) | null = null;
+  /** Who listens no more gets no keys back either that were lent meanwhile. */
+  private readonly stopped = new WeakSet<(key: string) => void>();
 
   press(key: string): void {
     if (!KEYS.test(key)) return;
@@ -30,6 +32,7 @@ export class Keypad {
       listener(key);
     }
     return () => {
+      this.stopped.add(listener);
       if (this.listener === listener) this.listener = null;
     };
   }
@@ -39,7 +42,7 @@ export class Keypad {
     let lent = this.listener;
     this.listener = null;
     return () => {
-      this.listener ??= lent;
+      if (lent !== null && !this.stopped.has(lent)) this.listener ??= lent;
       lent = null;
     };
   }

@@ -29,8 +29,8 @@ const BYTES_PER_SECOND = 16_000;
 export class FakeRecordings {
   /** Nothing can be written any more: recordings fail as they begin, as they do in a bridge. */
   diskFull = false;
-  /** Whether `fetch` writes the file, of silence; a simulation is content with what is told of it. */
-  writesFiles = false;
+  /** What `fetch` writes: the whole file, of silence; an empty one, to a simulation that looks only whether it is there; nothing. */
+  files: 'whole' | 'marks' | 'none' = 'none';
   /** Our own disk is full: nothing can be fetched. */
   unwritable = false;
   /** Every file fetched, by its path. */
@@ -132,9 +132,9 @@ export class FakeRecordings {
     const milliseconds = (recording.endedAt ?? 0) - recording.startedAt;
     if (milliseconds === 0) return 'gone';
     const audio = Math.floor(milliseconds / 20) * (BYTES_PER_SECOND / 50);
-    const wav = this.writesFiles ? silentWav(audio) : Buffer.from(id);
+    const wav = this.files === 'whole' ? silentWav(audio) : Buffer.from(id);
     const file = { bytes: HEADER_BYTES + audio, sha256: createHash('sha256').update(wav).digest('hex'), seconds: audio / BYTES_PER_SECOND };
-    if (this.writesFiles) writeFileSync(path, wav);
+    if (this.files !== 'none') writeFileSync(path, this.files === 'whole' ? wav : '');
     this.fetched.set(path, file);
     return file;
   }
