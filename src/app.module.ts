@@ -19,6 +19,7 @@ import { HolidayGroupsModule } from './modules/holiday-groups/holiday-groups.mod
 import { LiveModule } from './modules/live/live.module.js';
 import { PersonalDataModule } from './modules/personal-data/personal-data.module.js';
 import { QueuesModule } from './modules/queues/queues.module.js';
+import { RecordingsModule } from './modules/recordings/recordings.module.js';
 import { ScriptsModule } from './modules/scripts/scripts.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
 import { SkillGroupsModule } from './modules/skill-groups/skill-groups.module.js';
@@ -52,6 +53,7 @@ const CONCERNS = [
   CallsModule,
   VoicemailsModule,
   CallbacksModule,
+  RecordingsModule,
   LiveModule,
   EventsModule,
   DialPolicyModule,

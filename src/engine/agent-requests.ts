@@ -11,6 +11,7 @@ import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { AgentPhones } from './agent-phones.js';
 import type { Callbacks } from './callbacks.js';
 import type { CallsInProgress } from './calls-in-progress.js';
+import type { ConversationRecordings } from './conversation-recordings.js';
 import type { AgentRequest } from './desk.js';
 import type { DialledExtensions } from './dialled-extensions.js';
 import type { FloorWriter } from './floor-writer.js';
@@ -31,6 +32,7 @@ export interface RequestParts {
   readonly seats: Seats;
   readonly signIns: SignInCalls;
   readonly messages: MessagePlayback;
+  readonly recordings: ConversationRecordings;
 }
 
 const NOT_DIALLED: Readonly<Record<NotDialled, string>> = {
@@ -54,6 +56,8 @@ export class AgentRequests {
     else if (request.type === 'sign-in') await this.signIn(agentId);
     else if (request.type === 'sign-out') this.signOut(agentId);
     else if (request.type === 'hear-message') await this.parts.messages.play(agentId, request.message);
+    else if (request.type === 'pause-recording' || request.type === 'resume-recording')
+      await this.parts.recordings.mute(this.callOf(agentId).id, request.type === 'pause-recording');
     else writer.demand(eventOf(agentId, request));
     return this.statusOf(agentId);
   }
@@ -94,13 +98,20 @@ export class AgentRequests {
 
   private async askTheCall(agentId: AgentId, request: Extract<AgentRequest, { readonly type: InCall }>): Promise<void> {
     const { callId } = this.statusOf(agentId);
-    const call = this.callTalkedIn(agentId);
-    if (call === null && request.type === 'hang-up' && this.parts.callbacks.hangUp(callId)) return;
-    if (call === null) throw callId !== null && !this.parts.reconciler.settled ? pbxUnavailable(CALL_GOES_ON) : noCall();
+    const isTalked = this.callTalkedIn(agentId) !== null;
+    if (!isTalked && request.type === 'hang-up' && this.parts.callbacks.hangUp(callId)) return;
+    const call = this.callOf(agentId);
     if (request.type !== 'transfer') return call.handset.ask(agentId, { type: request.type });
     const to = this.understood(request.to, call);
     this.assertReachable(agentId, to);
     await call.handset.ask(agentId, { ...request, to });
+  }
+
+  private callOf(agentId: AgentId): Call {
+    const call = this.callTalkedIn(agentId);
+    if (call !== null) return call;
+    const { callId } = this.statusOf(agentId);
+    throw callId !== null && !this.parts.reconciler.settled ? pbxUnavailable(CALL_GOES_ON) : noCall();
   }
 
   private callTalkedIn(agentId: AgentId): Call | null {
@@ -145,10 +156,12 @@ function pbxUnavailable(so: string): Refusal {
   return new Refusal('unavailable', 'pbx-unavailable', `The PBX cannot be reached at the moment; ${so}.`);
 }
 
-function eventOf(
-  agentId: AgentId,
-  request: Exclude<AgentRequest, { readonly type: InCall | 'sign-in' | 'sign-out' | 'hear-message' }>,
-): FloorEvent {
+type FloorRequest = Exclude<
+  AgentRequest,
+  { readonly type: InCall | 'sign-in' | 'sign-out' | 'hear-message' | 'pause-recording' | 'resume-recording' }
+>;
+
+function eventOf(agentId: AgentId, request: FloorRequest): FloorEvent {
   switch (request.type) {
     case 'pause':
       return { type: 'pause-asked', agentId, reason: request.reason };

@@ -3,7 +3,9 @@ import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
 import type { CallbackRecord } from '../core/callbacks/callback-record.js';
 import type { TransferTarget } from '../core/calls/handset.js';
+import type { OpenRecording } from '../core/calls/recordings.js';
 import type { CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { RecordingFact } from '../core/journal/recording-facts.js';
 import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
@@ -39,10 +41,13 @@ export type AgentRequest =
   /** Of an attended transfer. */
   | { readonly type: 'complete-transfer' | 'cancel-transfer' }
   /** Answered when the phone is being called. */
-  | { readonly type: 'hear-message'; readonly message: MessageToHear };
+  | { readonly type: 'hear-message'; readonly message: MessageToHear }
+  /** Silence in the recording of the call, while a card is read out, and its end. */
+  | { readonly type: 'pause-recording' }
+  | { readonly type: 'resume-recording' };
 
 /** What modules, not the engine, know of. */
-export type FactOfOthers = VoicemailFact | ({ readonly type: 'call-disposed' } & CallDisposed);
+export type FactOfOthers = VoicemailFact | RecordingFact | ({ readonly type: 'call-disposed' } & CallDisposed);
 
 export interface LiveCall {
   readonly callId: CallId;
@@ -96,6 +101,8 @@ export interface Desk {
 
   /** Those who waited to be called back when the backend last ran; given once, before the start. */
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void;
+  /** Recordings of conversations that had been neither kept nor given up; given once, before the start. */
+  resumeRecordings(recordings: readonly OpenRecording[]): void;
   /** Refused (`wrong-state`, `callback-not-waiting`) when it does not wait. */
   cancelCallback(callbackId: string): void;
 
@@ -105,7 +112,7 @@ export interface Desk {
   live(): LiveView;
   /** Names what is missing for work, empty when ready: `pbx`, `database`. */
   missing(): readonly string[];
-  /** Puts it on the journal, and so before everybody who listens. What came of a message: once the database holds it. */
+  /** Puts it on the journal, and so before everybody who listens. What came of a message or a recording: once the database holds it. */
   record(fact: FactOfOthers): void;
   /** Every journal entry as it is made, in order. Answers how to stop listening. */
   subscribe(listener: (entry: JournalEntry) => void): () => void;

@@ -2,32 +2,29 @@ import { agentLine, agentLineOf } from '../core/acd/agent-line.js';
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
-import type { Floor } from '../core/acd/floor.js';
-import type { Call } from '../core/calls/call.js';
+import type { OpenRecording } from '../core/calls/recordings.js';
 import { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackRecord } from '../core/callbacks/callback-record.js';
 import type { CallFact, CallRecord, JournalEntry } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
-import type { Calendars } from '../core/ports/calendars.js';
-import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
-import type { IvrRequests } from '../core/ports/ivr-requests.js';
-import type { Telephony } from '../core/ports/telephony.js';
 import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
 import { Arrivals } from './arrivals.js';
 import { Callbacks } from './callbacks.js';
 import { CallsInProgress } from './calls-in-progress.js';
+import { ConversationRecordings } from './conversation-recordings.js';
 import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from './desk.js';
 import { DialledExtensions } from './dialled-extensions.js';
+import type { EngineInsides, EnginePorts } from './engine-ports.js';
 import { FloorTimers } from './floor-timers.js';
-import { FloorWriter, type WriterParts } from './floor-writer.js';
+import { FloorWriter } from './floor-writer.js';
 import { KeptMessages } from './kept-messages.js';
 import { liveView } from './live-view.js';
 import { MessagePlayback } from './message-playback.js';
 import { Offers } from './offers.js';
 import { OpenCallbacks } from './open-callbacks.js';
 import { OrderClerk } from './order-clerk.js';
-import { OutboundLines, type TrunkSettings } from './outbound-lines.js';
+import { OutboundLines } from './outbound-lines.js';
 import { PbxEvents } from './pbx-events.js';
 import { Reconciler } from './reconciler.js';
 import { Seats } from './seats.js';
@@ -35,30 +32,6 @@ import { SignInCalls } from './sign-in-calls.js';
 import { Turns } from './turns.js';
 import { WaitingLine } from './waiting-line.js';
 import { within } from './within.js';
-
-export interface EnginePorts extends WriterParts {
-  readonly telephony: Telephony;
-  readonly directory: CampaignDirectory;
-  readonly trunk: TrunkSettings;
-  readonly ivrRequests: IvrRequests;
-  readonly calendars: Calendars;
-  /** Where the messages of callers are kept. */
-  readonly messagesDirectory: string;
-}
-
-export interface EngineInsides {
-  readonly floor: Floor;
-  readonly calls: readonly Call[];
-  readonly openOffers: number;
-  /** Phones that are permanently connected. */
-  readonly seats: number;
-  /** Phones that are called for a sign-in. */
-  readonly signIns: number;
-  /** Legs and playbacks that somebody listens to. */
-  readonly watched: number;
-  /** Keys of the floor's timers. */
-  readonly timers: readonly string[];
-}
 
 /** What is still being hung up when the backend stops is given so long. */
 const STOP_SECONDS = 1;
@@ -80,6 +53,7 @@ export class Engine implements Desk {
   private readonly calls: CallsInProgress;
   private readonly turns: Turns;
   private readonly offers: Offers;
+  private readonly recordings: ConversationRecordings;
   private readonly arrivals: Arrivals;
   private readonly reconciler: Reconciler;
   private readonly requests: AgentRequests;
@@ -115,6 +89,7 @@ export class Engine implements Desk {
     });
     const { timers, phones, turns } = this;
     const mailbox = new KeptMessages(ports);
+    const recordings = (this.recordings = new ConversationRecordings({ ...ports, switchboard }));
     const book = (this.book = new OpenCallbacks({ ...ports, dialPolicy: ports.trunk.dialPolicy }));
     const record = (fact: CallFact): void => {
       journal.record(fact);
@@ -128,6 +103,7 @@ export class Engine implements Desk {
       extensions: this.extensions,
       agentLegs: seats,
       mailbox,
+      recordings,
       callbacks: book,
       record,
       line,
@@ -157,6 +133,7 @@ export class Engine implements Desk {
     this.reconciler = new Reconciler({
       ...ports,
       mailbox,
+      recordings,
       wishes: book,
       outbound: this.outbound,
       floor,
@@ -174,7 +151,7 @@ export class Engine implements Desk {
     const { outbound, extensions, reconciler } = this;
     const common = { ...ports, switchboard, writer, phones, seats, outbound, reconciler };
     const messages = new MessagePlayback({ ...common, letGo: release });
-    this.requests = new AgentRequests({ ...common, calls, callbacks, extensions, directory, signIns, messages });
+    this.requests = new AgentRequests({ ...common, calls, callbacks, extensions, directory, signIns, messages, recordings });
     const { arrivals, requests } = this;
     this.events = new PbxEvents({ ...common, arrivals, requests, messages });
   }
@@ -199,6 +176,7 @@ export class Engine implements Desk {
     this.reconciler.stop();
     this.timers.close();
     this.signIns.abandonAll();
+    this.recordings.stop();
     this.callbacks.stop();
     this.turns.freeze();
     await within(this.ports.clock, STOP_SECONDS, this.calls.suspendAll());
@@ -255,6 +233,10 @@ export class Engine implements Desk {
 
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
     this.book.resume(callbacks);
+  }
+
+  resumeRecordings(recordings: readonly OpenRecording[]): void {
+    this.recordings.resume(recordings);
   }
 
   cancelCallback(callbackId: string): void {

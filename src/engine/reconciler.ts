@@ -15,6 +15,7 @@ import type { Census, Telephony, TelephonyEvent } from '../core/ports/telephony.
 import type { Arrivals } from './arrivals.js';
 import type { Callbacks } from './callbacks.js';
 import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
+import type { ConversationRecordings } from './conversation-recordings.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
 import type { KeptMessages } from './kept-messages.js';
@@ -37,6 +38,7 @@ export interface ReconcilerParts {
   readonly calls: CallsInProgress;
   readonly outbound: OutboundLines;
   readonly mailbox: KeptMessages;
+  readonly recordings: ConversationRecordings;
   readonly wishes: CallbackDesk;
   readonly offers: Offers;
   readonly seats: Seats;
@@ -128,7 +130,12 @@ export class Reconciler {
     const over = onTheLine.filter(({ leg, direction }) => direction === 'inbound' && calls.hasEnded(callIdOf(leg))).map(({ leg }) => leg);
     const present = { ...census, legs: onTheLine.filter(({ leg }) => !over.includes(leg)) };
     this.parts.outbound.recount(new Set(present.legs.map(({ leg }) => leg)));
-    const findings = readCensus(present, (leg) => calls.runs(callIdOf(leg)), clock.now());
+    const findings = readCensus(
+      present,
+      (leg) => calls.runs(callIdOf(leg)),
+      (tap) => this.parts.recordings.owns(tap),
+      clock.now(),
+    );
     // Before any call goes on: it may be about to be offered to one of them.
     const orphanSeats = this.parts.seats.restore(findings.seats);
     // The larger priority first, and in it the longest waiting: the first to be put in line is the first to be offered.
@@ -142,6 +149,7 @@ export class Reconciler {
     this.clear([...over, ...orphanLegs], findings.orphanBridges);
     this.isSettled = true;
     this.parts.mailbox.unkept.ready();
+    this.parts.recordings.settle((callId) => calls.find(callId));
     this.parts.callbacks.lookAtAll();
     log.info('the PBX is in reach', {
       resumed: findings.resumed.length,

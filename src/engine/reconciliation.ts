@@ -44,8 +44,9 @@ type SavedOffer = Extract<SavedLeg, { readonly kind: 'offer' }>;
 /** Bridges and legs that we make carry this in their name; what others made is never touched. */
 const OURS = 'guichet-';
 
-/** Reads a census. `running` tells the callers' legs that are being served already and need nothing. */
-export function readCensus(census: Census, running: (leg: LegId) => boolean, now: Instant): Findings {
+/** Reads a census. `running` tells the callers' legs that are being served already and need nothing, `taps` the taps that
+ * belong to something that goes on. */
+export function readCensus(census: Census, running: (leg: LegId) => boolean, taps: (leg: LegId) => boolean, now: Instant): Findings {
   const offers = new Map<LegId, SavedOffer>();
   const reroutes = new Set<LegId>();
   const seats = new Map<LegId, Omit<FoundSeat, 'inUse'>>();
@@ -60,6 +61,7 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, now
     if (leg.direction === 'outbound' && saved?.kind === 'offer') offers.set(leg.leg, saved);
     else if (leg.direction === 'outbound' && saved?.kind === 'reroute') reroutes.add(leg.leg);
     else if (seat !== null) continue;
+    else if (leg.direction === 'tap' && taps(leg.leg)) continue;
     else if (running(leg.leg)) continue;
     else if (leg.direction === 'outbound' && saved?.kind === 'callback') callbacks.push({ leg, ...saved });
     // A customer who was called back is a caller like any other.

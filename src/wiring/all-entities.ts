@@ -19,6 +19,7 @@ import { DidEntity } from '../modules/dids/did.entity.js';
 import { DispositionGroupEntity } from '../modules/disposition-groups/disposition-group.entity.js';
 import { IvrScenarioEntity } from '../modules/ivr-scenarios/ivr-scenario.entity.js';
 import { HolidayGroupEntity } from '../modules/holiday-groups/holiday-group.entity.js';
+import { RecordingEntity } from '../modules/recordings/recording.entity.js';
 import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
 import { ScriptEntity } from '../modules/scripts/script.entity.js';
 import { SiteEntity } from '../modules/sites/site.entity.js';
@@ -46,6 +47,7 @@ export const ENTITIES = [
   CallbackEntity,
   VoicemailEntity,
   VoicemailStepEntity,
+  RecordingEntity,
   SkillGroupEntity,
   IvrScenarioEntity,
   DialPolicyEntity,

@@ -7,6 +7,7 @@ import type { JournalStore } from '../core/ports/journal-store.js';
 import { Engine } from '../engine/engine.js';
 import { Journal } from '../engine/journal.js';
 import { Spill } from '../engine/spill.js';
+import { describeStereo, writeStereo } from '../engine/stereo-file.js';
 import type { Foundations } from '../platform/platform.module.js';
 import { KeptHistory } from './kept-history.js';
 import type { Pbx } from './open-pbx.js';
@@ -41,6 +42,8 @@ export function makeEngine(
     ...services,
     journal,
     messagesDirectory: join(configuration.dataDirectory, 'voicemails'),
+    recordingsDirectory: join(configuration.dataDirectory, 'recordings'),
+    stereo: { write: writeStereo, describe: describeStereo },
     trunk: { trunkPattern, dialPolicy },
     estimator: history.estimator,
     // Whatever supervises us starts us again; callers stay on the PBX meanwhile, and the journal is on disk.

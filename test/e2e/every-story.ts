@@ -19,6 +19,7 @@ import { NUMBERS } from './stories/numbers.js';
 import { PAST } from './stories/past.js';
 import { PERSONAL_DATA } from './stories/personal-data.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
+import { RECORDINGS } from './stories/recordings.js';
 import { REPETITION } from './stories/repetition.js';
 import { RETENTION } from './stories/retention.js';
 import { ROLES } from './stories/roles.js';
@@ -57,6 +58,7 @@ const STORIES = [
   DISPOSITIONS,
   CALL_DISPOSITIONS,
   SCRIPTS,
+  RECORDINGS,
   DOCUMENTATION,
   EXAMPLES,
 ];

@@ -8,6 +8,7 @@ import {
   type ClosedPlan,
   type OverflowPlan,
 } from '../../src/core/plan/campaign-plan.js';
+import { NOT_RECORDED } from '../../src/core/plan/recording-plan.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
 import { overflowPlan } from '../support/overflow-plan.js';
 import { callbackPlan } from '../support/callback-plan.js';
@@ -142,6 +143,7 @@ function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings
     welcomeBeforeAnswer: lots.happens(0.5),
     hold: null,
     whisper: null,
+    recording: NOT_RECORDED,
     announcements: drawAnnouncements(lots),
     closed: drawClosed(lots),
     scenarios: drawScenarios(lots, OFFICES),

@@ -20,6 +20,7 @@ import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
 import { CountingIds } from '../support/counting-ids.js';
 import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
+import { FakeStereoFiles } from '../support/fake-telephony/fake-stereo-files.js';
 import { FakeTelephony } from '../support/fake-telephony/fake-telephony.js';
 import { Life } from '../support/life.js';
 import { VirtualClock } from '../support/virtual-clock.js';
@@ -126,6 +127,8 @@ export class Centre {
       ivrRequests: { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) },
       calendars: { open: () => null },
       messagesDirectory: this.messages,
+      recordingsDirectory: this.messages,
+      stereo: new FakeStereoFiles(this.pbx),
       log,
     });
     this.engine = engine;

@@ -9,7 +9,7 @@ import type { Call } from '../../src/core/calls/call.js';
 import type { LegCensus, TelephonyEvent } from '../../src/core/ports/telephony.js';
 import { readSavedLeg } from '../../src/core/calls/saved-call.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
-import type { EngineInsides } from '../../src/engine/engine.js';
+import type { EngineInsides } from '../../src/engine/engine-ports.js';
 import { CountingIds } from '../support/counting-ids.js';
 import type { Centre } from './centre.js';
 import { isOfTheFloor, type Witness } from './witness.js';

@@ -2,6 +2,7 @@ import type { AgentStateName, AgentStatus } from '../../src/core/acd/agent-state
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import type { CallbackRecord } from '../../src/core/callbacks/callback-record.js';
+import type { OpenRecording } from '../../src/core/calls/recordings.js';
 import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId, QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
@@ -16,6 +17,7 @@ export class DeskDouble implements Desk {
   readonly agents = new Map<AgentId, DeskAgent>();
   readonly resumed: AgentResumption[] = [];
   readonly resumedCalls: CallRecord[] = [];
+  readonly resumedRecordings: OpenRecording[] = [];
   readonly resumedMessages: CallRecord[] = [];
   skillGroups: readonly SkillGroupSettings[] = [];
   lacking: readonly string[] = [];
@@ -78,6 +80,10 @@ export class DeskDouble implements Desk {
 
   resumeCalls(calls: readonly CallRecord[]): void {
     this.resumedCalls.push(...calls);
+  }
+
+  resumeRecordings(recordings: readonly OpenRecording[]): void {
+    this.resumedRecordings.push(...recordings);
   }
 
   async ask(agentId: AgentId, request: AgentRequest): Promise<AgentStatus> {

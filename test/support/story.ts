@@ -11,6 +11,7 @@ import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
 import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
+import { NOT_RECORDED } from '../../src/core/plan/recording-plan.js';
 import type { IvrRequests } from '../../src/core/ports/ivr-requests.js';
 import type { AgentRequest, DeskAgent } from '../../src/engine/desk.js';
 import { callIdOf } from '../../src/engine/calls-in-progress.js';
@@ -20,8 +21,10 @@ import { Spill } from '../../src/engine/spill.js';
 import { CountingIds } from './counting-ids.js';
 import type { FakeCaller } from './fake-telephony/fake-caller.js';
 import type { FakePhone } from './fake-telephony/fake-phone.js';
+import { FakeStereoFiles } from './fake-telephony/fake-stereo-files.js';
 import { FakeTelephony } from './fake-telephony/fake-telephony.js';
 import { Life } from './life.js';
+import { openRecordings } from './open-recordings.js';
 import { MemoryStore } from './memory-store.js';
 import { SilentLog } from './silent-log.js';
 import { callbackPlan } from './callback-plan.js';
@@ -45,6 +48,7 @@ const PLAN: CampaignPlan = {
   welcomeBeforeAnswer: true,
   hold: null,
   whisper: null,
+  recording: NOT_RECORDED,
   announcements: { ewtLeadIn: null, ewt: false, ewtCaution: 0.7, position: false, menu: null },
   closed: { message: { kind: 'builtin', name: 'closed' }, then: 'hang-up', rerouteNumber: null, waitingAtClose: 'serve' },
   overflow: overflowPlan({}),
@@ -70,6 +74,8 @@ export class Story {
   internet: IvrRequests = { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) };
   /** Work schedules by id, open or not. */
   readonly calendars = new Map<string, boolean>();
+  /** Recorded conversations that were kept. */
+  readonly stereo = new FakeStereoFiles(this.pbx);
   engine: Engine;
   /** Hears of every fact that is recorded and, before it leaves, of every request to the PBX. */
   onStep: (what: string) => void = () => undefined;
@@ -209,6 +215,7 @@ export class Story {
     this.engine.resumeCalls(open);
     this.engine.resumeMessages(this.ended.filter(({ ending, recording }) => ending?.how === 'failed' && recording !== undefined));
     this.engine.resumeCallbacks(this.callbacks.filter((callback) => !isOver(callback)));
+    this.engine.resumeRecordings(openRecordings(this.facts));
     this.engine.start();
     this.pbx.restoreConnection();
   }
@@ -266,6 +273,8 @@ export class Story {
       ivrRequests: this.internet,
       calendars: { open: (id) => this.calendars.get(id) ?? null },
       messagesDirectory: join(this.folder, 'messages'),
+      recordingsDirectory: join(this.folder, 'recordings'),
+      stereo: this.stereo,
       log,
     });
     return { engine, life };

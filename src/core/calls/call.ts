@@ -21,6 +21,7 @@ import type { Line, OfferedCaller } from './line.js';
 import type { Mailbox } from './mailbox.js';
 import type { Outbound } from './outbound.js';
 import type { Phase } from './phase.js';
+import type { Recordings } from './recordings.js';
 import { playTo } from './prompts.js';
 import { writeSavedLeg } from './saved-call.js';
 import type { Switchboard } from './switchboard.js';
@@ -37,6 +38,7 @@ export interface CallPorts {
   readonly extensions: Extensions;
   readonly callbacks: CallbackDesk;
   readonly mailbox: Mailbox;
+  readonly recordings: Recordings;
   readonly ivrRequests: IvrRequests;
   readonly calendars: Calendars;
   readonly directory: CampaignDirectory;

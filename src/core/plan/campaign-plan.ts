@@ -7,6 +7,7 @@ import type { Sound } from '../ports/telephony.js';
 import type { Briefing } from './briefing.js';
 import type { CallbackPlan } from './callback-plan.js';
 import type { DisplayedNumber } from './displayed-number.js';
+import type { RecordingPlan } from './recording-plan.js';
 
 /** What happens to a caller who is not kept in the line. */
 export interface StrategyPlan {
@@ -90,6 +91,7 @@ export interface CampaignPlan {
   readonly hold: Sound | null;
   /** Heard by the agent alone before the caller is put through; null: none. */
   readonly whisper: Sound | null;
+  readonly recording: RecordingPlan;
   readonly announcements: AnnouncementPlan;
   readonly closed: ClosedPlan;
   readonly overflow: OverflowPlan;

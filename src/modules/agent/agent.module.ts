@@ -9,6 +9,8 @@ import { AgentCallActionsController } from './agent-call-actions.controller.js';
 import { AgentCallController } from './agent-call.controller.js';
 import { AgentCallsController } from './agent-calls.controller.js';
 import { AgentCallsService } from './agent-calls.service.js';
+import { AgentRecordingActionsController } from './agent-recording-actions.controller.js';
+import { AgentRecordingController } from './agent-recording.controller.js';
 import { AgentController } from './agent.controller.js';
 import { AgentService } from './agent.service.js';
 import { DispositionsController } from './dispositions.controller.js';
@@ -22,6 +24,8 @@ import { DispositionsService } from './dispositions.service.js';
     AgentCallController,
     AgentCallActionsController,
     AgentCallsController,
+    AgentRecordingController,
+    AgentRecordingActionsController,
     DispositionsController,
   ],
   providers: [AgentService, AgentCallsService, DispositionsService],

@@ -16,6 +16,6 @@ import { ResumptionService } from './resumption.service.js';
   imports: [TypeOrmModule.forFeature([JournalEntryEntity, CallEntity, AgentMemoryEntity])],
   controllers: [CallsController],
   providers: [JournalService, CallsService, ResumptionService, CallErasureService, CallRetentionService],
-  exports: [JournalService, ResumptionService, CallErasureService],
+  exports: [CallsService, JournalService, ResumptionService, CallErasureService],
 })
 export class CallsModule {}

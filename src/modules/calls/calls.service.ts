@@ -6,7 +6,7 @@ import { Refusal } from '../../core/kernel/refusal.js';
 import { fromRfc3339 } from '../../platform/http/instants.js';
 import { pageOf, pageWindow, type Page } from '../../platform/http/paging.js';
 import { CallEntity } from './call.entity.js';
-import { CallDetailView, CallQuery, CallView } from './dto/call.dto.js';
+import { CallDetailView, CallQuery, CallRecordingView, CallView } from './dto/call.dto.js';
 import { saidOf } from './call-answers.js';
 import { callView, entryView } from './fact-view.js';
 import { JournalService } from './journal.service.js';
@@ -14,10 +14,17 @@ import { callRecord } from './projection.js';
 
 @Injectable()
 export class CallsService {
+  private recordingsOf: (callId: string) => Promise<CallRecordingView[]> = () => Promise.resolve([]);
+
   constructor(
     @InjectRepository(CallEntity) private readonly rows: Repository<CallEntity>,
     private readonly journal: JournalService,
   ) {}
+
+  /** How the recordings of a call are found: they are the business of another module, which is made of this one. */
+  showsRecordings(recordingsOf: (callId: string) => Promise<CallRecordingView[]>): void {
+    this.recordingsOf = recordingsOf;
+  }
 
   /** The latest first. */
   async list(query: CallQuery): Promise<Page<CallView>> {
@@ -45,7 +52,12 @@ export class CallsService {
     if (row === null) throw new Refusal('not-found', 'unknown-call', `There is no call ${id}.`);
     // What an agent is doing besides belongs to the agent, not to the caller's journey.
     const entries = (await this.journal.ofCall(id)).filter(({ fact }) => fact.type !== 'agent-state');
-    return { ...callView(callRecord(row)), ...saidOf(entries, row.agentId), timeline: entries.map(timelineEntry) };
+    return {
+      ...callView(callRecord(row)),
+      ...saidOf(entries, row.agentId),
+      timeline: entries.map(timelineEntry),
+      recordings: await this.recordingsOf(id),
+    };
   }
 }
 

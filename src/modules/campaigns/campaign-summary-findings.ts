@@ -134,6 +134,8 @@ function scenarios(facts: SummaryFacts, say: Say): void {
   say('ivr', ivr.beforeQueueId === null && ivr.afterAgentHangupId === null ? 'no-scenario' : 'scenarios-set');
 }
 
+const RECORDING_CODES = { none: 'recording-off', all: 'recording-set', dispositions: 'recording-by-disposition' } as const;
+
 function recording(facts: SummaryFacts, say: Say): void {
   const { recording: set } = facts.campaign;
   sound(facts, say, 'recording', 'recording.consentAudioId', set.consentAudioId);
@@ -144,7 +146,7 @@ function recording(facts: SummaryFacts, say: Say): void {
       if (known !== 'gone' && !known.has(disposition)) say('recording', 'recording-code-unknown', { disposition });
     }
   }
-  say('recording', set.mode === 'none' ? 'recording-off' : 'recording-not-made');
+  say('recording', RECORDING_CODES[set.mode]);
 }
 
 function dispositions(facts: SummaryFacts, say: Say): void {

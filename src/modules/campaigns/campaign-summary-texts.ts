@@ -222,9 +222,10 @@ export const SUMMARY_TEXTS = {
     ['The disposition {disposition} is not in the group.', 'Correct recording.dispositionCodes.'],
   ),
   'recording-off': green('Pas d’enregistrement.', 'No recording.'),
-  'recording-not-made': orange(
-    ['Les conversations ne sont pas encore enregistrées.', 'Ne comptez pas dessus (recording.mode).'],
-    ['Conversations are not recorded yet.', 'Do not count on it (recording.mode).'],
+  'recording-set': green('Chaque conversation est enregistrée.', 'Every conversation is recorded.'),
+  'recording-by-disposition': green(
+    'Chaque conversation est enregistrée ; seules celles qui reçoivent une des qualifications choisies sont gardées.',
+    'Every conversation is recorded; only those that are given one of the chosen dispositions are kept.',
   ),
 
   'disposition-group-missing': orange(

@@ -27,7 +27,7 @@ export function compilePlan(
   { sound, scenario, hours, callingHours, briefing }: PlanParts,
 ): CampaignPlan {
   const { name, state, queueId, language, priority, wrapUpSeconds, conventionalPause, messages, opening, overflow, skills } = document;
-  const { ivr, voicemail, callback, displayedNumber, callingHoursId } = document;
+  const { ivr, voicemail, callback, displayedNumber, callingHoursId, recording } = document;
   const audio = (audioId: string | null): Sound | null => (audioId === null ? null : sound(audioId));
   const program = (scenarioId: string | null): IvrProgram | null => (scenarioId === null ? null : scenario(scenarioId));
   const strategy = ({ kind, audioId, scenarioId, number }: StrategySettings): StrategyPlan => ({
@@ -49,6 +49,12 @@ export function compilePlan(
     welcomeBeforeAnswer: messages.welcomeBeforeAnswer,
     hold: audio(messages.holdAudioId),
     whisper: audio(messages.whisperAudioId),
+    recording: {
+      mode: recording.mode,
+      dispositionCodes: recording.dispositionCodes,
+      retentionDays: recording.retentionDays,
+      consent: audio(recording.consentAudioId),
+    },
     announcements: {
       ewtLeadIn: audio(messages.ewtAudioId),
       ewt: messages.announceEwt,

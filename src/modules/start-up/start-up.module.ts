@@ -7,10 +7,11 @@ import { CallsModule } from '../calls/calls.module.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
 import { VoicemailsModule } from '../voicemails/voicemails.module.js';
+import { RecordingsModule } from '../recordings/recordings.module.js';
 import { StartUpService } from './start-up.service.js';
 
 @Module({
-  imports: [AgentsModule, AuthModule, CallbacksModule, CallsModule, CampaignsModule, QueuesModule, VoicemailsModule],
+  imports: [AgentsModule, AuthModule, CallbacksModule, CallsModule, CampaignsModule, QueuesModule, RecordingsModule, VoicemailsModule],
   providers: [StartUpService],
   exports: [StartUpService],
 })

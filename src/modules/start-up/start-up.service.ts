@@ -8,6 +8,7 @@ import { CallbacksService } from '../callbacks/callbacks.service.js';
 import { ResumptionService } from '../calls/resumption.service.js';
 import { DirectoryRefreshService } from '../campaigns/directory-refresh.service.js';
 import { QueuesService } from '../queues/queues.service.js';
+import { RecordingsService } from '../recordings/recordings.service.js';
 import { VoicemailCountsService } from '../voicemails/voicemail-counts.service.js';
 
 @Injectable()
@@ -20,6 +21,7 @@ export class StartUpService {
     private readonly resumption: ResumptionService,
     private readonly callbacks: CallbacksService,
     private readonly voicemails: VoicemailCountsService,
+    private readonly recordings: RecordingsService,
     private readonly jobs: Jobs,
     @Inject(DESK) private readonly desk: Desk,
   ) {}
@@ -44,6 +46,7 @@ export class StartUpService {
     this.desk.resumeCalls(calls);
     this.desk.resumeMessages(unkept);
     this.desk.resumeCallbacks(await this.callbacks.open());
+    this.desk.resumeRecordings(await this.recordings.open());
     // An agent may have been deleted since: the floor would not know whom it is told about.
     const agents = await this.resumption.agents();
     this.desk.resumeAgents(agents.filter(({ agentId }) => this.agents.accounts.get(agentId)?.role === 'agent'));

@@ -34,6 +34,10 @@ export const WORKING_AGENT: Story = {
       expect((await lab().post('/agent/pause', {}, { token })).body).toMatchObject({ status: 409, code: 'agent-signed-out' });
       expect((await lab().post('/agent/wrap-up/end', undefined, { token })).status).toBe(409);
       expect((await lab().post('/agent/call/hang-up', undefined, { token })).body).toMatchObject({ status: 409, code: 'no-call' });
+      for (const what of ['pause', 'resume']) {
+        const { body } = await lab().post(`/agent/call/recording/${what}`, undefined, { token });
+        expect(body).toMatchObject({ status: 409, code: 'no-call' });
+      }
       expect((await lab().post('/agent/pause', { reason: 'x'.repeat(81) }, { token })).status).toBe(400);
     });
 
@@ -61,6 +65,8 @@ export const WORKING_AGENT: Story = {
       expect((await lab().post(`/agents/${id}/sign-in`)).body).toMatchObject({ agentId: id, state: 'available' });
       expect((await lab().get(`/agents/${id}/state`)).body).toMatchObject({ state: 'available' });
       expect((await lab().post(`/agents/${id}/pause`, { reason: 'coaching' })).body).toMatchObject({ state: 'paused', reason: 'coaching' });
+      expect((await lab().post(`/agents/${id}/call/recording/pause`)).body).toMatchObject({ status: 409, code: 'no-call' });
+      expect((await lab().post(`/agents/${id}/call/recording/resume`)).body).toMatchObject({ status: 409, code: 'no-call' });
       expect((await lab().post(`/agents/${id}/sign-out`, undefined, { token })).status).toBe(403);
       expect((await lab().post('/agents/01JZZZZZZZZZZZZZZZZZZZZZZZ/sign-in')).body).toMatchObject({ status: 404, code: 'unknown-agent' });
     });

@@ -33,6 +33,8 @@ export class FakeRecordings {
   files: 'whole' | 'marks' | 'none' = 'none';
   /** Our own disk is full: nothing can be fetched. */
   unwritable = false;
+  /** This PBX cannot make taps. */
+  refusesTaps = false;
   /** Every file fetched, by its path. */
   readonly fetched = new Map<string, FetchedRecording>();
   private readonly kept = new Map<RecordingId, FakeRecording>();

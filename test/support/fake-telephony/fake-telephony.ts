@@ -220,6 +220,7 @@ export class FakeTelephony implements Telephony {
   }
 
   tap(id: LegId, tapLeg: LegId, tapping: Tapping): Promise<Done> {
+    if (this.recorder.refusesTaps) return Promise.reject(new Error('no such module'));
     return this.onLeg(id, (leg) => this.pbx.addTap(leg, tapLeg, tapping));
   }
 

@@ -34,6 +34,8 @@ export class RtpEndpoint {
   private codec: Codec = 'PCMU';
   private eventPayload = OUR_EVENT_PAYLOAD;
   private muted = false;
+  /** Sends no packets, as a telephone does that suppresses silence. */
+  private still = false;
   private sound: Sound = 'silence';
   private stream = new SoundStream('silence', 'PCMU');
   private firstPacket = true;
@@ -89,6 +91,15 @@ export class RtpEndpoint {
     this.stream = new SoundStream(sound, this.codec);
   }
 
+  /** Sends nothing at all until `speakUp`: not even silence. */
+  fallSilent(): void {
+    this.still = true;
+  }
+
+  speakUp(): void {
+    this.still = false;
+  }
+
   /** Whether the sequence given to `say` has been sent to its end. */
   get finished(): boolean {
     return this.stream.finished;
@@ -116,7 +127,8 @@ export class RtpEndpoint {
     const key = this.pause > 0 ? undefined : this.keys[0];
     if (this.pause > 0) this.pause--;
     if (key) this.sendKey(key);
-    else if (!this.muted) this.send(PAYLOAD_TYPE[this.codec], this.stream.take(SAMPLES_PER_PACKET), this.timestamp, this.firstPacket);
+    else if (!this.muted && !this.still)
+      this.send(PAYLOAD_TYPE[this.codec], this.stream.take(SAMPLES_PER_PACKET), this.timestamp, this.firstPacket);
     this.timestamp = (this.timestamp + SAMPLES_PER_PACKET) >>> 0;
   }
 

@@ -11,7 +11,7 @@ import { Talk } from '../talk.js';
  * restart it finds them talking and touches nothing. An agent's phone that vanishes before they were put together costs the caller nothing: back to the same place.
  */
 export async function conversation(call: Call, phase: PhaseOf<'conversation'>): Promise<Phase | null> {
-  const { telephony, switchboard, line, agentLegs, log } = call.ports;
+  const { telephony, switchboard, line, agentLegs, recordings, log } = call.ports;
   let agentGone: (end: LegEnd) => void = () => undefined;
   const agentLeft = new Promise<LegEnd>((resolve) => (agentGone = resolve));
   let talk: Talk | null = null;
@@ -48,6 +48,7 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
       return { name: 'waiting', ...(phase.place ?? { queueId: phase.queueId, queuedAt: phase.queuedAt }) };
     }
   }
+  recordings.begin(call, phase.agentId);
   call.endsAs('answered', 'caller');
   talk = new Talk(call, { ...phase, connectedAt });
   const talking = talk;

@@ -21,6 +21,7 @@ export async function greeting(call: Call): Promise<Phase> {
   if (beforeQueue === null && (plan.welcomeBeforeAnswer || plan.welcome === null)) await call.answerToMusic(plan.hold);
   else await call.answer();
   if (!plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
+  if (plan.recording.mode !== 'none') await call.play(plan.recording.consent, 'recording-consent');
   if (beforeQueue !== null) return { name: 'scenario', use: 'before-queue', state: null, place: null };
   return { name: 'waiting', ...placeAtTheDoor(call) };
 }

@@ -158,6 +158,21 @@ export class CallDispositionView {
   answers!: Record<string, ScriptAnswer>;
 }
 
+/** See `/recordings` for the rest. */
+export class CallRecordingView {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty({ description: 'With whom the conversation began.' })
+  agentId!: string;
+
+  @ApiProperty(INSTANT)
+  startedAt!: string;
+
+  @ApiProperty()
+  durationSeconds!: number;
+}
+
 export class CallDetailView extends CallView {
   @ApiProperty({ type: CallDispositionView, nullable: true, description: "The last agent's, or else the last one given." })
   disposition!: CallDispositionView | null;
@@ -173,4 +188,7 @@ export class CallDetailView extends CallView {
 
   @ApiProperty({ type: [TimelineEntry] })
   timeline!: TimelineEntry[];
+
+  @ApiProperty({ type: [CallRecordingView], description: 'Those that are kept, or may be.' })
+  recordings!: CallRecordingView[];
 }

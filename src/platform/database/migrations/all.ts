@@ -8,6 +8,7 @@ import { IvrScenarios1772600400000 } from './1772600400000-ivr-scenarios.js';
 import { MessagesAndCallbacks1772600500000 } from './1772600500000-messages-and-callbacks.js';
 import { VoicemailWork1772600700000 } from './1772600700000-voicemail-work.js';
 import { ServedCallbacks1772700300000 } from './1772700300000-served-callbacks.js';
+import { Recordings1772700400000 } from './1772700400000-recordings.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   MessagesAndCallbacks1772600500000,
   VoicemailWork1772600700000,
   ServedCallbacks1772700300000,
+  Recordings1772700400000,
 ];

@@ -1,0 +1,38 @@
+import type { Floor } from '../core/acd/floor.js';
+import type { Call } from '../core/calls/call.js';
+import type { Calendars } from '../core/ports/calendars.js';
+import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { IvrRequests } from '../core/ports/ivr-requests.js';
+import type { Telephony } from '../core/ports/telephony.js';
+import type { WriterParts } from './floor-writer.js';
+import type { TrunkSettings } from './outbound-lines.js';
+import type { StereoFiles } from './recording-shelf.js';
+
+/** What the engine is made of. */
+export interface EnginePorts extends WriterParts {
+  readonly telephony: Telephony;
+  readonly directory: CampaignDirectory;
+  readonly trunk: TrunkSettings;
+  readonly ivrRequests: IvrRequests;
+  readonly calendars: Calendars;
+  /** Where the messages of callers are kept. */
+  readonly messagesDirectory: string;
+  /** Where recorded conversations are kept. */
+  readonly recordingsDirectory: string;
+  readonly stereo: StereoFiles;
+}
+
+/** What is open in it. */
+export interface EngineInsides {
+  readonly floor: Floor;
+  readonly calls: readonly Call[];
+  readonly openOffers: number;
+  /** Phones that are permanently connected. */
+  readonly seats: number;
+  /** Phones that are called for a sign-in. */
+  readonly signIns: number;
+  /** Legs and playbacks that somebody listens to. */
+  readonly watched: number;
+  /** Keys of the floor's timers. */
+  readonly timers: readonly string[];
+}

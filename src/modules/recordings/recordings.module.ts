@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { CallsModule } from '../calls/calls.module.js';
+import { RecordingDeletionsService } from './recording-deletions.service.js';
+import { RecordingEntity } from './recording.entity.js';
+import { RecordingsController } from './recordings.controller.js';
+import { RecordingsService } from './recordings.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([RecordingEntity]), CallsModule],
+  controllers: [RecordingsController],
+  providers: [RecordingsService, RecordingDeletionsService],
+  exports: [RecordingsService],
+})
+export class RecordingsModule {}
