@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type FindOptionsWhere, type Repository } from 'typeorm';
 
+import type { CallbackState } from '../../core/callbacks/callback-record.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { seconds } from '../../core/kernel/time.js';
 import type { Clock } from '../../core/ports/clock.js';
@@ -13,6 +14,8 @@ import { CallbackEntity } from './callback.entity.js';
 import { CallbacksService } from './callbacks.service.js';
 import { CallbackView } from './dto/callback.dto.js';
 
+/** Nobody has been dialled yet. */
+const TO_BE_CALLED: CallbackState[] = ['proposed', 'waiting', 'reserved'];
 const LOOK_AGAIN_MS = 100;
 const JOURNAL_WITHIN = seconds(5);
 
@@ -40,7 +43,10 @@ export class CallbackErasureService implements OnModuleInit {
   /** One that is open is cancelled first, so that nobody dials the number that is no more. */
   private async erase(person: Person): Promise<number> {
     const rows = await this.rows.find({ where: theirs(person) });
-    await this.journalKnows(rows.filter(({ state, id }) => state === 'waiting' && this.cancel(id)).map(({ id }) => id));
+    if (rows.some(({ state }) => state === 'dialling' || state === 'talking')) {
+      throw new Refusal('wrong-state', 'number-on-the-line', 'The number is being called back at the moment. Erase it when that is over.');
+    }
+    await this.journalKnows(rows.filter(({ state, id }) => TO_BE_CALLED.includes(state) && this.cancel(id)).map(({ id }) => id));
     const ids = rows.map(({ id }) => id);
     if (ids.length > 0) await this.database.unaccompanied((manager) => manager.delete(CallbackEntity, { id: In(ids) }));
     return ids.length;
@@ -60,7 +66,7 @@ export class CallbackErasureService implements OnModuleInit {
   /** A row that is deleted before the journal has told of its end would be made again by it, number and all. */
   private async journalKnows(cancelled: readonly string[]): Promise<void> {
     const deadline = this.clock.now() + JOURNAL_WITHIN;
-    const open = { id: In([...cancelled]), state: 'waiting' } as const;
+    const open = { id: In([...cancelled]), state: In(TO_BE_CALLED) };
     while (cancelled.length > 0 && (await this.rows.existsBy(open))) {
       if (this.clock.now() > deadline)
         throw new Refusal('unavailable', 'journal-behind', 'The journal is not written yet. Try again in a moment.');
