@@ -13,6 +13,7 @@ import { DialPolicyModule } from './modules/dial-policy/dial-policy.module.js';
 import { DidsModule } from './modules/dids/dids.module.js';
 import { DirectoryModule } from './modules/directory/directory.module.js';
 import { DispositionGroupsModule } from './modules/disposition-groups/disposition-groups.module.js';
+import { DispositionsModule } from './modules/dispositions/dispositions.module.js';
 import { EventsModule } from './modules/events/events.module.js';
 import { IvrScenariosModule } from './modules/ivr-scenarios/ivr-scenarios.module.js';
 import { HolidayGroupsModule } from './modules/holiday-groups/holiday-groups.module.js';
@@ -58,6 +59,7 @@ const CONCERNS = [
   EventsModule,
   DialPolicyModule,
   DispositionGroupsModule,
+  DispositionsModule,
   ScriptsModule,
   AuditModule,
   PersonalDataModule,

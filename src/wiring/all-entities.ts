@@ -16,6 +16,7 @@ import { CampaignOverrideEntity } from '../modules/campaigns/campaign-override.e
 import { CampaignEntity, CampaignVersionEntity } from '../modules/campaigns/campaign.entity.js';
 import { DialPolicyEntity } from '../modules/dial-policy/dial-policy.entity.js';
 import { DidEntity } from '../modules/dids/did.entity.js';
+import { CallDispositionEntity } from '../modules/dispositions/call-disposition.entity.js';
 import { DispositionGroupEntity } from '../modules/disposition-groups/disposition-group.entity.js';
 import { IvrScenarioEntity } from '../modules/ivr-scenarios/ivr-scenario.entity.js';
 import { HolidayGroupEntity } from '../modules/holiday-groups/holiday-group.entity.js';
@@ -52,6 +53,7 @@ export const ENTITIES = [
   IvrScenarioEntity,
   DialPolicyEntity,
   DispositionGroupEntity,
+  CallDispositionEntity,
   ScriptEntity,
   WorkScheduleEntity,
   HolidayGroupEntity,

@@ -9,6 +9,8 @@ const bigintAsNumber: ValueTransformer = {
 /** Entity options of an instant: milliseconds since 1970, UTC. */
 export const INSTANT: ColumnOptions = { type: 'bigint', transformer: bigintAsNumber };
 export const OPTIONAL_INSTANT: ColumnOptions = { ...INSTANT, nullable: true };
+/** Entity options of an amount of money: ten-thousandths of the currency. */
+export const OPTIONAL_AMOUNT: ColumnOptions = { type: 'bigint', transformer: bigintAsNumber, nullable: true };
 
 /** Column definitions for migrations: written once, right on SQLite and MariaDB. */
 export class Columns {
@@ -43,6 +45,11 @@ export class Columns {
   }
 
   instant(name: string, nullable = false): TableColumnOptions {
+    return { name, type: 'bigint', isNullable: nullable };
+  }
+
+  /** Of money, in ten-thousandths of the currency. */
+  amount(name: string, nullable = false): TableColumnOptions {
     return { name, type: 'bigint', isNullable: nullable };
   }
 

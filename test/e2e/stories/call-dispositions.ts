@@ -208,6 +208,54 @@ export const CALL_DISPOSITIONS: Story = {
       expect((await dispose({ callId: 'kept', code: 'SALE' })).status).toBe(200);
     });
 
+    test('the campaign tells how often what was said, its conversion rate, profit and quota', async () => {
+      const what = { detailCode: null, detailLabel: null, note: null, answers: {}, campaignId: brandId<CampaignId>(campaign.id) };
+      const sale = {
+        ...what,
+        code: 'SALE',
+        label: 'Vente',
+        category: 'positive',
+        profit: 0.1,
+        currency: 'EUR',
+        countsForQuota: true,
+      } as const;
+      const no = { ...what, code: 'NO', label: 'Refus', category: 'argued', profit: null, currency: null, countsForQuota: false } as const;
+      const machine = { ...no, code: '93', label: 'Répondeur', category: 'not-argued' } as const;
+      const said = [
+        { agentId: alice, ...no },
+        { agentId: alice, ...sale },
+        { agentId: bruno, ...sale, profit: 0.2 },
+        { agentId: alice, ...sale, profit: 5, currency: 'CHF' },
+        { agentId: alice, ...no },
+        { agentId: bruno, ...machine },
+      ];
+      // The second corrects the first; the last is of a later day.
+      const entries = said.map((each, index) => {
+        const callId = callOf(`figure ${String(Math.max(1, index))}`).callId;
+        return entryOf({ type: 'call-disposed', callId, arrivedAt: NINE + (index === 5 ? 86_400_000 : 0), ...each });
+      });
+      await lab().app.get(JournalService).write(entries);
+      await lab().app.get(JournalService).write(entries.slice(0, 1));
+      const path = `/campaigns/${campaign.id}/dispositions`;
+      const { body } = await lab().get(`${path}?from=2026-01-31T09:00:00Z&to=2026-02-01T09:00:00Z`);
+      const line = { code: 'SALE', label: 'Vente', category: 'positive' };
+      expect(body).toMatchObject({
+        given: 4,
+        byCategory: { positive: 3, argued: 1, notArgued: 0 },
+        conversionRate: 0.75,
+        quota: 3,
+        profit: [
+          { currency: 'CHF', amount: 5 },
+          { currency: 'EUR', amount: 0.3 },
+        ],
+      });
+      expect(body['dispositions'][0]).toEqual({ ...line, given: 2, quota: 2, profit: 0.3, currency: 'EUR' });
+      expect((await lab().get(`${path}?from=2026-02-01T09:00:00Z`)).body).toMatchObject({ given: 1, conversionRate: null, profit: [] });
+      expect((await lab().get(`${path}?from=2030-01-01T00:00:00Z`)).body).toMatchObject({ given: 0, dispositions: [], quota: 0 });
+      expect((await lab().get(`${path}?to=soon`)).body).toMatchObject({ status: 400, code: 'bad-instant' });
+      expect((await lab().get('/campaigns/01JZZZZZZZZZZZZZZZZZZZZZZZ/dispositions')).body).toMatchObject({ code: 'unknown-campaign' });
+    });
+
     test('the call tells what was said of it: the last agent’s, everybody’s last, and the survey', async () => {
       const said = { label: 'Vente', detailCode: null, detailLabel: null, profit: null, currency: null, countsForQuota: false, note: null };
       const record = call('told', { agentId: bruno });

@@ -9,6 +9,7 @@ import { MessagesAndCallbacks1772600500000 } from './1772600500000-messages-and-
 import { VoicemailWork1772600700000 } from './1772600700000-voicemail-work.js';
 import { ServedCallbacks1772700300000 } from './1772700300000-served-callbacks.js';
 import { Recordings1772700400000 } from './1772700400000-recordings.js';
+import { CallDispositions1772700500000 } from './1772700500000-call-dispositions.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   VoicemailWork1772600700000,
   ServedCallbacks1772700300000,
   Recordings1772700400000,
+  CallDispositions1772700500000,
 ];
