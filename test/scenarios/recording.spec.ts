@@ -106,6 +106,33 @@ describe('a conversation that is recorded', () => {
   });
 });
 
+describe('a caller who is put through to somebody else', () => {
+  it.each([false, true])('is recorded on and on, in one recording (backend killed on the way: %s)', async (killed) => {
+    story = new Story({ welcome: null, recording: ALL });
+    await story.agents('anne', 'bruno');
+    const [anne, bruno] = [brandId<AgentId>('anne'), brandId<AgentId>('bruno')];
+    await story.engine.ask(bruno, { type: 'pause', reason: 'admin' });
+    const caller = await story.caller();
+    await story.clock.until(() => caller.hearing === 'conversation', 5_000, 'the conversation');
+    await story.engine.ask(bruno, { type: 'resume' });
+    await story.clock.advance(5_000);
+    const before = taps();
+    const asked = story.engine.ask(anne, { type: 'transfer', to: { kind: 'agent', agentId: bruno }, mode: 'blind' });
+    await story.clock.advance(50);
+    await asked;
+    expect(caller.hearing).toBe('music');
+    if (killed) await story.killAndRestart(1_000);
+    await story.clock.until(() => story.statusOf('bruno').state === 'talking', 20_000, 'the colleague');
+    await story.clock.advance(5_000);
+    expect(taps()).toEqual(before);
+    caller.hangUp();
+    await story.clock.advance(2_000);
+    expect(of('recording-begun')).toHaveLength(1);
+    expect(of('recording-kept')).toMatchObject([{ agentId: 'anne' }]);
+    expect(of('recording-kept')[0]?.durationSeconds).toBeGreaterThan(10);
+  });
+});
+
 describe('an agent who takes a card number', () => {
   it('pauses the recording, which has silence there, and resumes it', async () => {
     const caller = await talking();
