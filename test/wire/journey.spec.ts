@@ -23,6 +23,8 @@ beforeAll(async () => {
 }, 300_000);
 
 afterEach(async () => {
+  // The agents of the next story would call them back.
+  for (const { id } of (await lab.rest.get('/callbacks?state=waiting')).items) await lab.rest.send('DELETE', `/callbacks/${String(id)}`);
   await lab.clear();
 });
 
