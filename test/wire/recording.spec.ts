@@ -100,7 +100,8 @@ describe('a recorded conversation', () => {
     expect(hertz(sungRight)).toEqual([AGENT_HZ, 500, 800]);
     for (const hz of [500, 800]) {
       const at = (sung: ToneStretch[]): number => sung.find((stretch) => Math.abs(stretch.hz - hz) < 15)?.from ?? NaN;
-      expect(Math.abs(at(sungLeft) - at(sungRight))).toBeLessThan(150);
+      // A shift would be as long as the silence, 2 s; what is left is how late a busy machine sends.
+      expect(Math.abs(at(sungLeft) - at(sungRight))).toBeLessThan(500);
     }
     expect(await timeline(callId)).toEqual(['recording-begun', 'recording-kept']);
   });
