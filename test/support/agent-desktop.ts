@@ -105,6 +105,14 @@ export class AgentDesktop {
     return this.ask('POST', '/agent/call/transfer', { to, mode });
   }
 
+  completeTransfer(): Promise<DesktopAnswer> {
+    return this.ask('POST', '/agent/call/transfer/complete');
+  }
+
+  cancelTransfer(): Promise<DesktopAnswer> {
+    return this.ask('POST', '/agent/call/transfer/cancel');
+  }
+
   dispose(said: Said): Promise<DesktopAnswer> {
     return this.ask('POST', '/agent/disposition', said);
   }

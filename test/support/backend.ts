@@ -13,6 +13,11 @@ export class Backend {
     return `http://127.0.0.1:${this.environment['HTTP_PORT'] ?? ''}`;
   }
 
+  /** Of the process that runs; null when none does. */
+  get pid(): number | null {
+    return this.process?.pid ?? null;
+  }
+
   /** Everything it printed since the first start, on both streams. */
   get printed(): string {
     return this.output;
