@@ -10,6 +10,7 @@ import { brandId, nodeOf, type BridgeId, type CallId, type LegId } from '../core
 import { seconds } from '../core/kernel/time.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import { PbxUnreachable } from '../core/ports/telephony.js';
 import { callIdOf, recordOf, type CallsInProgress } from './calls-in-progress.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
@@ -147,8 +148,11 @@ export class CallbackAttempts {
         if (end !== null) ended(end);
       })
       .catch((fault: unknown) => {
-        log.error('a callback failed', { callbackId: attempt.callback.callbackId, fault: String(fault) });
-        ended({ kind: 'not-reached', outcome: 'failed' });
+        const { callback, bridge, dialledAt } = attempt;
+        if (fault instanceof PbxUnreachable) log.warn('a callback was given up for now', { callbackId: callback.callbackId });
+        else log.error('a callback failed', { callbackId: callback.callbackId, fault: String(fault) });
+        if (running.reserved !== null) this.parts.agentLegs.letGo(running.reserved.agentLeg, bridge);
+        ended(dialledAt === null ? { kind: 'not-dialled', why: 'stopped' } : { kind: 'not-reached', outcome: 'failed' });
       });
   }
 
