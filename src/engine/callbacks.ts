@@ -72,17 +72,23 @@ export class Callbacks {
     });
   }
 
-  /** The agent says that the customer was not reached after all. Answers whether this call was a callback that it can be said of. */
-  notReached(callId: CallId, outcome: 'machine' | 'absent'): boolean {
+  /** What an agent says of a callback's call: that the customer was not reached after all. */
+  hearDisposition(callId: CallId, code: string): void {
+    const outcome = NOT_REACHED[code];
+    if (outcome !== undefined)
+      this.parts.writer.inTurn(() => {
+        this.notReached(callId, outcome);
+      });
+  }
+
+  private notReached(callId: CallId, outcome: 'machine' | 'absent'): void {
     const { book, calls } = this.parts;
     if (calls.find(callId)?.record.callbackId !== undefined) {
       this.verdicts.set(callId, outcome);
-      return true;
+      return;
     }
     const callback = book.doneBy(callId);
-    if (callback === null || book.waitingFor(callback.campaignId, callback.number) !== null) return false;
-    this.line.failed(callback, outcome);
-    return true;
+    if (callback !== null && book.waitingFor(callback.campaignId, callback.number) === null) this.line.failed(callback, outcome);
   }
 
   /** The PBX is out of reach. */
@@ -173,6 +179,9 @@ export class Callbacks {
     return callId !== undefined && this.parts.calls.livesOn(callId);
   }
 }
+
+/** The system's own dispositions that mean so. */
+const NOT_REACHED: Readonly<Partial<Record<string, 'machine' | 'absent'>>> = { '92': 'absent', '93': 'machine' };
 
 /** Null when the customer was served, in whichever way. */
 function failureOf({ ending, answeredAt }: CallRecord): AttemptFailure | null {

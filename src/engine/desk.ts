@@ -10,6 +10,7 @@ import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
 import type { MessageToHear } from './message-to-hear.js';
+import type { CallbackRequest } from './callback-requests.js';
 
 /** How an agent's telephone is reached. */
 export type AgentPhone =
@@ -103,6 +104,14 @@ export interface Desk {
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void;
   /** Recordings of conversations that had been neither kept nor given up; given once, before the start. */
   resumeRecordings(recordings: readonly OpenRecording[]): void;
+  /**
+   * Somebody is to be called back, by any agent of the queue or a named one. Throws `Refusal`: `impossible` with `unknown-campaign`,
+   * `unknown-agent`, `invalid-number`, `number-not-allowed` or, planned in a call beyond the campaign's deadline, `callback-too-late` (with
+   * `latest`); `wrong-state` with `callback-open` when one is open for that number already.
+   */
+  planCallback(request: CallbackRequest): CallbackRecord;
+  /** Refused (`wrong-state`, `callback-not-proposed`) when there is nothing to confirm. */
+  confirmCallback(callbackId: string): CallbackRecord;
   /** Refused (`wrong-state`, `callback-not-waiting`) when it does not wait. */
   cancelCallback(callbackId: string): void;
 

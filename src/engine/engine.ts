@@ -10,6 +10,7 @@ import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
 import { Arrivals } from './arrivals.js';
+import { planCallback, type CallbackRequest } from './callback-requests.js';
 import { Callbacks } from './callbacks.js';
 import { CallsInProgress } from './calls-in-progress.js';
 import { ConversationRecordings } from './conversation-recordings.js';
@@ -239,6 +240,15 @@ export class Engine implements Desk {
     this.recordings.resume(recordings);
   }
 
+  planCallback(request: CallbackRequest): CallbackRecord {
+    const { book, calls, writer, ports } = this;
+    return planCallback({ ...ports, book, calls, writer }, request);
+  }
+
+  confirmCallback(callbackId: string): CallbackRecord {
+    return this.book.confirm(callbackId);
+  }
+
   cancelCallback(callbackId: string): void {
     this.book.cancel(callbackId);
   }
@@ -261,6 +271,7 @@ export class Engine implements Desk {
 
   record(fact: FactOfOthers): void {
     this.ports.journal.record(fact);
+    if (fact.type === 'call-disposed') this.callbacks.hearDisposition(fact.callId, fact.code);
   }
 
   subscribe(listener: (entry: JournalEntry) => void): () => void {

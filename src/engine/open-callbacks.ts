@@ -147,7 +147,8 @@ export class OpenCallbacks implements CallbackDesk {
   step(callback: CallbackRecord, changes: Partial<CallbackRecord>, what: What): CallbackRecord {
     const next = { ...callback, ...changes };
     const { callbackId, state } = callback;
-    assert(CALLBACK_TRANSITIONS[state][next.state] !== undefined, `callback ${callbackId} cannot go from ${state} to ${next.state}`);
+    const mayFollow = state === next.state || CALLBACK_TRANSITIONS[state][next.state] !== undefined;
+    assert(mayFollow, `callback ${callbackId} cannot go from ${state} to ${next.state}`);
     this.keep(next, what);
     return next;
   }

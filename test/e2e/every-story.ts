@@ -16,6 +16,7 @@ import { EXAMPLES } from './stories/examples.js';
 import { EVENTS } from './stories/events.js';
 import { IVR_SCENARIOS } from './stories/ivr-scenarios.js';
 import { NUMBERS } from './stories/numbers.js';
+import { CALLBACKS } from './stories/callbacks.js';
 import { PAST } from './stories/past.js';
 import { PERSONAL_DATA } from './stories/personal-data.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
@@ -47,6 +48,7 @@ const STORIES = [
   WORKING_AGENT,
   IVR_SCENARIOS,
   PAST,
+  CALLBACKS,
   VOICEMAIL_WORK,
   PERSONAL_DATA,
   RETENTION,

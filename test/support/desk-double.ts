@@ -4,8 +4,9 @@ import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor
 import type { CallbackRecord } from '../../src/core/callbacks/callback-record.js';
 import type { OpenRecording } from '../../src/core/calls/recordings.js';
 import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
-import type { AgentId, CallId, QueueId } from '../../src/core/kernel/ids.js';
+import { brandId, type AgentId, type CallId, type QueueId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
+import type { CallbackRequest } from '../../src/engine/callback-requests.js';
 import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from '../../src/engine/desk.js';
 import type { MessageToHear } from '../../src/engine/message-to-hear.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
@@ -40,6 +41,27 @@ export class DeskDouble implements Desk {
 
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void {
     this.callbacks.push(...callbacks);
+  }
+
+  /** What it was asked to plan. */
+  readonly planned: CallbackRequest[] = [];
+
+  planCallback(request: CallbackRequest): CallbackRecord {
+    if (request.number.startsWith('+1'))
+      throw new Refusal('impossible', 'number-not-allowed', 'The dial policy does not allow this number.');
+    this.planned.push(request);
+    return this.plannedAs(request);
+  }
+
+  confirmCallback(): CallbackRecord {
+    throw new Refusal('wrong-state', 'callback-not-proposed', 'It is not proposed.');
+  }
+
+  private plannedAs({ campaignId, number, callId, agentId, at }: CallbackRequest): CallbackRecord {
+    const now = Date.now();
+    const who = { campaignId, queueId: brandId<QueueId>('01JQUEUE'), callId, did: null, number, forAgentId: agentId };
+    const when = { requestedAt: now, arrivedAt: now, queuedAt: at ?? now, notBefore: at, expiresAt: (at ?? now) + 3_600_000 };
+    return { callbackId: '01JPLANNED', ...who, ...when, state: 'waiting', attempts: 0, agentId: null, attemptCallId: null };
   }
 
   cancelCallback(): void {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsString, Length } from 'class-validator';
 
-import { Optional } from '../../../platform/http/optional.js';
+import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 
 const STATES = ['proposed', 'waiting', 'reserved', 'dialling', 'talking', 'done', 'expired', 'cancelled'] as const;
@@ -25,6 +25,43 @@ export class CallbackQuery extends PageQuery {
   @Optional()
   @IsIn(STATES)
   state?: (typeof STATES)[number];
+}
+
+/** A number that is to be called back. */
+export class CallbackOrder {
+  @ApiProperty({ minLength: 1, maxLength: 26 })
+  @IsString()
+  @Length(1, 26)
+  campaignId!: string;
+
+  @ApiProperty({
+    minLength: 3,
+    maxLength: 40,
+    description: 'As people write it; without a country it is one of the campaign’s numbers’ country.',
+  })
+  @IsString()
+  @Length(3, 40)
+  number!: string;
+
+  @ApiPropertyOptional({ ...OPTIONAL, format: 'date-time', default: null, description: 'Null: as soon as its place comes up.' })
+  @Optional()
+  @Nullable()
+  @IsString()
+  @Length(1, 40)
+  notBefore?: string | null;
+
+  @ApiPropertyOptional({
+    ...OPTIONAL,
+    minLength: 1,
+    maxLength: 26,
+    default: null,
+    description: 'The only agent to do it; null: any of the queue.',
+  })
+  @Optional()
+  @Nullable()
+  @IsString()
+  @Length(1, 26)
+  agentId?: string | null;
 }
 
 export class CallbackView {
