@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentLine } from '../../src/core/acd/agent-line.js';
+import { agentLine, agentLineOf } from '../../src/core/acd/agent-line.js';
 import type { AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { ConfigurationEvent, HistoryItem } from '../../src/core/acd/floor-history.js';
 import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
@@ -222,6 +222,12 @@ export class Centre {
       if (!(fault instanceof Refusal) && this.isSettled) this.trail.fail(`${agentId} asked to ${request.type}: ${String(fault)}`);
       return null;
     }
+  }
+
+  /** Of the operator's, or the line of one agent. */
+  queueOf(queueId: QueueId): QueueSettings | undefined {
+    const owner = [...this.agents.keys()].find((agentId) => agentLineOf(agentId) === queueId);
+    return owner === undefined ? this.queues.get(queueId) : agentLine(owner);
   }
 
   phoneOf(agentId: AgentId): FakePhone {

@@ -4,7 +4,7 @@ import { brokenInvariants } from '../../src/core/acd/invariants.js';
 import { meets } from '../../src/core/acd/requirement.js';
 import { armedTimers } from '../../src/core/acd/timers.js';
 import type { JournalEntry } from '../../src/core/journal/facts.js';
-import type { AgentId, CallId, LegId } from '../../src/core/kernel/ids.js';
+import { callOf, type AgentId, type CallId, type LegId } from '../../src/core/kernel/ids.js';
 import type { Call } from '../../src/core/calls/call.js';
 import type { LegCensus, TelephonyEvent } from '../../src/core/ports/telephony.js';
 import { readSavedLeg } from '../../src/core/calls/saved-call.js';
@@ -91,7 +91,7 @@ export class Inspection {
 
   /** Nobody eligible waits while somebody free could serve them; worked out without the floor's own indexes. */
   private checkIdle(): void {
-    const { queues, agents, engine, strictSkills } = this.centre;
+    const { agents, engine, strictSkills } = this.centre;
     const idle = [...agents.values()].filter(({ agentId }) => {
       const status = engine?.agentStatus(agentId);
       return status?.state === 'available' && status.phoneReachable;
@@ -100,7 +100,7 @@ export class Inspection {
     for (const { entry, required } of this.witness.unserved()) {
       // Where a better agent at work reserves the call, the floor's own check has to do.
       if (required.some(({ skillId }) => strictSkills.has(skillId))) continue;
-      const members = queues.get(entry.queueId)?.agentIds ?? [];
+      const members = this.centre.queueOf(entry.queueId)?.agentIds ?? [];
       const server = idle.find(({ agentId, skills }) => members.includes(agentId) && meets(skills, required));
       if (server !== undefined) this.report([`${entry.callId} waits and ${server.agentId} is free`]);
     }
@@ -118,7 +118,9 @@ export class Inspection {
     for (const callId of running.keys()) this.report([`${callId} is served and no longer on the PBX`]);
     for (const call of calls) {
       const { phase } = call.record;
-      if ((phase === 'waiting') !== floor.callers.has(call.id)) this.report([`${call.id} is in ${phase} and the floor disagrees`]);
+      // On the way to another agent a caller stands in that agent's line; on the way to a number, in none.
+      if (phase !== 'transferring' && (phase === 'waiting') !== floor.callers.has(call.id))
+        this.report([`${call.id} is in ${phase} and the floor disagrees`]);
       if ((phase === 'conversation') !== floor.conversations.has(call.id)) this.report([`${call.id} is in ${phase}; who talks to it?`]);
     }
     for (const [callId, agent] of floor.conversations) {
@@ -127,18 +129,24 @@ export class Inspection {
         for (const [leg, { saved }] of outbound) if (callIdOf(leg) === callId || offeredFor(saved) === callId) outbound.delete(leg);
         continue;
       }
-      const call = calls.find(({ id }) => id === callId);
+      const call = calls.find(({ id }) => id === callOf(callId));
       const phase = call?.lastEntered;
+      // A consultation is looked at with its call.
+      if (phase?.name === 'conversation' && callOf(callId) !== callId) continue;
       if (phase?.name !== 'conversation') this.report([`${agent.settings.agentId} talks to ${callId}, which does not`]);
       else if (!outbound.delete(phase.agentLeg) || !bridged.delete(phase.bridge)) this.report([`${callId} is without its agent or bridge`]);
     }
     for (const { lastEntered: phase } of calls) {
-      if (phase?.name !== 'rerouting' || phase.talk === null) continue;
+      const asked = phase?.name === 'conversation' ? phase.consultation : undefined;
+      if (asked != null && asked.leg !== null && (!outbound.delete(asked.leg) || !bridged.delete(asked.bridge)))
+        this.report([`${asked.leg} is asked and not there`]);
+      if ((phase?.name !== 'rerouting' && phase?.name !== 'transferring') || phase.talk === null) continue;
       if (!outbound.delete(phase.talk.leg) || !bridged.delete(phase.talk.bridge)) this.report([`${phase.talk.leg} is without its bridge`]);
     }
     for (const [leg, { saved }] of outbound) {
       const ringing = readSavedLeg(saved);
-      if (ringing?.kind === 'reroute' && calls.some(({ id, record }) => id === ringing.callId && record.phase === 'rerouting'))
+      const dials = ['rerouting', 'transferring', 'conversation'];
+      if (ringing?.kind === 'reroute' && calls.some(({ id, record }) => id === ringing.callId && dials.includes(record.phase)))
         outbound.delete(leg);
     }
     this.checkSeats(legs, outbound, { seats, signIns });
@@ -152,7 +160,7 @@ export class Inspection {
     if (openOffers !== floor.offers.size) this.report([`${String(openOffers)} open offers and ${String(floor.offers.size)} on the floor`]);
     for (const bridge of bridged) this.report([`${bridge} joins nobody`]);
     // A sound each, and the number outside, or the recording, until the phase that asked for it is over.
-    const most: Readonly<Record<string, number>> = { conversation: 0, rerouting: 2, voicemail: 2 };
+    const most: Readonly<Record<string, number>> = { conversation: 2, rerouting: 2, transferring: 2, voicemail: 2 };
     const playing = calls.reduce((sum, { record }) => sum + (most[record.phase] ?? 1), 0);
     const expected = calls.length + openOffers + floor.conversations.size + signIns;
     if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);

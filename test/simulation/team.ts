@@ -5,7 +5,8 @@ import type { AgentId } from '../../src/core/kernel/ids.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { AgentRequest } from '../../src/engine/desk.js';
 import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
-import type { DayPlan } from './centre-plan.js';
+import type { TransferTarget } from '../../src/core/calls/handset.js';
+import { OFFICES, type DayPlan } from './centre-plan.js';
 import type { Centre } from './centre.js';
 import type { Lots } from './lots.js';
 import type { Witness } from './witness.js';
@@ -57,6 +58,12 @@ export class Team {
       'sign-in': 1,
       'end-wrap-up': 1,
       'hang-up': 1,
+      hold: 1,
+      unhold: 1,
+      blind: 2,
+      attended: 2,
+      'complete-transfer': 1,
+      'cancel-transfer': 1,
       drop: 2,
       lose: 2,
       answer: 1,
@@ -64,6 +71,7 @@ export class Team {
     if (what === 'drop') phone.hangUp();
     else if (what === 'answer') phone.answer();
     else if (what === 'lose') this.losePhone(agentId);
+    else if (what === 'blind' || what === 'attended') this.transfer(agentId, what);
     else this.ask(agentId, what);
   }
 
@@ -95,6 +103,7 @@ export class Team {
     if (state === 'wrap-up' && (until === null || lots.happens(0.1))) {
       this.later(lots.exponential(until === null ? 15_000 : 3_000), () => this.ask(agentId, 'end-wrap-up'));
     }
+    if (state === 'talking' && lots.happens(0.15)) this.later(lots.exponential(5_000), () => this.fidget(agentId));
     if (state === 'paused') this.later(lots.exponential(40_000), () => this.ask(agentId, 'resume'));
     if (state === 'signed-out' && !this.closing) this.later(lots.exponential(120_000), () => this.ask(agentId, 'sign-in'));
   }
@@ -171,6 +180,16 @@ export class Team {
 
   private statusOf(agentId: AgentId): AgentStatus | null {
     return this.centre.engine?.agentStatus(agentId) ?? null;
+  }
+
+  private transfer(agentId: AgentId, mode: 'blind' | 'attended'): void {
+    const { lots, centre } = this;
+    const to: TransferTarget = lots.pick([
+      { kind: 'agent', agentId: lots.pick([...centre.agents.keys()]) },
+      { kind: 'queue', queueId: lots.pick([...centre.queues.keys()]) },
+      { kind: 'number', number: lots.pick(OFFICES) },
+    ]);
+    centre.ask(agentId, { type: 'transfer', to, mode }).catch((fault: unknown) => centre.trail.fail(String(fault)));
   }
 
   private ask(agentId: AgentId, type: Exclude<AgentRequest['type'], 'transfer' | 'hear-message'>): void {

@@ -118,7 +118,7 @@ export class Witness {
     if (other !== undefined) this.fail(`${agentId} is offered ${callId} and has ${other} already`);
     const freeAt = this.freeAt(agentId);
     if (at < freeAt) this.fail(`${agentId} is offered ${callId} ${String(freeAt - at)} ms before wrap-up and rest are over`);
-    const queue = this.centre.queues.get(queueId);
+    const queue = this.centre.queueOf(queueId);
     if (queue === undefined) this.fail(`${callId} is offered in ${queueId}, which does not exist`);
     else {
       if (!queue.agentIds.includes(agentId)) this.fail(`${agentId} is offered ${callId} of a queue of others`);
@@ -174,7 +174,7 @@ export class Witness {
   private missed(fact: Extract<FloorFact, { type: 'ring-no-answer' }>): void {
     const { callId, agentId, failure, misses } = fact;
     const entry = this.line.get(callId)?.entry;
-    const limit = (entry && this.centre.queues.get(entry.queueId)?.missesBeforePause) ?? Infinity;
+    const limit = (entry && this.centre.queueOf(entry.queueId)?.missesBeforePause) ?? Infinity;
     if (failure !== 'unreachable' && failure !== 'failed' && misses >= limit) this.toBePaused.add(agentId);
     this.offerOver(fact);
   }

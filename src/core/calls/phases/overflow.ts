@@ -7,7 +7,7 @@ import { strategyFor } from '../strategy.js';
 
 /** What the campaign does with a caller whom it does not keep in the line. */
 export async function overflow(call: Call, { criterion, place }: PhaseOf<'overflow'>): Promise<Phase | null> {
-  call.endsAs('deterred', 'campaign');
+  call.endsAs(...endingOf(call, 'deterred'));
   const strategy = strategyFor(call.plan, criterion);
   // Once only: whoever was brought back by a failed overflow is turned away by the next.
   const kind = place?.returned === true ? 'deterrent' : strategy.kind;
@@ -23,7 +23,7 @@ export async function overflow(call: Call, { criterion, place }: PhaseOf<'overfl
 
 /** The caller is turned away: unanswered when they never entered the line, so that nobody is billed for a refusal. */
 export async function deter(call: Call, strategy: StrategyPlan): Promise<null> {
-  call.endsAs('deterred', 'campaign');
+  call.endsAs(...endingOf(call, 'deterred'));
   await call.play(strategy.deterrent, 'deterrent');
   return null;
 }
