@@ -19,8 +19,9 @@ const EXAMPLE = {
   answers: { contract: 'FR-1234', reason: 'Facture' },
   keepWrapUp: true,
 };
-const WRONG_STATE = '`another-call-began`, `call-not-begun`, `not-your-call`';
-const IMPOSSIBLE = '`unknown-disposition`, `unknown-detail`, `unknown-question`, `bad-answer`';
+const WRONG_STATE = '`another-call-began`, `call-not-begun`, `not-your-call`, `callback-open`';
+const IMPOSSIBLE =
+  '`unknown-disposition`, `unknown-detail`, `unknown-question`, `bad-answer`; of the callback `callback-too-late` (with `latest`), `callback-in-the-past`, `invalid-number`, `number-not-allowed`';
 
 @ApiTags('agent')
 @Controller()

@@ -60,6 +60,10 @@ export class VoicemailEntity {
   @Column({ type: 'varchar', nullable: true })
   note!: string | null;
 
+  /** Asked for by the agent who had it. */
+  @Column({ type: 'varchar', nullable: true })
+  callbackId!: string | null;
+
   @Column({ type: 'varchar', nullable: true })
   movedFromQueueId!: string | null;
 

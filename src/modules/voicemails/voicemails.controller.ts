@@ -9,6 +9,7 @@ import { PageOf, type Page } from '../../platform/http/paging.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { VoicemailClosing, VoicemailQuery, VoicemailView } from './dto/voicemail.dto.js';
+import { VoicemailCallbacksService } from './voicemail-callbacks.service.js';
 import { VoicemailWorkService } from './voicemail-work.service.js';
 import { VoicemailsService } from './voicemails.service.js';
 
@@ -20,6 +21,7 @@ export class VoicemailsController {
   constructor(
     private readonly voicemails: VoicemailsService,
     private readonly work: VoicemailWorkService,
+    private readonly callbacks: VoicemailCallbacksService,
   ) {}
 
   @Get()
@@ -66,6 +68,23 @@ export class VoicemailsController {
   @ApiProblem(422, '`unknown-disposition`')
   close(@Param('id') id: string, @Body() body: VoicemailClosing, @Who() who: Principal): Promise<VoicemailView> {
     return this.work.close(id, body, who);
+  }
+
+  @Post(':id/call-back')
+  @HttpCode(200)
+  @Allow('agent')
+  @ApiOperation({
+    summary: 'Call back who left the message',
+    description:
+      'A callback for the agent who has it, due at once: the phone rings as soon as the agent is available, then the caller is dialled.',
+  })
+  @ApiOkResponse({ type: VoicemailView })
+  @ApiProblem(403, '`not-an-agent`')
+  @ApiProblem(404, '`unknown-voicemail`')
+  @ApiProblem(409, '`voicemail-not-claimed`, `voicemail-not-yours`')
+  @ApiProblem(422, '`number-withheld`, `invalid-number`, `number-not-allowed`, `unknown-campaign`, `unknown-agent`')
+  callBack(@Param('id') id: string, @Who() who: Principal): Promise<VoicemailView> {
+    return this.callbacks.callBack(id, who);
   }
 
   @Post(':id/release')

@@ -7,6 +7,7 @@ import { CallsModule } from '../calls/calls.module.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { DispositionGroupsModule } from '../disposition-groups/disposition-groups.module.js';
 import { QueuesModule } from '../queues/queues.module.js';
+import { VoicemailCallbacksService } from './voicemail-callbacks.service.js';
 import { VoicemailClaimsController } from './voicemail-claims.controller.js';
 import { VoicemailClosingsService } from './voicemail-closings.service.js';
 import { VoicemailCountsService } from './voicemail-counts.service.js';
@@ -37,6 +38,7 @@ import { VoicemailsService } from './voicemails.service.js';
     VoicemailsService,
     VoicemailWorkService,
     VoicemailClosingsService,
+    VoicemailCallbacksService,
     VoicemailPlaybackService,
     VoicemailStepsService,
     VoicemailCountsService,

@@ -128,6 +128,7 @@ function newRow({ voicemailId: id, durationSeconds, caller, ...deposit }: Voicem
     closedBy: null,
     code: null,
     note: null,
+    callbackId: null,
     movedFromQueueId: null,
     movedAt: null,
   };

@@ -154,6 +154,32 @@ export const CALL_DISPOSITIONS: Story = {
       expect((await dispose({ callId: 'second', code: 'SALE', mood: 1 })).body).toMatchObject({ status: 400, code: 'unknown-property' });
     });
 
+    test('a callback is planned with it, in the future and where the policy lets it, or the whole is refused', async () => {
+      const planning = (callback: unknown): Promise<Answer> => dispose({ callId: 'second', code: 'SALE', callback });
+      const planned = lab().desk.planned.length;
+      const at = '2099-03-01T09:30:00Z';
+      expect((await planning({ number: '+33612345678', at: '2020-01-01T00:00:00Z' })).body).toMatchObject({
+        status: 422,
+        errors: [{ path: 'callback.at', code: 'callback-in-the-past' }],
+      });
+      expect((await planning({ number: '+12025550100', at })).body).toMatchObject({ status: 422, code: 'number-not-allowed' });
+      expect((await planning({ number: 7, when: at })).body).toMatchObject({
+        status: 400,
+        errors: expect.arrayContaining([
+          expect.objectContaining({ path: 'callback.number' }),
+          expect.objectContaining({ path: 'callback.at' }),
+          expect.objectContaining({ path: 'callback.when' }),
+        ]),
+      });
+      expect(lab().desk.planned).toHaveLength(planned);
+      expect((await planning({ number: '+33612345678', at })).body).toMatchObject({
+        callbackId: '01JPLANNED',
+        disposition: { code: 'SALE' },
+      });
+      const wish = { number: '+33612345678', agentId: alice, callId: 'second', at: Date.parse(at), campaignId: campaign.id };
+      expect(lab().desk.planned.at(-1)).toEqual(wish);
+    });
+
     test('in wrap-up it ends wrap-up, unless that is to be kept', async () => {
       talks('third', NINE + 2_000, 'wrap-up');
       expect((await dispose({ callId: 'third', code: '93', keepWrapUp: true })).body).toMatchObject({ state: 'wrap-up' });

@@ -108,6 +108,19 @@ export const VOICEMAIL_WORK: Story = {
         expect((await fetch(lab().base + other)).status).toBe(404);
     });
 
+    test('who left a message is called back by the agent who has it, in one request', async () => {
+      const callBack = (id: string, who: 'alice' | 'bob') => lab().post(`/voicemails/${id}/call-back`, undefined, { token: tokens[who] });
+      expect((await callBack('third', 'bob')).body).toMatchObject({ status: 409, code: 'voicemail-not-claimed' });
+      expect((await callBack('second', 'alice')).body).toMatchObject({ status: 409, code: 'voicemail-not-yours' });
+      // The message of whoever withheld the number.
+      expect((await callBack('first', 'alice')).body).toMatchObject({ status: 422, code: 'number-withheld' });
+      const asked = { callbackId: '01JPLANNED', state: 'claimed' };
+      expect(await callBack('second', 'bob')).toMatchObject({ status: 200, body: asked });
+      expect((await lab().get('/voicemails/second')).body).toMatchObject(asked);
+      const wish = { campaignId: ids.campaign, number: '+33612345678', agentId: ids.bob, at: null, callId: null };
+      expect(lab().desk.planned).toEqual([wish]);
+    });
+
     test('a message is closed by whom it was claimed, with a disposition of the campaign', async () => {
       expect((await close('second', { code: 'DONE' }, tokens.alice)).body).toMatchObject({ status: 409, code: 'voicemail-not-yours' });
       const faults = [{ path: 'code', code: 'unknown-disposition' }];

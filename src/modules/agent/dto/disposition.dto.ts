@@ -1,9 +1,22 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsObject, IsString, Length } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsObject, IsString, Length, ValidateNested } from 'class-validator';
 
 import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { AgentStateView } from './agent-state.dto.js';
 import { DispositionOfCall } from './agent-call.dto.js';
+
+export class CallbackWish {
+  @ApiProperty({ example: '+33612345678', minLength: 3, maxLength: 30, description: 'Which the dial policy allows.' })
+  @IsString()
+  @Length(3, 30)
+  number!: string;
+
+  @ApiProperty({ format: 'date-time', description: "In the future, and within the campaign's `callback.deadline`." })
+  @IsString()
+  @Length(1, 40)
+  at!: string;
+}
 
 export class DispositionRequest {
   @ApiProperty({ example: 'pbx-1764144000.12', minLength: 1, maxLength: 100 })
@@ -43,6 +56,19 @@ export class DispositionRequest {
   @IsObject()
   answers?: Record<string, unknown> | null;
 
+  @ApiPropertyOptional({
+    type: CallbackWish,
+    nullable: true,
+    default: null,
+    description: 'The agent calls the customer back then; the callback is the agent’s own.',
+  })
+  @Optional()
+  @Nullable()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => CallbackWish)
+  callback?: CallbackWish | null;
+
   @ApiPropertyOptional({ default: false, description: 'Given in wrap-up, a disposition ends it unless this is set.' })
   @Optional()
   @IsBoolean()
@@ -53,4 +79,7 @@ export class DispositionRequest {
 export class DisposedView extends AgentStateView {
   @ApiProperty()
   disposition!: DispositionOfCall;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Of the callback that was planned with it, see `/callbacks`.' })
+  callbackId!: string | null;
 }

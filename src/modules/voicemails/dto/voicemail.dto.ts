@@ -84,6 +84,9 @@ export class VoicemailView {
   @ApiProperty(INSTANT_OR_NULL)
   claimedAt!: string | null;
 
+  @ApiProperty({ ...ID_OR_NULL, description: 'By which the caller is called back, see `/callbacks`.' })
+  callbackId!: string | null;
+
   @ApiProperty({ ...ID_OR_NULL, description: 'The queue it came from when nobody treated it in time.' })
   movedFromQueueId!: string | null;
 

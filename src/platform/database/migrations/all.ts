@@ -10,6 +10,7 @@ import { VoicemailWork1772600700000 } from './1772600700000-voicemail-work.js';
 import { ServedCallbacks1772700300000 } from './1772700300000-served-callbacks.js';
 import { Recordings1772700400000 } from './1772700400000-recordings.js';
 import { CallDispositions1772700500000 } from './1772700500000-call-dispositions.js';
+import { VoicemailCallbacks1772700600000 } from './1772700600000-voicemail-callbacks.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   ServedCallbacks1772700300000,
   Recordings1772700400000,
   CallDispositions1772700500000,
+  VoicemailCallbacks1772700600000,
 ];
