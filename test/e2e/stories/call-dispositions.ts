@@ -6,18 +6,8 @@ import { JournalService } from '../../../src/modules/calls/journal.service.js';
 import { EventReader } from '../../support/event-reader.js';
 import type { Answer } from '../../support/http-lab.js';
 import { agentState, arrived, callOf, ended, entryOf, NINE } from '../../support/journal-entries.js';
+import { QUESTIONS, REFUSAL, SALE } from '../../support/sales-script.js';
 import type { Story } from './story.js';
-
-const SALE = { code: 'SALE', label: 'Vente', category: 'positive', profit: 49.9, countsForQuota: true };
-const REFUSAL = { code: 'NO', label: 'Refus', category: 'argued', details: [{ code: 'PRICE', label: 'Trop cher' }] };
-const QUESTIONS = [
-  { key: 'contract', label: 'Contrat', type: 'text' },
-  { key: 'seats', label: 'Postes', type: 'number' },
-  { key: 'again', label: 'Déjà venu', type: 'boolean' },
-  { key: 'reason', label: 'Motif', type: 'choice', options: ['Panne', 'Facture'] },
-  { key: 'tools', label: 'Outils', type: 'choices', options: ['A', 'B', 'C'] },
-  { key: 'due', label: 'Échéance', type: 'date' },
-];
 
 export const CALL_DISPOSITIONS: Story = {
   title: 'What agents say of their calls',
@@ -163,14 +153,8 @@ export const CALL_DISPOSITIONS: Story = {
         errors: [{ path: 'callback.at', code: 'callback-in-the-past' }],
       });
       expect((await planning({ number: '+12025550100', at })).body).toMatchObject({ status: 422, code: 'number-not-allowed' });
-      expect((await planning({ number: 7, when: at })).body).toMatchObject({
-        status: 400,
-        errors: expect.arrayContaining([
-          expect.objectContaining({ path: 'callback.number' }),
-          expect.objectContaining({ path: 'callback.at' }),
-          expect.objectContaining({ path: 'callback.when' }),
-        ]),
-      });
+      const { errors } = (await planning({ number: 7, when: at })).body as { errors: { path: string }[] };
+      expect(errors.map(({ path }) => path).sort()).toEqual(['callback.at', 'callback.number', 'callback.when']);
       expect(lab().desk.planned).toHaveLength(planned);
       expect((await planning({ number: '+33612345678', at })).body).toMatchObject({
         callbackId: '01JPLANNED',
