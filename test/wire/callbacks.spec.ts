@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import type { RestAnswer } from '../support/rest.js';
+import { labPrograms } from '../support/sip/lab-programs.js';
+import { SippAgent } from '../support/sip/sipp-agent.js';
+import { freeUdpPort, LOOPBACK } from '../support/sip/udp-socket.js';
+import { timelineOf } from '../support/wire-journeys.js';
+import { TONES, WireLab, type LabAgent } from '../support/wire-lab.js';
+
+/** What the customer's telephone shows. */
+const DISPLAYED = '+33170000099';
+const NUMBERS = { typed: '+33472000011', busy: '+33472000012', first: '+33472000013', ringing: '+33472000014' };
+/** What each party says. */
+const ANNE = 1700;
+const CUSTOMER = 1900;
+
+let carrier: SippAgent;
+let lab: WireLab;
+
+beforeAll(async () => {
+  const { sipp } = await labPrograms();
+  const sip = await freeUdpPort();
+  carrier = await SippAgent.listen({ sipp, pbx: { host: LOOPBACK, port: sip }, username: 'carrier', password: '', says: { hz: CUSTOMER } });
+  lab = await WireLab.start({ PBX_SIP_PORT: String(sip), PBX_TRUNK: `${carrier.address.host}:${String(carrier.address.port)}` });
+}, 300_000);
+
+beforeEach(async () => {
+  carrier.behaviour = { does: 'ring' };
+  await campaign({
+    messages: { welcomeAudioId: null, menuAudioId: 'builtin:menu-overflow' },
+    displayedNumber: { kind: 'specific', number: DISPLAYED, forced: true },
+    callback: { dialFirst: 'agent', retryAfterSeconds: 10, maxAttempts: 3 },
+  });
+});
+
+afterEach(async () => {
+  for (const { id } of (await lab.rest.get('/callbacks?state=waiting')).items) await lab.rest.send('DELETE', `/callbacks/${String(id)}`);
+  await Promise.all(carrier.openCalls.map((call) => call.hangUp()));
+  await lab.clear();
+});
+
+afterAll(async () => {
+  await lab.stop();
+  await carrier.close();
+});
+
+async function campaign(changes: object): Promise<void> {
+  await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, changes);
+}
+
+const freeAgent = (): Promise<LabAgent> => lab.agent('anne', { says: { hz: ANNE } });
+
+async function asked(number: string): Promise<string> {
+  return String((await lab.rest.send('POST', '/callbacks', { campaignId: lab.campaignId, number })).id);
+}
+
+/** The callback as it is shown once it is in this state. */
+async function comesTo(id: string, state: string): Promise<RestAnswer['body']> {
+  return eventually(
+    async () => {
+      const callback = await lab.rest.get(`/callbacks/${id}`);
+      return callback.state === state ? callback : null;
+    },
+    { what: `callback ${id} to be ${state}`, withinMs: 15_000 },
+  );
+}
+
+describe('whoever asks to be called back', () => {
+  it('on a number they type is called there, with the number to show, and talks to the agent who had it on the phone', async () => {
+    await campaign({
+      overflow: {
+        ...{ waitSeconds: null, loops: null, queueLength: null },
+        strategy: { kind: 'callback', audioId: null, scenarioId: null, number: null },
+      },
+    });
+    const caller = await lab.dial({ from: '+33611111701' });
+    await caller.media.heard.waitForTone(TONES['menu-overflow']);
+    await caller.sendDtmf('1');
+    await caller.media.heard.waitForTone(TONES['callback-offer']);
+    await caller.sendDtmf('2');
+    await caller.media.heard.waitForTone(TONES['callback-enter-number']);
+    await caller.sendDtmf('0472000011#');
+    await caller.media.heard.waitForTone(TONES['callback-read-back-intro']);
+    await caller.sendDtmf('1');
+    await caller.media.heard.waitForTone(TONES['callback-accepted']);
+    await caller.hangUp();
+    const wish = await lab.ended('+33611111701');
+    const { items } = await lab.rest.get('/callbacks?state=waiting');
+    expect(items).toMatchObject([{ number: NUMBERS.typed, callId: wish.id, attempts: 0 }]);
+
+    const anne = await freeAgent();
+    const ringing = await anne.phone.nextCall();
+    expect([ringing.fromUser, carrier.calls.length]).toEqual([NUMBERS.typed, 0]);
+    await ringing.answer();
+    const customer = await carrier.nextCall();
+    expect(customer.invite.startLine).toContain(NUMBERS.typed);
+    expect(customer.fromUser).toBe(DISPLAYED);
+    expect(customer.invite.header('P-Asserted-Identity')).toContain(DISPLAYED);
+    await ringing.media.heard.waitForSound();
+    await customer.answer();
+    await customer.media.heard.waitForTone(ANNE);
+    await ringing.media.heard.waitForTone(CUSTOMER);
+    expect(await lab.agentState(anne.id)).toBe('talking');
+
+    await customer.hangUp();
+    await ringing.endedByPeer();
+    const { id } = items[0];
+    const done = await comesTo(id, 'done');
+    expect(done).toMatchObject({ attempts: 1, agentId: anne.id });
+    const call = await lab.ended(NUMBERS.typed);
+    expect(call).toMatchObject({ id: done.attemptCallId, callbackId: id, agentId: anne.id, ending: { how: 'answered', blame: 'caller' } });
+    expect((await timelineOf(lab, wish.id)).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['callback-requested', 'callback-reserved', 'callback-dialled', 'callback-answered', 'callback-done']),
+    );
+  });
+
+  it('and is busy is tried once more later; the agent is free at once meanwhile', async () => {
+    const anne = await freeAgent();
+    const id = await asked(NUMBERS.busy);
+    const ringing = await anne.phone.nextCall();
+    await ringing.answer();
+    await (await carrier.nextCall()).refuse(486);
+    await ringing.endedByPeer();
+    expect(await comesTo(id, 'waiting')).toMatchObject({ attempts: 1, agentId: null, notBefore: expect.any(String) });
+    await eventually(async () => (await lab.agentState(anne.id)) === 'available', { what: 'the agent to be free', withinMs: 2_000 });
+
+    const again = await anne.phone.nextCall(20_000);
+    await again.answer();
+    const customer = await carrier.nextCall();
+    await customer.answer();
+    await customer.media.heard.waitForTone(ANNE);
+    await again.media.heard.waitForTone(CUSTOMER);
+    await again.hangUp();
+    await customer.endedByPeer();
+    expect(await comesTo(id, 'done')).toMatchObject({ attempts: 2, agentId: anne.id });
+  });
+
+  it('is dialled first where the campaign says so, and has music until the agent answers', async () => {
+    await campaign({ callback: { dialFirst: 'customer' } });
+    const anne = await freeAgent();
+    const id = await asked(NUMBERS.first);
+    const customer = await carrier.nextCall();
+    expect([anne.phone.calls.length, await lab.agentState(anne.id)]).toEqual([0, 'offered']);
+    await customer.answer();
+    await customer.media.heard.waitForSound();
+    const ringing = await anne.phone.nextCall();
+    expect(ringing.fromUser).toBe(NUMBERS.first);
+    expect(customer.media.heard.tone(ANNE)).toBe(false);
+    await ringing.answer();
+    await customer.media.heard.waitForTone(ANNE);
+    await ringing.media.heard.waitForTone(CUSTOMER);
+    await customer.hangUp();
+    await ringing.endedByPeer();
+    expect(await comesTo(id, 'done')).toMatchObject({ attempts: 1, agentId: anne.id });
+  });
+});
+
+describe('a backend that is killed', () => {
+  it('while the telephone of the customer rings dials nobody twice, and both talk afterwards', async () => {
+    const before = carrier.calls.length;
+    const anne = await freeAgent();
+    const id = await asked(NUMBERS.ringing);
+    const ringing = await anne.phone.nextCall();
+    await ringing.answer();
+    const customer = await carrier.nextCall();
+    await comesTo(id, 'dialling');
+    await lab.backend.kill();
+    await lab.backend.start();
+    await customer.answer();
+    await customer.media.heard.waitForTone(ANNE);
+    await ringing.media.heard.waitForTone(CUSTOMER);
+    await customer.hangUp();
+    await ringing.endedByPeer();
+    expect(await comesTo(id, 'done')).toMatchObject({ attempts: 1, agentId: anne.id });
+    expect(carrier.calls.length - before).toBe(1);
+  });
+});
+
+describe('a number that may not be dialled', () => {
+  it.each([
+    ['premium', '0899123456'],
+    ['premium from abroad', '+33899123456'],
+    ['an emergency number', '112'],
+    ['too short', '33'],
+    ['malformed', '06 12 AB 56 78'],
+    ['of 40 digits', '0612345678'.repeat(4)],
+  ])('is refused: %s', async (_, number) => {
+    const before = carrier.calls.length;
+    const anne = await freeAgent();
+    const { status } = await lab.rest.ask('POST', '/callbacks', { campaignId: lab.campaignId, number });
+    expect([400, 422]).toContain(status);
+    expect((await lab.rest.get('/callbacks?state=waiting')).items).toEqual([]);
+    expect([carrier.calls.length - before, anne.phone.calls.length]).toEqual([0, 0]);
+  });
+});
