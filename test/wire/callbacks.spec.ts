@@ -9,7 +9,7 @@ import { TONES, WireLab, type LabAgent } from '../support/wire-lab.js';
 
 /** What the customer's telephone shows. */
 const DISPLAYED = '+33170000099';
-const NUMBERS = { typed: '+33472000011', busy: '+33472000012', first: '+33472000013', ringing: '+33472000014' };
+const NUMBERS = { typed: '+33472000011', busy: '+33472000012', first: '+33472000013', ringing: '+33472000014', missed: '+33472000015' };
 /** What each party says. */
 const ANNE = 1700;
 const CUSTOMER = 1900;
@@ -173,6 +173,30 @@ describe('a backend that is killed', () => {
     await ringing.endedByPeer();
     expect(await comesTo(id, 'done')).toMatchObject({ attempts: 1, agentId: anne.id });
     expect(carrier.calls.length - before).toBe(1);
+  });
+
+  it('and is away when the customer answers has tried once: it dials again later, and then they talk', async () => {
+    const before = carrier.calls.length;
+    const anne = await freeAgent();
+    const id = await asked(NUMBERS.missed);
+    await (await anne.phone.nextCall()).answer();
+    const missed = await carrier.nextCall();
+    await comesTo(id, 'dialling');
+    await lab.backend.kill();
+    await missed.answer();
+    await missed.endedByPeer();
+    await lab.backend.start();
+    expect(await comesTo(id, 'waiting')).toMatchObject({ attempts: 1, agentId: null });
+    expect(carrier.calls.length - before).toBe(1);
+    const again = await anne.phone.nextCall(20_000);
+    await again.answer();
+    const customer = await carrier.nextCall();
+    await customer.answer();
+    await customer.media.heard.waitForTone(ANNE);
+    await again.media.heard.waitForTone(CUSTOMER);
+    await customer.hangUp();
+    await again.endedByPeer();
+    expect(await comesTo(id, 'done')).toMatchObject({ attempts: 2, agentId: anne.id });
   });
 });
 
