@@ -87,7 +87,8 @@ export class Team {
 
   private goHome(agentId: AgentId): void {
     const state = this.statusOf(agentId)?.state;
-    if (state === 'signed-out') return;
+    // Whose phone is still being called for a sign-in may yet be signed in.
+    if (state === 'signed-out' && this.centre.phoneOf(agentId).call === null) return;
     if (state === 'paused') this.ask(agentId, 'resume');
     else if (state === 'available' && this.witness.waiting === 0 && this.centre.callsAreOver) this.ask(agentId, 'sign-out');
     this.later(20_000, () => this.goHome(agentId));
