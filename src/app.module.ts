@@ -25,6 +25,7 @@ import { ScriptsModule } from './modules/scripts/scripts.module.js';
 import { SitesModule } from './modules/sites/sites.module.js';
 import { SkillGroupsModule } from './modules/skill-groups/skill-groups.module.js';
 import { StartUpModule } from './modules/start-up/start-up.module.js';
+import { SupervisionsModule } from './modules/supervisions/supervisions.module.js';
 import { WorkSchedulesModule } from './modules/work-schedules/work-schedules.module.js';
 import { CallbacksModule } from './modules/callbacks/callbacks.module.js';
 import { VoicemailsModule } from './modules/voicemails/voicemails.module.js';
@@ -55,6 +56,7 @@ const CONCERNS = [
   VoicemailsModule,
   CallbacksModule,
   RecordingsModule,
+  SupervisionsModule,
   LiveModule,
   EventsModule,
   DialPolicyModule,

@@ -11,6 +11,7 @@ import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
 import type { MessageToHear } from './message-to-hear.js';
 import type { CallbackRequest } from './callback-requests.js';
+import type { SupervisionDesk } from './supervision-desk.js';
 
 /** How an agent's telephone is reached. */
 export type AgentPhone =
@@ -84,6 +85,8 @@ export interface LiveView {
  * here waits for the database. Configuration may be given before or after the start, any number of times; the last one holds.
  */
 export interface Desk {
+  /** Supervisors who listen to agents. */
+  readonly supervisions: SupervisionDesk;
   configureQueue(queue: QueueSettings): void;
   /** Refused (`wrong-state`, `queue-in-use`) while callers wait in it. */
   removeQueue(queueId: QueueId): void;

@@ -30,6 +30,7 @@ import { PbxEvents } from './pbx-events.js';
 import { Reconciler } from './reconciler.js';
 import { Seats } from './seats.js';
 import { SignInCalls } from './sign-in-calls.js';
+import { Supervisions } from './supervisions.js';
 import { Turns } from './turns.js';
 import { WaitingLine } from './waiting-line.js';
 import { within } from './within.js';
@@ -60,6 +61,7 @@ export class Engine implements Desk {
   private readonly requests: AgentRequests;
   private readonly extensions: DialledExtensions;
   private readonly events: PbxEvents;
+  readonly supervisions: Supervisions;
 
   constructor(private readonly ports: EnginePorts) {
     const { telephony, clock, journal, log, directory } = ports;
@@ -152,9 +154,10 @@ export class Engine implements Desk {
     const { outbound, extensions, reconciler } = this;
     const common = { ...ports, switchboard, writer, phones, seats, outbound, reconciler };
     const messages = new MessagePlayback({ ...common, letGo: release });
+    const supervisions = (this.supervisions = new Supervisions({ ...common, calls, letGo: release }));
     this.requests = new AgentRequests({ ...common, calls, callbacks, extensions, directory, signIns, messages, recordings });
     const { arrivals, requests } = this;
-    this.events = new PbxEvents({ ...common, arrivals, requests, messages });
+    this.events = new PbxEvents({ ...common, arrivals, requests, messages, supervisions });
   }
 
   /** Listens to the PBX from now on. What is configured before is on the floor already when the first call arrives. */
@@ -177,6 +180,7 @@ export class Engine implements Desk {
     this.reconciler.stop();
     this.timers.close();
     this.signIns.abandonAll();
+    this.supervisions.abandonAll();
     this.recordings.stop();
     this.callbacks.stop();
     this.turns.freeze();

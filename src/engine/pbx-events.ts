@@ -11,6 +11,7 @@ import type { MessagePlayback } from './message-playback.js';
 import type { OutboundLines } from './outbound-lines.js';
 import type { Reconciler } from './reconciler.js';
 import type { Seats } from './seats.js';
+import type { Supervisions } from './supervisions.js';
 
 export interface PbxEventParts {
   readonly telephony: Telephony;
@@ -25,6 +26,7 @@ export interface PbxEventParts {
   readonly seats: Seats;
   readonly writer: FloorWriter;
   readonly messages: MessagePlayback;
+  readonly supervisions: Supervisions;
 }
 
 /** Brings each event of the PBX to whoever it is for. */
@@ -52,6 +54,7 @@ export class PbxEvents {
 
   private lost(): void {
     this.parts.messages.abandonAll();
+    this.parts.supervisions.abandonAll();
     this.parts.reconciler.lost();
   }
 

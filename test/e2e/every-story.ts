@@ -29,6 +29,7 @@ import { SCHEDULES } from './stories/schedules.js';
 import { SIGNING_IN } from './stories/signing-in.js';
 import { SKILLS } from './stories/skills.js';
 import { VOICEMAIL_WORK } from './stories/voicemail-work.js';
+import { SUPERVISIONS } from './stories/supervisions.js';
 import { WORKING_AGENT } from './stories/working-agent.js';
 import { WRONG_INPUT } from './stories/wrong-input.js';
 
@@ -61,6 +62,7 @@ const STORIES = [
   CALL_DISPOSITIONS,
   SCRIPTS,
   RECORDINGS,
+  SUPERVISIONS,
   DOCUMENTATION,
   EXAMPLES,
 ];

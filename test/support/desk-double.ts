@@ -11,6 +11,7 @@ import type { AgentRequest, Desk, DeskAgent, FactOfOthers, LiveView } from '../.
 import type { MessageToHear } from '../../src/engine/message-to-hear.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
 import { MonotonicIds } from '../../src/platform/ids/monotonic-ids.js';
+import { SupervisionDouble } from './supervision-double.js';
 
 /** A desk without calls: remembers what it is told, and moves agents between the states that need none. */
 export class DeskDouble implements Desk {
@@ -29,6 +30,7 @@ export class DeskDouble implements Desk {
   private readonly states = new Map<AgentId, AgentStatus>();
   private readonly listeners = new Set<(entry: JournalEntry) => void>();
 
+  readonly supervisions = new SupervisionDouble((agentId) => this.agentStatus(agentId).callId);
   readonly callbacks: CallbackRecord[] = [];
   /** What the modules put on the journal; a test that wants it written writes it. */
   readonly recorded: JournalEntry[] = [];

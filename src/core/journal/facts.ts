@@ -13,6 +13,7 @@ import type { Disposition } from '../plan/briefing.js';
 import type { StrategyPlan } from '../plan/campaign-plan.js';
 import type { LegEnd } from '../ports/telephony.js';
 import type { RecordingFact } from './recording-facts.js';
+import type { SupervisionFact } from './supervision-facts.js';
 import type { VoicemailFact } from './voicemail-facts.js';
 
 /** The figures of a call as reports and `/calls` show them. Written whole with every step, so that any one of them tells all so far. */
@@ -148,7 +149,7 @@ export interface VoicemailRecord {
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 /** Everything worth remembering. Past tense; new kinds may be added, none is ever renamed. */
-export type Fact = CallFact | CallbackFact | FloorFact | VoicemailFact | RecordingFact;
+export type Fact = CallFact | CallbackFact | FloorFact | VoicemailFact | RecordingFact | SupervisionFact;
 
 export interface JournalEntry {
   /** Unique for ever and growing: the order of entries is the order of their ids. */
