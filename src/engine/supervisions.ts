@@ -115,7 +115,7 @@ export class Supervisions implements SupervisionDesk {
   private conversationOf(agentId: AgentId): { readonly call: Call; readonly agentLeg: LegId } {
     const { writer, calls } = this.parts;
     const status = agentStatus(writer.floor, agentId);
-    const call = status === null || status.state !== 'talking' || status.callId === null ? null : calls.find(status.callId);
+    const call = status?.state !== 'talking' || status.callId === null ? null : calls.find(status.callId);
     const phase = call?.lastEntered;
     if (call === null || phase?.name !== 'conversation' || phase.agentId !== agentId) throw noCall();
     return { call, agentLeg: phase.agentLeg };

@@ -1,14 +1,19 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsString, Length, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsString, Length, Matches, ValidateNested } from 'class-validator';
 
 import { SUPERVISION_MODES, type SupervisionMode } from '../../../core/journal/supervision-facts.js';
-import { EndpointPhone, NumberPhone, PhoneDraft } from '../../agents/dto/phone.dto.js';
 
 const MODE = {
   enum: SUPERVISION_MODES,
   description: '`listen`: nobody hears the supervisor; `whisper`: the agent alone; `barge`: agent and caller.',
 };
+
+/** A phone of unknown kind: refused with the kinds that exist. */
+export class ListeningPhoneDraft {
+  @IsIn(['sip', 'endpoint', 'number'])
+  kind!: string;
+}
 
 export class AgentsPhone {
   @ApiProperty({ enum: ['sip'] })
@@ -21,30 +26,54 @@ export class AgentsPhone {
   agentId!: string;
 }
 
-@ApiExtraModels(AgentsPhone, EndpointPhone, NumberPhone)
+export class ListeningEndpoint {
+  @ApiProperty({ enum: ['endpoint'], description: "A phone of the operator's own PBX." })
+  @IsIn(['endpoint'])
+  kind!: 'endpoint';
+
+  @ApiProperty({ example: 'PJSIP/desk1', pattern: '^(?!Local/)[A-Za-z0-9]{2,20}/[A-Za-z0-9_.-]{1,100}$' })
+  // No number behind a trunk, which would get round the dial policy.
+  @Matches(/^(?!Local\/)[A-Za-z0-9]{2,20}\/[A-Za-z0-9_.-]{1,100}$/i, {
+    message: 'endpoint must name a phone of the PBX, such as PJSIP/desk1; for a telephone number use the kind "number"',
+  })
+  endpoint!: string;
+}
+
+export class ListeningNumber {
+  @ApiProperty({ enum: ['number'], description: 'Any telephone, called through the trunk.' })
+  @IsIn(['number'])
+  kind!: 'number';
+
+  @ApiProperty({ example: '+33612345678', minLength: 3, maxLength: 30 })
+  @IsString()
+  @Length(3, 30)
+  number!: string;
+}
+
+@ApiExtraModels(AgentsPhone, ListeningEndpoint, ListeningNumber)
 export class SupervisionDraft {
   @ApiProperty(MODE)
   @IsIn(SUPERVISION_MODES)
   mode!: SupervisionMode;
 
   @ApiProperty({
-    oneOf: [AgentsPhone, EndpointPhone, NumberPhone].map((type) => ({ $ref: getSchemaPath(type) })),
+    oneOf: [AgentsPhone, ListeningEndpoint, ListeningNumber].map((type) => ({ $ref: getSchemaPath(type) })),
     description: 'The phone that is called, to listen on.',
   })
   @IsObject()
   @ValidateNested()
-  @Type(() => PhoneDraft, {
+  @Type(() => ListeningPhoneDraft, {
     discriminator: {
       property: 'kind',
       subTypes: [
         { name: 'sip', value: AgentsPhone },
-        { name: 'endpoint', value: EndpointPhone },
-        { name: 'number', value: NumberPhone },
+        { name: 'endpoint', value: ListeningEndpoint },
+        { name: 'number', value: ListeningNumber },
       ],
     },
     keepDiscriminatorProperty: true,
   })
-  phone!: AgentsPhone | EndpointPhone | NumberPhone;
+  phone!: AgentsPhone | ListeningEndpoint | ListeningNumber;
 }
 
 export class SupervisionChange {
