@@ -11,6 +11,7 @@ import { serveOpenApi } from '../openapi/openapi-document.js';
 import { jsonOnly } from './content-type.js';
 import { closedUntil } from './closed-until.js';
 import { FORBIDDEN_KEY } from './problem.js';
+import { nothingHere } from './nothing-here.js';
 import { securityHeaders } from './security-headers.js';
 
 /** A range of 10,000 numbers needs a hundred bytes; a long script some hundred kilobytes. */
@@ -39,6 +40,7 @@ export async function httpApplication(
   });
   serveOpenApi(app, version);
   await app.init();
+  app.use(nothingHere);
   return app;
 }
 

@@ -81,6 +81,11 @@ export const WRONG_INPUT: Story = {
 
     test('a path that does not exist is 404, and one that cannot be decoded 400', async () => {
       expect((await lab().get('/nowhere')).body).toMatchObject({ status: 404, code: 'unknown-route' });
+      for (const outside of ['/', '/nowhere', '/media/voicemails//x', '/media/audio/x']) {
+        const answer = await fetch(lab().base + outside);
+        expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+        expect(await answer.json()).toMatchObject({ status: 404, code: 'unknown-route' });
+      }
       expect((await lab().get('/sites/%E0%A4%A')).status).toBe(400);
     });
 
