@@ -1,6 +1,7 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNumber, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsString, Length, Max, Min } from 'class-validator';
 
+import { Decimals } from '../../../platform/http/decimals.js';
 import { Nullable } from '../../../platform/http/optional.js';
 import { AUDIO, REFERENCE } from './references.dto.js';
 
@@ -32,7 +33,7 @@ export class MessagesSettings {
     default: 0.7,
     description: 'The share of callers who should wait no longer than announced.',
   })
-  @IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 3 })
+  @Decimals(3)
   @Min(0.5)
   @Max(0.95)
   ewtCaution!: number;

@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNumber, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 
 import type { DispositionCategory } from '../../../core/plan/briefing.js';
+import { Decimals } from '../../../platform/http/decimals.js';
 import { Nullable, Optional } from '../../../platform/http/optional.js';
 import { Tidy } from '../../../platform/http/tidy.js';
 import { CATEGORIES } from '../disposition-group.entity.js';
@@ -50,7 +51,7 @@ export class DispositionDraft {
   })
   @Optional()
   @Nullable()
-  @IsNumber({ maxDecimalPlaces: 4 })
+  @Decimals(4)
   @Min(-MOST_PROFIT)
   @Max(MOST_PROFIT)
   profit?: number | null;
