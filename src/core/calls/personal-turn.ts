@@ -14,7 +14,7 @@ const QUEUE_SECONDS = 60;
 export type Taken = Extract<TurnOutcome, { readonly kind: 'agent' }>;
 
 /** For how long whoever is wanted is asked. */
-export function patienceOf(to: TransferTarget): number {
+function patienceOf(to: TransferTarget): number {
   return to.kind === 'queue' ? QUEUE_SECONDS : AGENT_SECONDS;
 }
 

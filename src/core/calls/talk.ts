@@ -1,9 +1,10 @@
-import { brandId, nodeOf, type AgentId, type BridgeId, type LegId } from '../kernel/ids.js';
+import type { AgentId, BridgeId, LegId } from '../kernel/ids.js';
 import { Refusal } from '../kernel/refusal.js';
 import { seconds } from '../kernel/time.js';
 import type { TransferFailure } from '../journal/facts.js';
 import { PbxUnreachable } from '../ports/telephony.js';
 import { handedOver, placeAfter, sentAway, type Talking } from './after-talk.js';
+import { newBridge } from './bridging.js';
 import type { Call } from './call.js';
 import { Consultation } from './consultation.js';
 import { noCall, type HandsetRequest, type TransferTarget } from './handset.js';
@@ -136,7 +137,7 @@ export class Talk {
     this.refuseWhileConsulting();
     const { call, phase } = this;
     this.consulted += 1;
-    const bridge = brandId<BridgeId>(`${nodeOf(call.leg)}:guichet-${call.ports.ids.next()}`);
+    const bridge = newBridge(call);
     const saved: SavedConsultation = { number: this.consulted, to, ownLeg, bridge, leg: null, agentId: null };
     this.keep({ ...phase, consultation: saved });
     await call.saved();

@@ -5,8 +5,9 @@ import type { Repository } from 'typeorm';
 import { brandId, type AgentId, type CampaignId } from '../../core/kernel/ids.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import { DESK, type Desk } from '../../engine/desk.js';
-import { hasRole, type Principal } from '../../platform/auth/principal.js';
+import type { Principal } from '../../platform/auth/principal.js';
 import { VoicemailView } from './dto/voicemail.dto.js';
+import { assertOwn } from './voicemail-ownership.js';
 import { VoicemailEntity } from './voicemail.entity.js';
 import { VoicemailsService } from './voicemails.service.js';
 
@@ -24,8 +25,7 @@ export class VoicemailCallbacksService {
     const row = await this.voicemails.row(id, who);
     if (row.state !== 'claimed' || row.heldBy === null)
       throw new Refusal('wrong-state', 'voicemail-not-claimed', 'Nobody has it: claim it first.');
-    if (!hasRole(who, 'supervisor') && row.heldBy !== who.agentId)
-      throw new Refusal('wrong-state', 'voicemail-not-yours', 'You have not claimed it.');
+    assertOwn(row, who);
     if (row.caller === null) throw new Refusal('impossible', 'number-withheld', 'The caller withheld the number.');
     const callbackId = this.planned(row.caller, row.campaignId, row.heldBy);
     await this.rows.update({ id }, { callbackId });

@@ -9,7 +9,7 @@ import type { Instant } from '../../core/kernel/time.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { IdSource } from '../../core/ports/id-source.js';
 import { DESK, type Desk } from '../../engine/desk.js';
-import { hasRole, type Principal } from '../../platform/auth/principal.js';
+import type { Principal } from '../../platform/auth/principal.js';
 import { CLOCK } from '../../platform/clock/system-clock.js';
 import { isDuplicate } from '../../platform/database/database-unavailable.js';
 import { Database } from '../../platform/database/database.js';
@@ -20,6 +20,7 @@ import { ResumptionService } from '../calls/resumption.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { VoicemailClosing, VoicemailView } from './dto/voicemail.dto.js';
 import { VoicemailClosingsService } from './voicemail-closings.service.js';
+import { assertOwn } from './voicemail-ownership.js';
 import { VoicemailStepsService } from './voicemail-steps.service.js';
 import { VoicemailEntity } from './voicemail.entity.js';
 import { VoicemailsService } from './voicemails.service.js';
@@ -199,9 +200,4 @@ export class VoicemailWorkService implements OnModuleInit, OnModuleDestroy {
     await this.write(manager, row, FREE, fact);
     return async () => this.steps.tell(fact);
   }
-}
-
-function assertOwn(row: VoicemailEntity, who: Principal): void {
-  if (hasRole(who, 'supervisor') || (row.heldBy !== null && row.heldBy === who.agentId)) return;
-  throw new Refusal('wrong-state', 'voicemail-not-yours', 'You have not claimed it.');
 }

@@ -1,5 +1,5 @@
 import { builtinSound } from '../../ivr/sound-of.js';
-import { brandId, nodeOf, type BridgeId } from '../../kernel/ids.js';
+import { closeWithPhase, newBridge } from '../bridging.js';
 import type { Call } from '../call.js';
 import { callOutside, takeOutside, type OutsideLeg } from '../outside-leg.js';
 import type { Phase, PhaseOf } from '../phase.js';
@@ -25,7 +25,7 @@ export async function rerouting(call: Call, phase: PhaseOf<'rerouting'>): Promis
 
 /** Null when nobody was reached. */
 async function putThrough(call: Call, phase: PhaseOf<'rerouting'>): Promise<OutsideLeg | null> {
-  const { telephony, outbound, ids } = call.ports;
+  const { telephony, outbound } = call.ports;
   const { number } = phase;
   const line = number === null ? ({ refused: 'no-number' } as const) : outbound.lineTo(number);
   if (number === null || 'refused' in line) {
@@ -34,7 +34,7 @@ async function putThrough(call: Call, phase: PhaseOf<'rerouting'>): Promise<Outs
   }
   await call.answer();
   call.musicUntilMoved(call.plan.hold);
-  const bridge = brandId<BridgeId>(`${nodeOf(call.leg)}:guichet-${ids.next()}`);
+  const bridge = newBridge(call);
   const other = await callOutside(call, call.scope, number, {
     dialling: () => {
       call.ports.record({ type: 'reroute-dialled', callId: call.id, number });
@@ -50,10 +50,4 @@ async function putThrough(call: Call, phase: PhaseOf<'rerouting'>): Promise<Outs
   call.ports.record({ type: 'reroute-connected', callId: call.id, number });
   call.enter({ ...phase, talk: { leg: other.leg, bridge, connectedAt: call.now() } });
   return other;
-}
-
-function closeWithPhase(call: Call, bridge: BridgeId): void {
-  call.scope.defer(async () => {
-    if (call.scope.cause?.kind !== 'suspended') await call.ports.telephony.destroyBridge(bridge);
-  });
 }

@@ -1,5 +1,5 @@
-import { brandId, nodeOf, type BridgeId } from '../../kernel/ids.js';
 import type { TransferFailure } from '../../journal/facts.js';
+import { closeWithPhase, newBridge } from '../bridging.js';
 import type { Call } from '../call.js';
 import { callOutside, takeOutside, type OutsideLeg } from '../outside-leg.js';
 import { takeTurn, untilOf, type Taken } from '../personal-turn.js';
@@ -51,14 +51,4 @@ function backFrom(call: Call, phase: PhaseOf<'transferring'>, why: TransferFailu
 function talkingTo(call: Call, { place }: PhaseOf<'transferring'>, { offerId, agentId, agentLeg }: Taken): Phase {
   const { queueId, queuedAt } = place;
   return { name: 'conversation', queueId, queuedAt, offerId, agentId, agentLeg, bridge: newBridge(call), connectedAt: null, place };
-}
-
-function newBridge(call: Call): BridgeId {
-  return brandId<BridgeId>(`${nodeOf(call.leg)}:guichet-${call.ports.ids.next()}`);
-}
-
-function closeWithPhase(call: Call, bridge: BridgeId): void {
-  call.scope.defer(async () => {
-    if (call.scope.cause?.kind !== 'suspended') await call.ports.telephony.destroyBridge(bridge);
-  });
 }

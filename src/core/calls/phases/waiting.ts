@@ -1,10 +1,9 @@
 import type { QueueEntry } from '../../acd/floor-events.js';
-import type { BridgeId } from '../../kernel/ids.js';
-import { brandId, nodeOf } from '../../kernel/ids.js';
 import { seconds, type Instant } from '../../kernel/time.js';
 import { openingOf } from '../../plan/campaign-plan.js';
 import type { Timer } from '../../ports/clock.js';
 import { announcements } from '../announcements.js';
+import { newBridge } from '../bridging.js';
 import type { Call } from '../call.js';
 import type { TurnOutcome } from '../line.js';
 import type { Phase, PhaseOf, Place } from '../phase.js';
@@ -48,7 +47,7 @@ export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Ph
     offerId: outcome.offerId,
     agentId: outcome.agentId,
     agentLeg: outcome.agentLeg,
-    bridge: brandId<BridgeId>(`${nodeOf(call.leg)}:guichet-${call.ports.ids.next()}`),
+    bridge: newBridge(call),
     connectedAt: null,
     place,
   };

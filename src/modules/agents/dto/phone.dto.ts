@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsString, Length, Matches } from 'class-validator';
+import { IsIn, IsString, Length } from 'class-validator';
+
+import { PhoneEndpoint } from '../../../platform/phone-numbers/phone-endpoint.js';
 
 export const PHONE_KINDS = ['sip', 'endpoint', 'number'] as const;
 
@@ -20,12 +22,7 @@ export class EndpointPhone {
   @IsIn(['endpoint'])
   kind!: 'endpoint';
 
-  @ApiProperty({ example: 'PJSIP/desk1', pattern: '^(?!Local/)[A-Za-z0-9]{2,20}/[A-Za-z0-9_.-]{1,100}$' })
-  // A technology and the name of a phone, nothing more: a number behind a trunk (`…@carrier`, `…/0899…`, `Local/…`) would get round the dial
-  // policy, and has a kind of its own.
-  @Matches(/^(?!Local\/)[A-Za-z0-9]{2,20}\/[A-Za-z0-9_.-]{1,100}$/i, {
-    message: 'endpoint must name a phone of the PBX, such as PJSIP/desk1; for a telephone number use the kind "number"',
-  })
+  @PhoneEndpoint()
   endpoint!: string;
 }
 

@@ -1,7 +1,8 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsString, Length, ValidateNested } from 'class-validator';
 
+import { PhoneEndpoint } from '../../../platform/phone-numbers/phone-endpoint.js';
 import { SUPERVISION_MODES, type SupervisionMode } from '../../../core/journal/supervision-facts.js';
 
 const MODE = {
@@ -31,11 +32,7 @@ export class ListeningEndpoint {
   @IsIn(['endpoint'])
   kind!: 'endpoint';
 
-  @ApiProperty({ example: 'PJSIP/desk1', pattern: '^(?!Local/)[A-Za-z0-9]{2,20}/[A-Za-z0-9_.-]{1,100}$' })
-  // No number behind a trunk, which would get round the dial policy.
-  @Matches(/^(?!Local\/)[A-Za-z0-9]{2,20}\/[A-Za-z0-9_.-]{1,100}$/i, {
-    message: 'endpoint must name a phone of the PBX, such as PJSIP/desk1; for a telephone number use the kind "number"',
-  })
+  @PhoneEndpoint()
   endpoint!: string;
 }
 
