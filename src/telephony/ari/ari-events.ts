@@ -36,6 +36,8 @@ export interface AriEvent {
   /** `Dial`: the leg being dialled and how far it got. */
   readonly peer?: AriChannel;
   readonly dialstatus?: string;
+  /** `Dial`: whom the dialled phone wants called instead; empty when it said nothing of the kind. */
+  readonly forward?: string;
   /** `ChannelTransfer`: what a phone's REFER asks for. */
   readonly refer_to?: {
     readonly requested_destination?: { readonly protocol_id?: string; readonly destination?: string };

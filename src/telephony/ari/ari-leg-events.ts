@@ -43,7 +43,11 @@ export class AriLegEvents {
     this.audio.forget(leg);
     this.taps.onGone(leg);
     const dialledByUs = leg.direction === 'outbound';
-    const end = legEnd({ dialledByUs, answered: leg.answered, cancelled: leg.cancelled }, cause, sipStatus);
+    const end = legEnd(
+      { dialledByUs, answered: leg.answered, cancelled: leg.cancelled, forwarded: leg.forwardsTo !== null },
+      cause,
+      sipStatus,
+    );
     this.emit({ type: 'leg-gone', leg: leg.id, end });
   }
 
@@ -85,8 +89,11 @@ export class AriLegEvents {
     });
   }
 
-  private onDial({ peer, dialstatus }: AriEvent): void {
-    if (dialstatus === 'RINGING' || dialstatus === 'PROGRESS') this.ringing(peer === undefined ? undefined : this.legs.get(peer.id));
+  private onDial({ peer, dialstatus, forward = '' }: AriEvent): void {
+    const leg = peer === undefined ? undefined : this.legs.get(peer.id);
+    // Told before the leg's end, whose cause says so only now and then: Asterisk may hang up before it has read the phone's answer to the end.
+    if (leg !== undefined && forward !== '') leg.forwardsTo = forward;
+    if (dialstatus === 'RINGING' || dialstatus === 'PROGRESS') this.ringing(leg);
   }
 
   private onLeg(event: AriEvent, leg: AriLeg | undefined): void {

@@ -18,6 +18,8 @@ export interface AriLeg {
   ringingTold: boolean;
   /** We hung up before it was answered. */
   cancelled: boolean;
+  /** Whom the phone wants called instead, as it answered with a redirection (SIP 302). */
+  forwardsTo: string | null;
   /** Our request to dial has no answer yet, so the PBX need not know it. */
   dialling: boolean;
   /** Ids of playbacks asked for and not ended. */
@@ -55,6 +57,7 @@ export class AriLegs {
       answered: false,
       ringingTold: false,
       cancelled: false,
+      forwardsTo: null,
       dialling: false,
       playbacks: new Set(),
       music: null,

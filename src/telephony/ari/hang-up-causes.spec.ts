@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { legEnd } from './hang-up-causes.js';
 
-const dialled = { dialledByUs: true, answered: false, cancelled: false };
+const dialled = { dialledByUs: true, answered: false, cancelled: false, forwarded: false };
 
 describe('Why a leg ended', () => {
   it.each([
@@ -26,6 +26,11 @@ describe('Why a leg ended', () => {
     expect(legEnd(dialled, 127, 487)).toBe('no-answer');
     expect(legEnd(dialled, 127, 481)).toBe('failed');
     expect(legEnd(dialled, 17, 487)).toBe('busy');
+  });
+
+  it('is a refusal when the phone named another to be called, whether the cause says so or nothing', () => {
+    expect(legEnd({ ...dialled, forwarded: true }, 23)).toBe('refused');
+    expect(legEnd({ ...dialled, forwarded: true }, 0)).toBe('refused');
   });
 
   it('is cancelled when we hung up first, whatever the phone said to that', () => {

@@ -7,7 +7,6 @@ const BEFORE_ANSWER: Readonly<Record<number, LegEnd>> = {
   18: 'no-answer',
   19: 'no-answer',
   21: 'refused',
-  // The phone named another to be called instead, which is for whoever pays for that call to decide.
   23: 'refused',
   26: 'cancelled',
 };
@@ -26,14 +25,15 @@ const BY_SIP_STATUS: Readonly<Record<number, LegEnd>> = {
 
 /**
  * Why a leg ended. Once it was answered, and for whoever called us, somebody hung up. `cancelled`: we hung up a leg that we
- * were dialling.
+ * were dialling. `forwarded`: the phone named another to be called instead, which is for whoever pays for that call to decide.
  */
 export function legEnd(
-  leg: { readonly dialledByUs: boolean; readonly answered: boolean; readonly cancelled: boolean },
+  leg: { readonly dialledByUs: boolean; readonly answered: boolean; readonly cancelled: boolean; readonly forwarded: boolean },
   cause: number,
   sipStatus?: number,
 ): LegEnd {
   if (!leg.dialledByUs || leg.answered) return 'hung-up';
   if (leg.cancelled) return 'cancelled';
+  if (leg.forwarded) return 'refused';
   return BEFORE_ANSWER[cause] ?? (UNREACHABLE.has(cause) ? 'unreachable' : (BY_SIP_STATUS[sipStatus ?? 0] ?? 'failed'));
 }
