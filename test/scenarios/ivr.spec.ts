@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { brandId, type AgentId } from '../../src/core/kernel/ids.js';
+import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
 import { program } from '../support/ivr-lab.js';
 import { overflowPlan } from '../support/overflow-plan.js';
 import { Story } from '../support/story.js';
@@ -211,6 +213,32 @@ describe('scenarios elsewhere in a call', () => {
     caller.hangUp();
     await story.clock.advance(20_000);
     expect(story.happened).not.toContain('keys-pressed');
+  });
+
+  it.each([
+    ['leaves it by the menu', (caller: FakeCaller) => caller.press('4')],
+    ['hangs up in the menu', (caller: FakeCaller) => caller.hangUp()],
+  ])('who has talked, waits for another agent and %s was answered all the same', async (_how, leave) => {
+    story = new Story({ welcome: null, scenarios: { beforeQueue: null, menu: MENU, afterAgent: null } });
+    await story.agents('anne');
+    story.phoneOf('anne').answersAfter(1_000);
+    const caller = await story.caller();
+    await story.clock.until(() => caller.hearing === 'conversation', 5_000, 'the conversation');
+    const anne = brandId<AgentId>('anne');
+    await story.engine.ask(anne, { type: 'pause', reason: 'break' });
+    const handedBack = story.engine.ask(anne, {
+      type: 'transfer',
+      to: { kind: 'queue', queueId: story.queueSettings.queueId },
+      mode: 'blind',
+    });
+    await story.clock.advance(100);
+    await handedBack;
+    await story.clock.until(() => caller.hearing === 'music', 30_000, 'the line');
+    caller.press('1');
+    await story.clock.until(() => caller.hearing === 'choose', 5_000, 'the menu');
+    leave(caller);
+    await story.clock.advance(20_000);
+    expect(story.ended[0]?.ending).toMatchObject({ how: 'answered' });
   });
 
   it('a scenario stands for the deterrent message', async () => {

@@ -108,9 +108,13 @@ export class Call {
     return { leg: this.leg, shown: { number: this.current.caller, name: this.plan.name }, language: this.plan.language };
   }
 
-  /** States how the call ends when it ends in this phase by this party; the last statement before the end holds. */
+  /**
+   * States how the call ends when it ends in this phase by this party; the last statement before the end holds. After a conversation the
+   * call was answered, wherever it was led then; only an accident says otherwise.
+   */
   endsAs(how: CallEnding['how'], blame: CallEnding['blame']): void {
-    this.provisional = { how, during: this.current.phase, blame };
+    const answered = this.current.answeredAt !== null && how !== 'lost' && how !== 'failed';
+    this.provisional = { how: answered ? 'answered' : how, during: this.current.phase, blame };
   }
 
   note(change: Partial<CallRecord>): void {

@@ -22,7 +22,7 @@ type WayOut = TurnOutcome | { readonly kind: 'left'; readonly to: Phase | null }
  */
 export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Phase | null> {
   // Whom an agent sent here has been answered, and hangs up as such.
-  call.endsAs(phase.talkedMs === undefined ? 'abandoned' : 'answered', 'caller');
+  call.endsAs('abandoned', 'caller');
   const turn = call.ports.line.enter(entryOf(call, phase), call.asOffered());
   call.scope.defer(() => void turn.leave());
   call.musicUntilMoved(call.plan.hold);
