@@ -11,7 +11,14 @@ import type { AgentPhone } from './desk.js';
 import { OutboundLines } from './outbound-lines.js';
 
 const ANNE = brandId<AgentId>('anne');
-const ANNES = { agentId: ANNE, displayName: 'Anne', extension: null, skills: new Map(), connection: 'per-call' } as const;
+const ANNES = {
+  agentId: ANNE,
+  displayName: 'Anne',
+  extension: null,
+  skills: new Map(),
+  connection: 'per-call',
+  followForwarding: false,
+} as const;
 
 describe('what is dialled for an agent', () => {
   let phones: AgentPhones;

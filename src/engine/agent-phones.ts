@@ -21,6 +21,7 @@ const WHY: Readonly<Record<NotDialled, string>> = {
 export class AgentPhones {
   private readonly phones = new Map<AgentId, AgentPhone | null>();
   private readonly connections = new Map<AgentId, DeskAgent['connection']>();
+  private readonly followed = new Set<AgentId>();
   private readonly owners = new Map<string, AgentId>();
   /** Accounts to be taken off the PBX, each with who wants to hear of it. */
   private readonly withdrawals = new Map<string, (() => void)[]>();
@@ -36,6 +37,8 @@ export class AgentPhones {
     const before = this.phones.get(agent.agentId);
     this.phones.set(agent.agentId, agent.phone);
     this.connections.set(agent.agentId, agent.connection);
+    if (agent.followForwarding) this.followed.add(agent.agentId);
+    else this.followed.delete(agent.agentId);
     if (before?.kind === 'sip' && (agent.phone?.kind !== 'sip' || agent.phone.accountName !== before.accountName))
       void this.withdraw(before.accountName);
     if (agent.phone?.kind !== 'sip') return;
@@ -49,6 +52,7 @@ export class AgentPhones {
     const phone = this.phones.get(agentId);
     this.phones.delete(agentId);
     this.connections.delete(agentId);
+    this.followed.delete(agentId);
     if (phone?.kind === 'sip') void this.withdraw(phone.accountName);
   }
 
@@ -79,6 +83,11 @@ export class AgentPhones {
   /** The phone is to be called once, at the sign-in, and stays connected. */
   isPermanent(agentId: AgentId): boolean {
     return this.connections.get(agentId) === 'permanent';
+  }
+
+  /** Whom the phone names instead of itself is to be called, as far as the dial policy allows. */
+  followsForwarding(agentId: AgentId): boolean {
+    return this.followed.has(agentId);
   }
 
   permanent(): readonly AgentId[] {

@@ -215,8 +215,8 @@ export class CallbackLine {
 
   private enter(callback: CallbackRecord, plan: CampaignPlan, standing: Standing, callId: CallId): void {
     const { writer, line } = this.parts;
-    const { callbackId, number } = callback;
-    const offered: OfferedCaller = { leg: null, shown: { number, name: plan.name }, language: plan.language };
+    const { callbackId, number, did } = callback;
+    const offered: OfferedCaller = { leg: null, shown: { number, name: plan.name }, language: plan.language, did };
     this.places.set(callId, callbackId);
     const turn = line.enter(entryOf(callback, plan, writer.floor, callId), offered);
     const place: Place = { callId, turn, offers: new Map(), taken: false };

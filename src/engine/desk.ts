@@ -28,6 +28,8 @@ export interface DeskAgent extends AgentSettings {
   readonly phone: AgentPhone | null;
   /** Whether the phone is called for each offer, or once at the sign-in. A change holds from the next sign-in on. */
   readonly connection: 'per-call' | 'permanent';
+  /** Whether the number that the phone names instead of itself (SIP 302) is called for an offer; else the phone has refused. */
+  readonly followForwarding: boolean;
 }
 
 /** What an agent may ask; each is answered with the new state or refused with a code. */

@@ -111,7 +111,7 @@ export class Engine implements Desk {
       record,
       line,
     });
-    this.offers = new Offers(telephony, phones, seats, this.outbound, switchboard, writer, release, log);
+    this.offers = new Offers({ ...ports, phones, seats, outbound: this.outbound, switchboard, writer, record, letGo: release });
     const { calls, offers } = this;
     const callbacks = (this.callbacks = new Callbacks({
       ...ports,

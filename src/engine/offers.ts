@@ -3,8 +3,9 @@ import type { FloorOrder } from '../core/acd/floor-orders.js';
 import { writeSavedLeg } from '../core/calls/saved-call.js';
 import type { OfferedCaller } from '../core/calls/line.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
-import type { LegId, OfferId } from '../core/kernel/ids.js';
-import { brandId } from '../core/kernel/ids.js';
+import type { CallFact } from '../core/journal/facts.js';
+import { brandId, type LegId, type OfferId } from '../core/kernel/ids.js';
+import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Log } from '../core/ports/log.js';
 import type { LegEnd, Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
@@ -27,49 +28,76 @@ const FAILURES: Readonly<Record<LegEnd, OfferFailure>> = {
 /** The PBX stops ringing by itself this much after our own time-out: only when the backend died meanwhile. */
 const GRACE_SECONDS = 10;
 
+/** What people take for a telephone number; a phone may name any SIP address. */
+const A_NUMBER = /^\+?\d[\d ().-]*$/;
+/** Of what a phone names that is no number. */
+const LONGEST_SHOWN = 64;
+
+/** Whom to ring for an offer. */
+interface Target {
+  readonly leg: LegId;
+  readonly endpoint: string;
+  /** The owner of the trunk pays for it. */
+  readonly outbound: boolean;
+  /** The agent's phone named it instead of itself. */
+  readonly isForwarded: boolean;
+}
+
+export interface OfferParts {
+  readonly telephony: Telephony;
+  readonly directory: CampaignDirectory;
+  readonly phones: AgentPhones;
+  readonly seats: Seats;
+  readonly outbound: OutboundLines;
+  readonly switchboard: Switchboard;
+  readonly writer: FloorWriter;
+  readonly record: (fact: CallFact) => void;
+  /** Hangs up a leg that is nobody's any more. */
+  readonly letGo: (leg: LegId) => void;
+  readonly log: Log;
+}
+
 /** Calls agents' phones for the floor's offers, unless they are connected already, and tells the floor what became of each. */
 export class Offers {
   private readonly legs = new Map<OfferId, { readonly leg: LegId; readonly unwatch: () => void }>();
 
-  constructor(
-    private readonly telephony: Telephony,
-    private readonly phones: AgentPhones,
-    private readonly seats: Seats,
-    private readonly outbound: OutboundLines,
-    private readonly switchboard: Switchboard,
-    private readonly writer: FloorWriter,
-    private readonly letGo: (leg: LegId) => void,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: OfferParts) {}
 
   offer(order: OfferCall, caller: OfferedCaller): void {
-    const seat = this.seats.legOf(order.agentId);
+    const seat = this.parts.seats.legOf(order.agentId);
     if (seat === null) this.call(order, caller);
     else this.present(order, caller, seat);
   }
 
   /** Nothing rings: the agent is there, and hears the whisper next. */
   private present({ offerId, callId, agentId }: OfferCall, caller: OfferedCaller, seat: LegId): void {
-    this.seats.prepare(seat, { callId, offerId, agentId, callerLeg: caller.leg, language: caller.language });
+    const { seats, writer } = this.parts;
+    seats.prepare(seat, { callId, offerId, agentId, callerLeg: caller.leg, language: caller.language });
     this.legs.set(offerId, { leg: seat, unwatch: () => undefined });
-    this.writer.post({ type: 'offer-answered', offerId });
+    writer.post({ type: 'offer-answered', offerId });
   }
 
   private call(order: OfferCall, caller: OfferedCaller): void {
-    const phone = this.phones.dialable(order.agentId);
+    const { phones, writer, log, telephony } = this.parts;
+    const phone = phones.dialable(order.agentId);
     if ('refused' in phone) {
-      this.log.warn('an agent cannot be called', { agentId: order.agentId, callId: order.callId, why: phone.refused });
-      this.writer.post({ type: 'offer-failed', offerId: order.offerId, failure: 'failed' });
+      log.warn('an agent cannot be called', { agentId: order.agentId, callId: order.callId, why: phone.refused });
+      writer.post({ type: 'offer-failed', offerId: order.offerId, failure: 'failed' });
       return;
     }
-    const leg = brandId<LegId>(`${this.telephony.node}:guichet-${order.offerId}`);
-    const unwatch = this.switchboard.watch(leg, (event) => {
-      if (event.type === 'leg-ringing') this.writer.post({ type: 'offer-ringing', offerId: order.offerId });
-      if (event.type === 'leg-answered') this.writer.post({ type: 'offer-answered', offerId: order.offerId });
-      if (event.type === 'leg-gone') this.fail(order.offerId, FAILURES[event.end]);
+    this.ring(order, caller, { ...phone, leg: brandId<LegId>(`${telephony.node}:guichet-${order.offerId}`), isForwarded: false });
+  }
+
+  private ring(order: OfferCall, caller: OfferedCaller, target: Target): void {
+    const { telephony, switchboard, writer, outbound, letGo, log } = this.parts;
+    const { leg } = target;
+    const unwatch = switchboard.watch(leg, (event) => {
+      if (event.type === 'leg-ringing') writer.post({ type: 'offer-ringing', offerId: order.offerId });
+      if (event.type === 'leg-answered') writer.post({ type: 'offer-answered', offerId: order.offerId });
+      if (event.type === 'leg-gone' && !this.follow(order, caller, target, event.forwardsTo)) this.fail(order.offerId, FAILURES[event.end]);
     });
     this.legs.set(order.offerId, { leg, unwatch });
-    if (phone.outbound) this.outbound.dialled(leg);
+    if (target.outbound) outbound.dialled(leg);
     const saved = writeSavedLeg({
       kind: 'offer',
       callId: order.callId,
@@ -77,10 +105,10 @@ export class Offers {
       agentId: order.agentId,
       callerLeg: caller.leg,
     });
-    this.telephony
+    telephony
       .dial({
         leg,
-        endpoint: phone.endpoint,
+        endpoint: target.endpoint,
         from: caller.shown,
         assertedIdentity: null,
         giveUpAfterSeconds: order.ringTimeoutSeconds + GRACE_SECONDS,
@@ -88,25 +116,43 @@ export class Offers {
         language: caller.language,
       })
       .catch((fault: unknown) => {
-        this.log.warn('an agent could not be called', { agentId: order.agentId, callId: order.callId, fault: String(fault) });
+        log.warn('an agent could not be called', { agentId: order.agentId, callId: order.callId, fault: String(fault) });
         this.fail(order.offerId, 'failed');
         // Perhaps it rings all the same: nobody would be there to answer to.
-        this.letGo(leg);
-        this.outbound.ended(leg);
+        letGo(leg);
+        outbound.ended(leg);
       });
+  }
+
+  /** Calls the number that a phone names instead of itself, for the time that the offer has left. Answers false when nobody is called. */
+  private follow(order: OfferCall, caller: OfferedCaller, { leg, isForwarded }: Target, to: string | undefined): boolean {
+    const { phones, outbound, directory, record, log } = this.parts;
+    const { offerId, callId, agentId } = order;
+    if (to === undefined || !phones.followsForwarding(agentId)) return false;
+    const number = (A_NUMBER.test(to) ? directory.callerNumber(to, caller.did ?? '') : null) ?? to.slice(0, LONGEST_SHOWN);
+    const line = isForwarded ? ({ refused: 'forwarded-twice' } as const) : outbound.lineTo(number);
+    const refused = 'refused' in line ? line.refused : null;
+    record({ type: 'offer-forwarded', callId, offerId, agentId, number, refused });
+    if ('refused' in line) {
+      log.warn('a phone forwards a call to where it may not go', { agentId, callId, number, why: line.refused });
+      return false;
+    }
+    this.forget(offerId);
+    this.ring(order, caller, { endpoint: line.endpoint, outbound: true, leg: brandId<LegId>(`${leg}-forwarded`), isForwarded: true });
+    return true;
   }
 
   /** Lets the agent's phone go. */
   withdraw(offerId: OfferId): void {
     const offer = this.forget(offerId);
     if (offer === null) return;
-    this.letGo(offer);
+    this.parts.letGo(offer);
   }
 
   /** Hands the answered leg to the call, which hears of all that happens to it from now on; null when it is gone by now. */
   handOver(offerId: OfferId): LegId | null {
     const leg = this.forget(offerId);
-    if (leg !== null) this.switchboard.hold(leg);
+    if (leg !== null) this.parts.switchboard.hold(leg);
     return leg;
   }
 
@@ -120,7 +166,7 @@ export class Offers {
   }
 
   private fail(offerId: OfferId, failure: OfferFailure): void {
-    if (this.forget(offerId) !== null) this.writer.post({ type: 'offer-failed', offerId, failure });
+    if (this.forget(offerId) !== null) this.parts.writer.post({ type: 'offer-failed', offerId, failure });
   }
 
   private forget(offerId: OfferId): LegId | null {

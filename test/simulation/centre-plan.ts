@@ -116,6 +116,7 @@ function drawAgent(lots: Lots, number: number): DeskAgent {
     phone: drawPhone(lots, name, number),
     // By number, not by lot: it changes nothing else in days that were kept.
     connection: number % 4 === 0 ? 'permanent' : 'per-call',
+    followForwarding: number % 3 === 0,
   };
 }
 

@@ -83,7 +83,9 @@ export class Story {
   private readonly folder = mkdtempSync(join(tmpdir(), 'guichet-story-'));
   /** How the phones of the agents who come next are connected. */
   connection: DeskAgent['connection'] = 'per-call';
-  private readonly team: { readonly id: AgentId; readonly name: string; readonly connection: DeskAgent['connection'] }[] = [];
+  /** Of the agents who come next. */
+  followForwarding = false;
+  private readonly team: ({ readonly id: AgentId; readonly name: string } & Pick<DeskAgent, 'connection' | 'followForwarding'>)[] = [];
   private queue: QueueSettings = {
     queueId: SUPPORT_QUEUE,
     code: '500',
@@ -110,8 +112,8 @@ export class Story {
 
   /** Agents with phones that register, in the support queue, signed in. */
   async agents(...names: string[]): Promise<void> {
-    const { connection } = this;
-    for (const name of names) this.team.push({ id: brandId<AgentId>(name), name, connection });
+    const { connection, followForwarding } = this;
+    for (const name of names) this.team.push({ id: brandId<AgentId>(name), name, connection, followForwarding });
     this.queue = { ...this.queue, agentIds: this.team.map(({ id }) => id) };
     for (const name of names) {
       this.configureAgent(name);
@@ -226,13 +228,15 @@ export class Story {
   }
 
   private configureAgent(name: string): void {
+    const member = this.team.find((agent) => agent.name === name);
     this.engine.configureAgent({
       agentId: brandId<AgentId>(name),
       skills: new Map(),
       displayName: name,
       extension: this.extensionOf(name),
       phone: { kind: 'sip', accountName: name, password: 'secret' },
-      connection: this.team.find((agent) => agent.name === name)?.connection ?? 'per-call',
+      connection: member?.connection ?? 'per-call',
+      followForwarding: member?.followForwarding ?? false,
     });
   }
 

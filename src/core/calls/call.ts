@@ -105,7 +105,12 @@ export class Call {
 
   /** What agents' phones show of this caller. */
   asOffered(): OfferedCaller {
-    return { leg: this.leg, shown: { number: this.current.caller, name: this.plan.name }, language: this.plan.language };
+    return {
+      leg: this.leg,
+      shown: { number: this.current.caller, name: this.plan.name },
+      language: this.plan.language,
+      did: this.current.did,
+    };
   }
 
   /**

@@ -16,6 +16,8 @@ export interface OfferedCaller {
   /** On the agent's display. */
   readonly shown: Party;
   readonly language: string;
+  /** In whose country numbers are understood: that of this DID. Null: of none. */
+  readonly did: string | null;
 }
 
 /** A place in the line. */

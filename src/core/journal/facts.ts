@@ -7,7 +7,7 @@ import type { NotDialled } from '../calls/outbound.js';
 import type { OverflowCriterion, ScenarioUse } from '../calls/phase.js';
 import type { FloorFact } from '../acd/floor-facts.js';
 import type { CallbackFact } from '../callbacks/callback-record.js';
-import type { AgentId, CallId, CampaignId, QueueId, RecordingId } from '../kernel/ids.js';
+import type { AgentId, CallId, CampaignId, OfferId, QueueId, RecordingId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { Disposition } from '../plan/briefing.js';
 import type { StrategyPlan } from '../plan/campaign-plan.js';
@@ -99,6 +99,16 @@ export type CallFact =
       readonly agentId: AgentId;
       readonly queueId: QueueId;
       readonly call: CallRecord;
+    }
+  /** The phone that an offer was made to named this number to be called instead; `refused` is why it is not, null when it rings there now. */
+  | {
+      readonly type: 'offer-forwarded';
+      readonly callId: CallId;
+      readonly offerId: OfferId;
+      readonly agentId: AgentId;
+      /** E.164; as the phone wrote it when it is no number. */
+      readonly number: string;
+      readonly refused: NotDialled | 'forwarded-twice' | null;
     }
   | ({ readonly type: 'call-disposed' } & CallDisposed)
   /** `phone`: by the phone's own key. */

@@ -107,7 +107,8 @@ export type TelephonyEvent =
   | { readonly type: 'phone-dialled'; readonly leg: LegId; readonly dialled: string; readonly phone: string }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
-  | { readonly type: 'leg-gone'; readonly leg: LegId; readonly end: LegEnd }
+  /** `forwardsTo`: whom a phone that `refused` wants called instead (SIP 302), as it wrote it. Nobody was called. */
+  | { readonly type: 'leg-gone'; readonly leg: LegId; readonly end: LegEnd; readonly forwardsTo?: string }
   | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string }
   /** The far end put us on hold by itself, or took us back. Told of phones that we dialled; may be repeated. */
   | { readonly type: 'leg-held' | 'leg-unheld'; readonly leg: LegId }

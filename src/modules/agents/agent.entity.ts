@@ -45,6 +45,9 @@ export class AgentEntity {
   @Column({ type: 'varchar' })
   connection!: 'per-call' | 'permanent';
 
+  @Column({ type: 'boolean' })
+  followForwarding!: boolean;
+
   @Column({ type: 'simple-json' })
   skills!: StoredSkill[];
 

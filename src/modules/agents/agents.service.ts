@@ -103,6 +103,7 @@ export class AgentsService implements OnModuleInit {
       extension: draft.extension ?? null,
       phone: this.phone(draft.phone === undefined && role === 'agent' ? { kind: 'sip' } : (draft.phone ?? null)),
       connection: draft.connection ?? 'per-call',
+      followForwarding: draft.followForwarding ?? false,
       skills: draft.skills ?? [],
       sipAccount: `agent-${id.slice(-10).toLowerCase()}`,
       sipPassword: this.secrets.close(randomBytes(18).toString('base64url'), SIP_PASSWORD),
@@ -258,6 +259,7 @@ export class AgentsService implements OnModuleInit {
       extension: row.extension,
       phone: this.deskPhone(row),
       connection: row.connection,
+      followForwarding: row.followForwarding,
       skills: new Map(row.skills.map(({ skillId, level }) => [brandId<SkillId>(skillId), level])),
     });
   }
@@ -268,8 +270,8 @@ export class AgentsService implements OnModuleInit {
   }
 }
 
-function view({ id, version, login, displayName, role, extension, phone, connection, skills }: AgentEntity): AgentView {
-  return { id, version, login, displayName, role, extension, phone, connection, skills };
+function view({ passwordHash: _, credentialsVersion: __, sipAccount: ___, sipPassword: ____, ...shown }: AgentEntity): AgentView {
+  return shown;
 }
 
 function unknownAgent(id: string): never {

@@ -48,7 +48,12 @@ export class AriLegEvents {
       cause,
       sipStatus,
     );
-    this.emit({ type: 'leg-gone', leg: leg.id, end });
+    this.emit({
+      type: 'leg-gone',
+      leg: leg.id,
+      end,
+      ...(end === 'refused' && leg.forwardsTo !== null ? { forwardsTo: leg.forwardsTo } : {}),
+    });
   }
 
   /** Tells that a leg could not be made. */

@@ -176,6 +176,15 @@ export const QUEUES_AND_STAFF: Story = {
       expect((await lab().patch(`/agents/${agent['id']}`, { connection: 'sometimes' })).status).toBe(400);
     });
 
+    test('the forwarding of an agent’s phone is followed when a setting says so, the floor being told', async () => {
+      const agent = await lab().made('/agents', { login: 'forwarder' });
+      const told = (): unknown => lab().desk.agents.get(brandId<AgentId>(String(agent['id'])))?.followForwarding;
+      expect([agent['followForwarding'], told()]).toEqual([false, false]);
+      const changed = await lab().patch(`/agents/${agent['id']}`, { followForwarding: true });
+      expect([changed.body['followForwarding'], told()]).toEqual([true, true]);
+      expect((await lab().patch(`/agents/${agent['id']}`, { followForwarding: null })).status).toBe(400);
+    });
+
     test.each([
       ['of an unknown kind', { kind: 'fax' }, 400],
       ['without a kind', { number: '0612345678' }, 400],

@@ -58,14 +58,14 @@ export class FakePbx {
     return leg;
   }
 
-  endLeg(leg: FakeLeg, end: LegEnd): void {
+  endLeg(leg: FakeLeg, end: LegEnd, forwardsTo?: string): void {
     if (leg.ended !== null) return;
     this.leaveBridge(leg);
     leg.ended = end;
     leg.audio.end();
     for (const timer of leg.timers) timer.stop();
     this.legs.delete(leg.id);
-    this.emit({ type: 'leg-gone', leg: leg.id, end });
+    this.emit({ type: 'leg-gone', leg: leg.id, end, ...(forwardsTo === undefined ? {} : { forwardsTo }) });
     this.recordings.legLeft(leg, 'hung-up');
     for (const tap of [...this.legs.values()].filter(({ overhears }) => overhears?.leg === leg.id)) this.endLeg(tap, 'hung-up');
     leg.onEnd(end);

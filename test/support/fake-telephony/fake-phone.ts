@@ -8,6 +8,8 @@ export type PhoneBehaviour =
   | { readonly does: 'answer'; readonly afterMs: number; readonly talksMs: number | null }
   /** Says no, or its carrier does for it, with this as the reason. */
   | { readonly does: 'refuse'; readonly afterMs: number; readonly end: 'refused' | 'no-answer' | 'unreachable' | 'failed' }
+  /** Names another to be called instead of itself. */
+  | { readonly does: 'forward'; readonly afterMs: number; readonly to: string }
   | { readonly does: 'busy' }
   | { readonly does: 'ring' }
   | { readonly does: 'nothing' };
@@ -71,6 +73,10 @@ export class FakePhone {
 
   refuses(afterMs = 1_000, end: 'refused' | 'no-answer' | 'unreachable' | 'failed' = 'refused'): this {
     return this.behaves({ does: 'refuse', afterMs, end });
+  }
+
+  forwards(to: string, afterMs = 1_000): this {
+    return this.behaves({ does: 'forward', afterMs, to });
   }
 
   isBusy(): this {

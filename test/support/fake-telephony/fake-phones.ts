@@ -93,6 +93,7 @@ export class FakePhones {
     this.later(leg, Math.max(behaviour.afterMs, phone.ringsAfterMs), () => {
       if (leg.answered) return;
       if (behaviour.does === 'refuse') this.pbx.endLeg(leg, behaviour.end);
+      else if (behaviour.does === 'forward') this.pbx.endLeg(leg, 'refused', behaviour.to);
       else this.answered(leg);
     });
   }

@@ -1,6 +1,19 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 
 import { ROLES, type Role } from '../../../platform/auth/principal.js';
 import { Nullable, Optional } from '../../../platform/http/optional.js';
@@ -85,6 +98,16 @@ export class AgentDraft {
   @IsIn(['per-call', 'permanent'])
   connection?: 'per-call' | 'permanent';
 
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Whether the number that the phone names instead of itself (SIP 302) is called for an offer: through the trunk, once, within the same ring time-out, ' +
+      'and as far as the dial policy allows. Otherwise, and in every other call to the phone, it has refused the call.',
+  })
+  @Optional()
+  @IsBoolean()
+  followForwarding?: boolean;
+
   @ApiPropertyOptional({ type: [SkillLevel], default: [] })
   @Optional()
   @IsArray()
@@ -128,6 +151,9 @@ export class AgentView {
 
   @ApiProperty({ enum: ['per-call', 'permanent'] })
   connection!: 'per-call' | 'permanent';
+
+  @ApiProperty()
+  followForwarding!: boolean;
 
   @ApiProperty({ type: [SkillLevel] })
   skills!: SkillLevel[];

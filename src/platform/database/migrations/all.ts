@@ -11,6 +11,7 @@ import { ServedCallbacks1772700300000 } from './1772700300000-served-callbacks.j
 import { Recordings1772700400000 } from './1772700400000-recordings.js';
 import { CallDispositions1772700500000 } from './1772700500000-call-dispositions.js';
 import { VoicemailCallbacks1772700600000 } from './1772700600000-voicemail-callbacks.js';
+import { FollowedPhones1772700700000 } from './1772700700000-followed-phones.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Recordings1772700400000,
   CallDispositions1772700500000,
   VoicemailCallbacks1772700600000,
+  FollowedPhones1772700700000,
 ];
