@@ -47,13 +47,15 @@ export class LinePlay {
   private readonly heads = new Int32Array(CLASSES);
   private readonly freeTimes: FreeTimes;
   private readonly ownBit: ClassSet;
+  /** How many of a higher priority came during the last course, and went first. */
+  overtaken = 0;
   private role = 0;
   private play = 0;
 
   constructor(
     line: LineState,
     habits: Habits,
-    private readonly lots: Lots,
+    readonly lots: Lots,
   ) {
     this.ownBit = 1 << line.ownClass;
     this.agents = line.agents.map((agent) => ({
@@ -87,14 +89,15 @@ export class LinePlay {
   wait(play: number): number {
     this.play = play;
     this.role = 0;
+    this.overtaken = 0;
     this.begin();
-    for (let overtakers = 0; overtakers < OVERTAKERS_PLAYED;) {
+    while (this.overtaken < OVERTAKERS_PLAYED) {
       const now = this.freeTimes.earliest;
       if (now === Infinity) return Infinity;
       const serves = this.agents[this.freeTimes.agent]?.serves ?? 0;
       const overtaker = this.overtakerFor(serves, now);
       if (overtaker !== null) {
-        overtakers += 1;
+        this.overtaken += 1;
         overtaker.nextAt += this.lot() / overtaker.perSecond;
         this.freeTimes.delay(now + this.length(overtaker.engagement));
         continue;

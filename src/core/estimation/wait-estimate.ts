@@ -55,9 +55,21 @@ function momentsOf(line: LineState, habits: Habits): Moments {
 
 function playedWaits(line: LineState, habits: Habits): readonly number[] {
   const people = line.agents.length + line.ahead.length;
-  const { lots } = people <= SHORT.people ? SHORT : people <= MIDDLING.people ? MIDDLING : LONG;
-  const course = new LinePlay(line, habits, lots);
-  return Array.from({ length: lots.plays }, (_, play) => course.wait(play));
+  let course = new LinePlay(line, habits, lotsFor(people));
+  // How many overtake the caller shows in a first course only, and makes a short line long.
+  const first = course.wait(0);
+  const lots = lotsFor(people + course.overtaken);
+  if (lots === course.lots) return [first, ...waitsIn(course, 1)];
+  course = new LinePlay(line, habits, lots);
+  return waitsIn(course, 0);
+}
+
+function lotsFor(people: number): Lots {
+  return (people <= SHORT.people ? SHORT : people <= MIDDLING.people ? MIDDLING : LONG).lots;
+}
+
+function waitsIn(course: LinePlay, from: number): readonly number[] {
+  return Array.from({ length: course.lots.plays - from }, (_, play) => course.wait(from + play));
 }
 
 function memorylessHabits(talk: SurvivalCurve): Habits {
