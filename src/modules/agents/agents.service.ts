@@ -18,6 +18,7 @@ import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { DialPolicyService } from '../dial-policy/dial-policy.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { Accounts } from './accounts.js';
+import { agentView } from './agent-view.js';
 import { AgentEntity } from './agent.entity.js';
 import { PhoneWithdrawalEntity } from './phone-withdrawal.entity.js';
 import { assertConsistent, storedPhone } from './agent-rules.js';
@@ -81,11 +82,11 @@ export class AgentsService implements OnModuleInit {
     const { skip, take } = pageWindow(query);
     const where = query.role === undefined ? {} : { role: query.role };
     const [rows, total] = await this.rows.findAndCount({ where, order: { login: 'ASC' }, skip, take });
-    return pageOf(query, rows.map(view), total);
+    return pageOf(query, rows.map(agentView), total);
   }
 
   async get(id: string): Promise<AgentView> {
-    return view(await this.row(id));
+    return agentView(await this.row(id));
   }
 
   async create(draft: AgentDraft): Promise<AgentView> {
@@ -115,7 +116,7 @@ export class AgentsService implements OnModuleInit {
     });
     this.accounts.put(row);
     if (role === 'agent') this.tellDesk(row);
-    return view(row);
+    return agentView(row);
   }
 
   async change(id: string, changes: AgentChanges, expectedVersion: number | null): Promise<AgentView> {
@@ -147,7 +148,7 @@ export class AgentsService implements OnModuleInit {
     if (after.role === 'agent') this.tellDesk(after);
     for (const step of steps) await step();
     if (before.phone?.kind === 'sip' && after.phone?.kind !== 'sip') this.withdrawPhone(after.sipAccount);
-    return view(after);
+    return agentView(after);
   }
 
   async remove(id: string, expectedVersion: number | null): Promise<void> {
@@ -268,10 +269,6 @@ export class AgentsService implements OnModuleInit {
     if (phone?.kind !== 'sip') return phone;
     return { kind: 'sip', accountName: sipAccount, password: this.secrets.open(sipPassword, SIP_PASSWORD) };
   }
-}
-
-function view({ passwordHash: _, credentialsVersion: __, sipAccount: ___, sipPassword: ____, ...shown }: AgentEntity): AgentView {
-  return shown;
 }
 
 function unknownAgent(id: string): never {
