@@ -67,7 +67,7 @@ const CONCERNS = [
   PersonalDataModule,
 ];
 
-/** The running engine, for every module. A factory may ask for the `DirectoryService`, the `JournalService` and the `DialPolicyService`. */
+/** The running engine, for every module. A factory may ask for the `DirectoryService`, the `JournalService`, the `DialPolicyService` and so on. */
 @Global()
 @Module({})
 class DeskModule {
@@ -75,7 +75,7 @@ class DeskModule {
     const provider = { provide: DESK, ...desk };
     return {
       module: DeskModule,
-      imports: [DirectoryModule, CallsModule, DialPolicyModule, WorkSchedulesModule],
+      imports: [DirectoryModule, CallsModule, DialPolicyModule, WorkSchedulesModule, AudioModule],
       providers: [provider],
       exports: [DESK],
     };

@@ -3,6 +3,7 @@ import type { Call } from '../core/calls/call.js';
 import type { Calendars } from '../core/ports/calendars.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { IvrRequests } from '../core/ports/ivr-requests.js';
+import type { Speech } from '../core/ports/speech.js';
 import type { Telephony } from '../core/ports/telephony.js';
 import type { WriterParts } from './floor-writer.js';
 import type { TrunkSettings } from './outbound-lines.js';
@@ -14,6 +15,7 @@ export interface EnginePorts extends WriterParts {
   readonly directory: CampaignDirectory;
   readonly trunk: TrunkSettings;
   readonly ivrRequests: IvrRequests;
+  readonly speech: Speech;
   readonly calendars: Calendars;
   /** Where the messages of callers are kept. */
   readonly messagesDirectory: string;

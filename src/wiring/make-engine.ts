@@ -4,6 +4,7 @@ import type { Calendars } from '../core/ports/calendars.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { IvrRequests } from '../core/ports/ivr-requests.js';
 import type { JournalStore } from '../core/ports/journal-store.js';
+import type { Speech } from '../core/ports/speech.js';
 import { Engine } from '../engine/engine.js';
 import { Journal } from '../engine/journal.js';
 import { Spill } from '../engine/spill.js';
@@ -24,6 +25,7 @@ export interface EngineServices {
   readonly store: JournalStore;
   readonly dialPolicy: () => DialPolicy;
   readonly ivrRequests: IvrRequests;
+  readonly speech: Speech;
   readonly calendars: Calendars;
 }
 

@@ -54,7 +54,7 @@ export async function openPbx(configuration: Configuration, secrets: SecretBox, 
   return { telephony, sounds: new AriSounds({ url, user, password }), trunkPattern, embedded };
 }
 
-/** A sound among the PBX's own: the embedded one has library and messages as `guichet-audio` and `guichet-voicemails`, and an operator can do the same. */
+/** A sound among the PBX's own: the embedded one has them as `guichet-audio` and so on, and an operator can do the same. */
 function ownSound(sound: Sound): string {
   switch (sound.kind) {
     case 'builtin':
@@ -63,15 +63,26 @@ function ownSound(sound: Sound): string {
       return `sound:${sound.name}`;
     case 'upload':
       return `sound:guichet-audio/${sound.audioId}/sound`;
+    case 'speech':
+      return `sound:guichet-speech/${sound.speechId}/sound`;
     case 'voicemail':
       return `sound:guichet-voicemails/${sound.voicemailId}`;
   }
 }
 
-/** Uploads and messages are fetched from us, and kept by the PBX's media cache. */
+/** Uploads, spoken texts and messages are fetched from us, and kept by the PBX's media cache. */
 function fetchedSound(mediaUrl: string, addresses: MediaAddress): (sound: Sound) => string {
   return (sound) => {
-    if (sound.kind === 'upload') return `sound:${mediaUrl}${addresses.pathOf(sound.audioId)}`;
-    return sound.kind === 'voicemail' ? `sound:${mediaUrl}${addresses.pathOfVoicemail(sound.voicemailId)}` : ownSound(sound);
+    switch (sound.kind) {
+      case 'upload':
+        return `sound:${mediaUrl}${addresses.pathOf(sound.audioId)}`;
+      case 'speech':
+        return `sound:${mediaUrl}${addresses.pathOfSpeech(sound.speechId)}`;
+      case 'voicemail':
+        return `sound:${mediaUrl}${addresses.pathOfVoicemail(sound.voicemailId)}`;
+      case 'builtin':
+      case 'pbx':
+        return ownSound(sound);
+    }
   };
 }

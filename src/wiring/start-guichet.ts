@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { hoursAt } from '../core/schedule/weekly-hours.js';
 import { AppModule } from '../app.module.js';
 import { ENTITIES } from './all-entities.js';
+import { SpokenTextsService } from '../modules/audio/spoken-texts.service.js';
 import { JournalService } from '../modules/calls/journal.service.js';
 import { DialPolicyService } from '../modules/dial-policy/dial-policy.service.js';
 import { DirectoryService } from '../modules/directory/directory.service.js';
@@ -70,19 +71,21 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   };
   const made: EngineParts[] = [];
   const root = AppModule.on(foundations, {
-    inject: [DirectoryService, JournalService, DialPolicyService, WorkSchedulesService, OutboundHttp],
+    inject: [DirectoryService, JournalService, DialPolicyService, WorkSchedulesService, OutboundHttp, SpokenTextsService],
     useFactory: (
       directory: DirectoryService,
       store: JournalService,
       dialPolicy: DialPolicyService,
       schedules: WorkSchedulesService,
       http: OutboundHttp,
+      speech: SpokenTextsService,
     ) => {
       const parts = makeEngine(foundations, pbx, {
         directory,
         store,
         dialPolicy: () => dialPolicy.policy(),
         ivrRequests: new OutboundIvrRequests(http),
+        speech,
         calendars: {
           open: (workScheduleId, at) => {
             const hours = schedules.hours(workScheduleId);

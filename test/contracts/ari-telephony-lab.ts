@@ -7,6 +7,7 @@ import { startEmbeddedPbx, type RunningPbx } from '../../src/telephony/pbx/embed
 import { pbxLayout } from '../../src/telephony/pbx/pbx-layout.js';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
+import { soundName } from '../support/fake-telephony/fake-audio.js';
 import { labTree } from '../support/lab-tree.js';
 import { SilentLog } from '../support/silent-log.js';
 import { SippAgent } from '../support/sip/sipp-agent.js';
@@ -60,8 +61,7 @@ export async function ariTelephonyLab(): Promise<AriLab> {
     url: `http://127.0.0.1:${String(port)}`,
     user: pbx.ariUser,
     password: pbx.ariPassword,
-    mediaOf: (sound) =>
-      'name' in sound ? `sound:guichet/${sound.name}` : `sound:${join(media, 'audioId' in sound ? sound.audioId : sound.voicemailId)}`,
+    mediaOf: (sound) => ('name' in sound ? `sound:guichet/${sound.name}` : `sound:${join(media, soundName(sound))}`),
   });
   const telephony = new AriTelephony(settings(line.port), log);
   const events: TelephonyEvent[] = [];

@@ -125,6 +125,7 @@ export class Centre {
       estimator: new WaitEstimator(),
       trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
       ivrRequests: { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) },
+      speech: { spoken: () => Promise.resolve(null) },
       calendars: { open: () => null },
       messagesDirectory: this.messages,
       recordingsDirectory: this.messages,

@@ -19,6 +19,7 @@ import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
 import { Spill } from '../../src/engine/spill.js';
 import { CountingIds } from './counting-ids.js';
+import { FakeSpeech } from './fake-speech.js';
 import type { FakeCaller } from './fake-telephony/fake-caller.js';
 import type { FakePhone } from './fake-telephony/fake-phone.js';
 import { FakeStereoFiles } from './fake-telephony/fake-stereo-files.js';
@@ -72,6 +73,7 @@ export class Story {
   readonly directory = new StoryDirectory();
   /** What the outside answers to scenarios; nothing unless told. */
   internet: IvrRequests = { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) };
+  readonly speech = new FakeSpeech(this.clock);
   /** Work schedules by id, open or not. */
   readonly calendars = new Map<string, boolean>();
   /** Recorded conversations that were kept. */
@@ -275,6 +277,7 @@ export class Story {
       estimator: new WaitEstimator(),
       trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
       ivrRequests: this.internet,
+      speech: this.speech,
       calendars: { open: (id) => this.calendars.get(id) ?? null },
       messagesDirectory: join(this.folder, 'messages'),
       recordingsDirectory: join(this.folder, 'recordings'),

@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { IvrRequests } from '../ports/ivr-requests.js';
 import type { Log } from '../ports/log.js';
+import type { Speech } from '../ports/speech.js';
 import type { Done, LegCensus, PlaybackEnd, Sound, Telephony } from '../ports/telephony.js';
 import type { AgentLegs } from './agent-legs.js';
 import type { CallCause } from './call-cause.js';
@@ -40,6 +41,7 @@ export interface CallPorts {
   readonly mailbox: Mailbox;
   readonly recordings: Recordings;
   readonly ivrRequests: IvrRequests;
+  readonly speech: Speech;
   readonly calendars: Calendars;
   readonly directory: CampaignDirectory;
   readonly record: (fact: CallFact) => void;

@@ -8,6 +8,8 @@ import { playTo } from './prompts.js';
 import { ask } from './questions.js';
 
 const PURPOSE = 'scenario';
+/** A caller who hears nothing for longer hangs up. */
+const SPOKEN_WITHIN_SECONDS = 3;
 
 /** The call as a scenario sees it, for as long as `scope` lives. `keep` is given the state that the scenario would go on from. */
 export function scenarioLine(call: Call, scope: CallScope<CallCause>, keep: (state: IvrState) => void): IvrLine {
@@ -28,11 +30,10 @@ export function scenarioLine(call: Call, scope: CallScope<CallCause>, keep: (sta
 }
 
 async function play(call: Call, prompt: IvrPrompt, scope: CallScope<CallCause>): Promise<void> {
-  const sounds = soundsOf(call, prompt.utterances);
-  if (sounds.length === 0) return;
+  if (prompt.utterances.length === 0) return;
   await scope.until(call.speak(prompt.language));
   if (!prompt.interruptible) {
-    await playTo(call, sounds, PURPOSE, scope);
+    await sayTo(call, prompt, scope);
     call.keypad.clear();
     return;
   }
@@ -41,10 +42,34 @@ async function play(call: Call, prompt: IvrPrompt, scope: CallScope<CallCause>):
     talk.end({ kind: 'finished' });
   });
   try {
-    await scope.until(talk.run(() => playTo(call, sounds, PURPOSE, talk)));
+    await scope.until(talk.run(() => sayTo(call, prompt, talk)));
   } finally {
     stop();
   }
+}
+
+async function sayTo(call: Call, prompt: IvrPrompt, scope: CallScope<CallCause>): Promise<void> {
+  const sounds = await Promise.all(prompt.utterances.map((utterance) => soundOf(call, prompt, utterance, scope)));
+  await playTo(
+    call,
+    sounds.filter((sound) => sound !== null),
+    PURPOSE,
+    scope,
+  );
+}
+
+/** Null for a text that no sound was made of in time: it is passed over, and the call goes on. */
+async function soundOf(call: Call, prompt: IvrPrompt, utterance: Utterance, scope: CallScope<CallCause>): Promise<Sound | null> {
+  if ('sound' in utterance) return utterance.sound;
+  const { language, secret } = prompt;
+  const askedAt = call.now();
+  const request = { text: utterance.text, language, secret, withinSeconds: SPOKEN_WITHIN_SECONDS };
+  const sound = await scope.until(call.ports.speech.spoken(request));
+  if (sound === null) {
+    const waited = (call.now() - askedAt) / 1000;
+    call.ports.record({ type: 'sound-played', callId: call.id, purpose: PURPOSE, seconds: waited, end: 'unplayable' });
+  }
+  return sound;
 }
 
 async function collect(call: Call, wanted: KeysWanted, scope: CallScope<CallCause>): ReturnType<IvrLine['collect']> {
@@ -63,12 +88,4 @@ async function collect(call: Call, wanted: KeysWanted, scope: CallScope<CallCaus
     scope,
   );
   return { keys, ended: ended === 'full' ? 'length' : ended };
-}
-
-/** A text that no synthesiser made a sound of is silence: the call goes on. */
-function soundsOf(call: Call, utterances: readonly Utterance[]): Sound[] {
-  const sounds = utterances.flatMap((utterance) => ('sound' in utterance ? [utterance.sound] : []));
-  if (sounds.length < utterances.length)
-    call.ports.log.warn('a scenario has a text to say, and there is no synthesiser', { callId: call.id });
-  return sounds;
 }

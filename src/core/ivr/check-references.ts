@@ -1,6 +1,11 @@
 import type { KnownThings } from './known-things.js';
 import type { IvrFault } from './object-reader.js';
 import type { IvrNode, PromptPart } from './scenario.js';
+import { textsOf } from './spoken-texts.js';
+
+/** What an administrator is told who wants a text to be spoken. */
+export const NO_SYNTHESISER =
+  'No speech synthesiser is installed: install pico2wave (Debian: libttspico-utils) or espeak-ng, or name one as SPEECH_PROGRAM.';
 
 export interface IvrReference {
   readonly path: string;
@@ -58,22 +63,16 @@ export function checkReferences(node: IvrNode, path: string, known: KnownThings)
     const { code, word } = WORDS[kind];
     return { path: `${path}.${within}`, code, message: `There is no ${word} ${id}.` };
   });
-  return known.canSpeakText ? faults : [...faults, ...spokenTexts(node, path)];
+  return known.canSpeakText ? faults : [...faults, ...textFaults(node, path)];
 }
 
 function exists(kind: IvrReference['kind'], id: string, known: KnownThings): boolean {
   return kind === 'scenario' ? known.scenario(id) !== null : known[kind](id);
 }
 
-function spokenTexts(node: IvrNode, path: string): IvrFault[] {
-  const message = 'No synthesiser is installed: record the text and play it as a sound.';
-  const at = (within: string): IvrFault => ({ path: `${path}.${within}`, code: 'text-needs-synthesiser', message });
-  if (node.type === 'say') return node.what === 'text' ? [at('what')] : [];
-  const prompts = node.type === 'menu' || node.type === 'gather' ? { prompt: node.prompt, invalidPrompt: node.invalidPrompt } : {};
-  const all = node.type === 'hang-up' ? { prompt: node.prompt } : prompts;
-  return Object.entries(all).flatMap(([key, prompt]: [string, readonly PromptPart[]]) =>
-    prompt.flatMap((part, index) => ('say' in part && part.say === 'text' ? [at(`${key}[${index}].say`)] : [])),
-  );
+function textFaults(node: IvrNode, path: string): IvrFault[] {
+  const message = `${NO_SYNTHESISER} Or record the text, and play it as a sound.`;
+  return textsOf(node).map(({ path: within }) => ({ path: `${path}.${within}`, code: 'text-needs-synthesiser', message }));
 }
 
 function ofPrompt(path: string, prompt: readonly PromptPart[]): IvrReference[] {

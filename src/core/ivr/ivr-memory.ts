@@ -80,7 +80,10 @@ export class IvrMemory {
   private say(what: SpokenAs, template: string): readonly Utterance[] {
     const value = this.fill(template);
     const utterances = spoken(what, value);
-    if (utterances === null) this.decided({ type: 'not-spoken', value: this.shown(value, this.isSecret(template)) });
+    if (utterances === null) {
+      const shown = this.shown(value, this.isSecret(template)).slice(0, LIMITS.variableCharacters);
+      this.decided({ type: 'not-spoken', value: shown });
+    }
     return utterances ?? [];
   }
 

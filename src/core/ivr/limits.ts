@@ -8,6 +8,8 @@ export const LIMITS = {
   conditions: 10,
   conditionValues: 100,
   templateCharacters: 500,
+  /** Of a text to be spoken, with its variables in it: a minute and a half. */
+  spokenCharacters: 1000,
   urlCharacters: 1000,
   headers: 20,
   bodyCharacters: 4000,

@@ -18,5 +18,6 @@ export function soundOf(audioId: string): Sound {
 /** The id that stands for a sound. */
 export function audioIdOf(sound: Sound): string {
   if (sound.kind === 'voicemail') return `voicemail:${sound.voicemailId}`;
+  if (sound.kind === 'speech') return `speech:${sound.speechId}`;
   return sound.kind === 'upload' ? sound.audioId : `${sound.kind}:${sound.name}`;
 }

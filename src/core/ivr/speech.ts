@@ -1,4 +1,5 @@
 import type { Utterance } from './ivr-line.js';
+import { LIMITS } from './limits.js';
 import type { SpokenAs } from './scenario.js';
 import { builtinSound } from './sound-of.js';
 import { LARGEST_WHOLE, numberSounds } from './spoken-number.js';
@@ -7,12 +8,18 @@ import { LARGEST_WHOLE, numberSounds } from './spoken-number.js';
 export function spoken(what: SpokenAs, value: string): readonly Utterance[] | null {
   switch (what) {
     case 'text':
-      return value === '' ? [] : [{ text: value }];
+      return value.length > LIMITS.spokenCharacters ? null : text(value);
     case 'number':
       return wholeNumber(value);
     case 'digits':
       return /^\+?[\d\s.-]*$/.test(value) ? digits(value) : null;
   }
+}
+
+/** Without a letter or a digit there is nothing to be said. */
+function text(value: string): readonly Utterance[] {
+  const plain = value.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return /[\p{L}\p{N}]/u.test(plain) ? [{ text: plain }] : [];
 }
 
 function wholeNumber(value: string): readonly Utterance[] | null {

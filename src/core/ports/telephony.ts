@@ -12,6 +12,8 @@ export type Sound =
   | { readonly kind: 'builtin'; readonly name: string }
   | { readonly kind: 'pbx'; readonly name: string }
   | { readonly kind: 'upload'; readonly audioId: string }
+  /** A text that was spoken by a synthesiser, see `Speech`. */
+  | { readonly kind: 'speech'; readonly speechId: string }
   /** What a caller left. */
   | { readonly kind: 'voicemail'; readonly voicemailId: string };
 

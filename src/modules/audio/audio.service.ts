@@ -5,6 +5,7 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 
+import { NO_SYNTHESISER } from '../../core/ivr/check-references.js';
 import { audioIdOf, soundOf } from '../../core/ivr/sound-of.js';
 import { Refusal } from '../../core/kernel/refusal.js';
 import type { Clock } from '../../core/ports/clock.js';
@@ -33,8 +34,6 @@ import { PbxLibrary } from './pbx-library.js';
 /** Who plays this sound, in words for the one who wants to remove it; asked within the removing transaction. */
 export type AudioUsers = (manager: EntityManager, audioId: string) => Promise<string[]>;
 
-const NO_SYNTHESISER =
-  'No speech synthesiser is installed: install pico2wave (Debian: libttspico-utils) or espeak-ng, or name one as SPEECH_PROGRAM.';
 const LONGEST_NAME = 60;
 
 type Naming = Pick<AudioEntity, 'name' | 'language'>;

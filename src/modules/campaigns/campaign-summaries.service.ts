@@ -104,7 +104,8 @@ export class CampaignSummariesService {
   private scenario(id: string): ReturnType<SummaryFacts['scenario']> {
     const known = this.scenarios.scenario(id);
     if (known === null) return 'gone';
-    return { name: known.name, fault: this.scenarios.program(id) === null ? 'a scenario that it leads to is no more' : null };
+    const fault = this.scenarios.program(id) === null ? 'a scenario that it leads to is no more' : null;
+    return { name: known.name, fault, speech: this.scenarios.speechTrouble(id) };
   }
 
   private async queue(manager: EntityManager, queueId: string): Promise<SummaryFacts['queue']> {

@@ -23,6 +23,13 @@ export interface TeamMember {
   readonly levels: ReadonlyMap<string, number>;
 }
 
+export interface KnownScenario {
+  readonly name: string;
+  readonly fault: string | null;
+  /** Why callers do not hear the texts in it. */
+  readonly speech: 'no-program' | 'failed' | 'late' | null;
+}
+
 /** All that the summary looks at, gathered once; everything else is decided from it without asking anybody. */
 export interface SummaryFacts {
   readonly campaign: CampaignDocument & { readonly didIds: readonly string[] };
@@ -38,7 +45,7 @@ export interface SummaryFacts {
   /** Null when the sound is no more. */
   readonly sound: (audioId: string) => { readonly durationSeconds: number | null } | null;
   /** Its first fault, `null` when it has none, or `gone`. */
-  readonly scenario: (scenarioId: string) => { readonly name: string; readonly fault: string | null } | 'gone';
+  readonly scenario: (scenarioId: string) => KnownScenario | 'gone';
   readonly schedule: 'none' | 'gone' | 'never-opens' | 'known';
   readonly holidays: 'none' | 'gone' | 'known';
   readonly callingHours: 'none' | 'gone' | 'never-opens' | 'known';

@@ -169,6 +169,8 @@ function scenario(facts: SummaryFacts, say: Say, element: SummaryElement, path: 
   const known = facts.scenario(scenarioId);
   if (known === 'gone') say(element, 'scenario-missing', { scenario: scenarioId, path });
   else if (known.fault !== null) say(element, 'scenario-invalid', { scenario: known.name, fault: known.fault, path });
+  else if (known.speech === 'no-program') say(element, 'texts-need-synthesiser', { scenario: known.name, path });
+  else if (known.speech !== null) say(element, 'text-not-spoken', { scenario: known.name, path });
 }
 
 function reroute(facts: SummaryFacts, say: Say, element: SummaryElement, path: string, number: string | null): void {

@@ -129,6 +129,17 @@ export const SUMMARY_TEXTS = {
     ['Le scénario SVI {scenario} est incorrect : {fault}', 'Corrigez-le, ou choisissez-en un autre ({path}).'],
     ['The IVR scenario {scenario} is not valid: {fault}', 'Correct it, or choose another ({path}).'],
   ),
+  'texts-need-synthesiser': orange(
+    ['Le scénario SVI {scenario} dit des textes, sans synthèse vocale.', 'Installez pico2wave ou espeak-ng, ou enregistrez-les ({path}).'],
+    [
+      'The IVR scenario {scenario} has texts, and there is no synthesiser.',
+      'Install pico2wave or espeak-ng, or record the texts ({path}).',
+    ],
+  ),
+  'text-not-spoken': orange(
+    ['Un texte du scénario SVI {scenario} n’a pas pu être dit à temps.', 'Voyez le journal ; raccourcissez-le ou enregistrez-le ({path}).'],
+    ['A text of the IVR scenario {scenario} could not be spoken in time.', 'See the log; shorten the text or record it ({path}).'],
+  ),
   'no-scenario': green('Pas de scénario SVI.', 'No IVR scenario.'),
   'scenarios-set': green('Les scénarios SVI sont en place.', 'The IVR scenarios are set.'),
 

@@ -34,7 +34,7 @@ function facts(settings: Changes = {}, more: Partial<SummaryFacts> = {}, documen
     voicemailQueueAgents: 1,
     skillName: (id) => id,
     sound: () => ({ durationSeconds: 5 }),
-    scenario: () => ({ name: 'Accueil', fault: null }),
+    scenario: () => ({ name: 'Accueil', fault: null, speech: null }),
     schedule: 'none',
     holidays: 'none',
     callingHours: 'none',
@@ -67,6 +67,7 @@ const shut = (reason: 'outside-hours' | 'holiday'): Partial<SummaryFacts> => ({
 });
 const long = { sound: () => ({ durationSeconds: 90 }) };
 const gone = { sound: () => null };
+const unheard = (speech: 'no-program' | 'late'): Partial<SummaryFacts> => ({ scenario: () => ({ name: 'Accueil', fault: null, speech }) });
 
 /** How a campaign comes to have each code. */
 const WAYS: Record<SummaryCode, SummaryFacts> = {
@@ -101,7 +102,12 @@ const WAYS: Record<SummaryCode, SummaryFacts> = {
   'no-menu': facts(),
   'menu-set': facts({ messages: { menuAudioId: 'menu' }, ...callback }),
   'scenario-missing': facts({ ivr: { beforeQueueId: 'ivr' } }, { scenario: () => 'gone' }),
-  'scenario-invalid': facts({ messages: { menuScenarioId: 'ivr' } }, { scenario: () => ({ name: 'Accueil', fault: 'no start' }) }),
+  'scenario-invalid': facts(
+    { messages: { menuScenarioId: 'ivr' } },
+    { scenario: () => ({ name: 'Accueil', fault: 'no start', speech: null }) },
+  ),
+  'texts-need-synthesiser': facts({ ivr: { beforeQueueId: 'ivr' } }, unheard('no-program')),
+  'text-not-spoken': facts({ messages: { menuScenarioId: 'ivr' } }, unheard('late')),
   'no-scenario': facts(),
   'scenarios-set': facts({ ivr: { afterAgentHangupId: 'survey' } }),
   'schedule-missing': facts({ opening: { workScheduleId: 'hours' } }, { schedule: 'gone' }),

@@ -5,6 +5,7 @@ import { Not, type EntityManager, type Repository } from 'typeorm';
 import { referencesOf, type IvrReference } from '../../core/ivr/check-references.js';
 import type { KnownThings } from '../../core/ivr/known-things.js';
 import { programOf } from '../../core/ivr/program.js';
+import { spokenTexts } from '../../core/ivr/spoken-texts.js';
 import type { IvrProgram, IvrScenario } from '../../core/ivr/scenario.js';
 import { validateScenario } from '../../core/ivr/validate-scenario.js';
 import { Refusal } from '../../core/kernel/refusal.js';
@@ -15,6 +16,7 @@ import { pageOf, pageWindow, type Page, type PageQuery } from '../../platform/ht
 import { checkedAs } from '../../platform/http/validation.js';
 import { ID_SOURCE } from '../../platform/ids/monotonic-ids.js';
 import { AudioService } from '../audio/audio.service.js';
+import { SpokenTextsService, type SpeechTrouble } from '../audio/spoken-texts.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { SkillGroupsService } from '../skill-groups/skill-groups.service.js';
 import { WorkSchedulesService } from '../work-schedules/work-schedules.service.js';
@@ -40,13 +42,14 @@ export class IvrScenariosService implements OnModuleInit {
     private readonly database: Database,
     @Inject(ID_SOURCE) private readonly ids: IdSource,
     private readonly audio: AudioService,
+    private readonly speech: SpokenTextsService,
     private readonly queues: QueuesService,
     private readonly skills: SkillGroupsService,
     private readonly schedules: WorkSchedulesService,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.known = await this.read(this.rows.manager);
+    await this.recall();
     this.queues.whoUses((manager, id) => this.usersOf(manager, 'queue', new Set([id])));
     this.audio.whoUses((manager, id) => this.usersOf(manager, 'audio', new Set([id])));
     this.skills.beforeRemoval((manager, ids) => this.usersOf(manager, 'skill', ids));
@@ -61,6 +64,11 @@ export class IvrScenariosService implements OnModuleInit {
   /** From memory: the scenario with all that it leads to, ready to be run; null for one that is not, or no more. */
   program(id: string): IvrProgram | null {
     return programOf(id, (wanted) => this.scenario(wanted));
+  }
+
+  /** What keeps callers from hearing the texts of the scenario and of all that it leads to; null: nothing does. */
+  speechTrouble(id: string): SpeechTrouble | null {
+    return this.speech.troubleWith(spokenTexts(Object.values(this.program(id)?.scenarios ?? {})));
   }
 
   /** What a scenario names outside itself; nothing when it is none. */
@@ -143,9 +151,14 @@ export class IvrScenariosService implements OnModuleInit {
 
   private async saved<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outcome = await this.database.transaction(work);
-    this.known = await this.read(this.rows.manager);
+    await this.recall();
     for (const listener of this.listeners) await listener();
     return outcome;
+  }
+
+  private async recall(): Promise<void> {
+    this.known = await this.read(this.rows.manager);
+    this.speech.prepare(spokenTexts([...this.known.values()]).fixed);
   }
 
   private async read(manager: EntityManager): Promise<ReadonlyMap<string, IvrScenario>> {
@@ -182,7 +195,7 @@ export class IvrScenariosService implements OnModuleInit {
       queue: (id) => this.queues.codeOf(id) !== null,
       workSchedule: (id) => this.schedules.hours(id) !== null,
       scenario: (id) => all.get(id) ?? null,
-      canSpeakText: false,
+      canSpeakText: this.speech.canSpeak(),
     };
   }
 }

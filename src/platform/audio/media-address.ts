@@ -3,8 +3,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SecretBox } from '../secrets/secret-box.js';
 
 const TOKEN_BYTES = 24;
-/** So that a sound's token is no message's. */
+/** So that a sound's token is no message's, and no spoken text's. */
 const VOICEMAIL = 'voicemail/';
+const SPEECH = 'speech/';
 
 /**
  * Where a PBX fetches a sound from us without signing in: the path holds a token that only the owner of our master key can make, one for
@@ -37,6 +38,17 @@ export class MediaAddress {
   voicemailAt(token: string, file: string): string | null {
     const voicemailId = file.replace(/\.wav$/, '');
     return this.fits(token, VOICEMAIL + voicemailId) ? voicemailId : null;
+  }
+
+  /** The same for a text that was spoken: `/media/speech/<token>/<id>.ulaw`. */
+  pathOfSpeech(speechId: string): string {
+    return `/media/speech/${this.token(SPEECH + speechId).toString('base64url')}/${speechId}.ulaw`;
+  }
+
+  /** The spoken text that a path leads to; null when the token is not its own. */
+  speechAt(token: string, file: string): string | null {
+    const speechId = file.replace(/\.ulaw$/, '');
+    return this.fits(token, SPEECH + speechId) ? speechId : null;
   }
 
   private fits(token: string, what: string): boolean {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
 
@@ -8,6 +8,7 @@ type Language = 'fr' | 'en';
 
 /** A program that speaks: how it is told what to say. Text never becomes an option, and no shell sees it. */
 interface Speaker {
+  readonly name: string;
   readonly program: RegExp;
   /** The first is the usual one. */
   readonly voices: Readonly<Record<Language, readonly string[]>>;
@@ -16,12 +17,14 @@ interface Speaker {
 
 const SPEAKERS: readonly Speaker[] = [
   {
+    name: 'pico2wave',
     program: /^pico2wave/,
     voices: { fr: ['fr-FR'], en: ['en-GB', 'en-US'] },
     // A space in front keeps a text that begins with a dash from being an option; what is in angle brackets would be taken for orders.
     order: (text, voice, wav) => ({ args: [`--lang=${voice}`, `--wave=${wav}`, ` ${text.replace(/[<>]/g, ' ')}`], input: '' }),
   },
   {
+    name: 'espeak',
     program: /^espeak/,
     voices: { fr: ['fr-fr', 'fr-be', 'fr-ch'], en: ['en-gb', 'en-us'] },
     order: (text, voice, wav) => ({ args: ['-v', voice, '-w', wav, '--stdin'], input: text }),
@@ -39,15 +42,31 @@ export type Speech =
   | { readonly kind: 'unknown-voice'; readonly voices: readonly string[] }
   | { readonly kind: 'failed'; readonly why: string };
 
+/** Who would speak: two texts sound alike only when the same voice of the same program spoke them. */
+export interface Voice {
+  readonly program: string;
+  readonly voice: string;
+}
+
 /** Speaks with a program of this machine, one text after another: each may keep a core busy. */
 export class Synthesiser {
   private tail: Promise<unknown> = Promise.resolve();
 
-  /** `program` is a path, or a name to be looked up; null: whichever of those we know is there. */
+  /**
+   * `program` is a path, or a name to be looked up; null: whichever of those we know is there. A program that takes longer than
+   * `giveUpAfterMs` is ended. `scratch` is where it writes meanwhile.
+   */
   constructor(
     private readonly program: string | null,
-    private readonly searchPath: string = process.env['PATH'] ?? '',
+    private readonly giveUpAfterMs = GIVE_UP_AFTER_MS,
+    private readonly scratch = tmpdir(),
   ) {}
+
+  /** The usual voice of the language, looked up anew; null when no program is installed. */
+  voiceOf(language: Language): Voice | null {
+    const found = this.found();
+    return found === null ? null : usualVoice(found.speaker, language);
+  }
 
   /** `voice` null is the usual one of the language. */
   say(text: string, language: Language, voice: string | null): Promise<Speech> {
@@ -57,17 +76,17 @@ export class Synthesiser {
   }
 
   private async speak(text: string, language: Language, voice: string | null): Promise<Speech> {
-    const path = await this.found();
-    const speaker = path === null ? undefined : SPEAKERS.find(({ program }) => program.test(basename(path)));
-    if (path === null || speaker === undefined) return { kind: 'no-program' };
+    const found = this.found();
+    if (found === null) return { kind: 'no-program' };
+    const { path, speaker } = found;
     const voices = speaker.voices[language];
     const chosen = voice ?? voices[0] ?? '';
     if (!voices.includes(chosen)) return { kind: 'unknown-voice', voices };
-    const scratch = await mkdtemp(join(tmpdir(), 'guichet-speech-'));
+    const scratch = await mkdtemp(join(this.scratch, 'guichet-speech-'));
     try {
       const wav = join(scratch, 'speech.wav');
       const { args, input } = speaker.order(text, chosen, wav);
-      const why = await run(path, args, input);
+      const why = await run(path, args, input, this.giveUpAfterMs);
       if (why !== null) return { kind: 'failed', why };
       if ((await stat(wav)).size > LARGEST_WAV_BYTES) return { kind: 'failed', why: 'the sound is too long' };
       return { kind: 'spoken', wav: await readFile(wav) };
@@ -78,23 +97,34 @@ export class Synthesiser {
     }
   }
 
-  private async found(): Promise<string | null> {
+  private found(): { readonly path: string; readonly speaker: Speaker } | null {
     for (const program of this.program === null ? USUAL_PROGRAMS : [this.program]) {
-      const places = program.includes('/')
-        ? [program]
-        : this.searchPath
-            .split(delimiter)
-            .filter(isAbsolute)
-            .map((place) => join(place, program));
-      for (const place of places) if (await isExecutable(place)) return place;
+      const speaker = SPEAKERS.find((one) => one.program.test(basename(program)));
+      const path = placesOf(program).find(isExecutable);
+      if (path !== undefined && speaker !== undefined) return { path, speaker };
     }
     return null;
   }
 }
 
-async function isExecutable(path: string): Promise<boolean> {
+/** The usual voices of all programs that we know, installed or not. */
+export function everyVoice(language: Language): Voice[] {
+  return SPEAKERS.map((speaker) => usualVoice(speaker, language));
+}
+
+function usualVoice({ name, voices }: Speaker, language: Language): Voice {
+  return { program: name, voice: voices[language][0] ?? '' };
+}
+
+function placesOf(program: string): string[] {
+  if (program.includes('/')) return [program];
+  const places = (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  return places.map((place) => join(place, program));
+}
+
+function isExecutable(path: string): boolean {
   try {
-    await access(path, constants.X_OK);
+    accessSync(path, constants.X_OK);
     return true;
   } catch {
     // Not there, or not for us: the next place is looked at.
@@ -103,11 +133,11 @@ async function isExecutable(path: string): Promise<boolean> {
 }
 
 /** Null when it ended well, else why not. */
-function run(file: string, args: readonly string[], input: string): Promise<string | null> {
+function run(file: string, args: readonly string[], input: string, timeout: number): Promise<string | null> {
   return new Promise((resolve) => {
     // None of our secrets is in its environment.
     const env = { PATH: process.env['PATH'], LANG: 'C.UTF-8' };
-    const child = spawn(file, args, { env, stdio: ['pipe', 'ignore', 'pipe'], timeout: GIVE_UP_AFTER_MS, killSignal: 'SIGKILL' });
+    const child = spawn(file, args, { env, stdio: ['pipe', 'ignore', 'pipe'], timeout, killSignal: 'SIGKILL' });
     let told = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (told = (told + text).slice(-500)));
     child.stdin.on('error', () => undefined);

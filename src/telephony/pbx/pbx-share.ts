@@ -8,13 +8,15 @@ import { MUSIC } from './pbx-tree.js';
 /** Folders of the data directory, and what the PBX calls them. */
 const SHARED = [
   ['audio', 'guichet-audio'],
+  ['speech', 'guichet-speech'],
   ['voicemails', 'guichet-voicemails'],
 ] as const;
 
 /**
  * Asterisk's data directory, made of links: documentation (without it modules refuse their options) and ARI's description from the tree,
  * music from the tree, and each language's prompts as `sounds/<language>/guichet`, so that `sound:guichet/welcome` follows the
- * channel's language. The sound library is `sounds/guichet-audio`, callers' messages are `sounds/guichet-voicemails`, the same for every language.
+ * channel's language. The sound library is `sounds/guichet-audio`, spoken texts are `sounds/guichet-speech`, callers' messages are
+ * `sounds/guichet-voicemails`, the same for every language.
  */
 export function linkShare(layout: PbxLayout, tree: DebianTree, { soundsDir, dataDir }: EmbeddedPbxSettings): void {
   const share = join(tree.root, 'usr/share/asterisk');

@@ -27,6 +27,7 @@ export class FakeSounds {
 
 export function soundName(sound: Sound): string {
   if (sound.kind === 'voicemail') return sound.voicemailId;
+  if (sound.kind === 'speech') return sound.speechId;
   return sound.kind === 'upload' ? sound.audioId : sound.name;
 }
 

@@ -1,0 +1,151 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { eventually } from '../../../test/support/eventually.js';
+import { SilentLog } from '../../../test/support/silent-log.js';
+import { TalkingProgram } from '../../../test/support/talking-program.js';
+import { VirtualClock } from '../../../test/support/virtual-clock.js';
+import { parseConfiguration } from '../../platform/config/parse-configuration.js';
+import { SpeechShelf } from './speech-shelf.js';
+import { SpokenTextsService } from './spoken-texts.service.js';
+
+let folder: string;
+let program: TalkingProgram;
+let clock: VirtualClock;
+let log: SilentLog;
+let texts: SpokenTextsService;
+
+async function start(): Promise<void> {
+  texts = new SpokenTextsService(parseConfiguration({ DATA_DIR: folder, SPEECH_PROGRAM: program.path }), clock, log);
+  await texts.onModuleInit();
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'guichet-texts-'));
+  program = new TalkingProgram(folder);
+  clock = new VirtualClock();
+  log = new SilentLog();
+  await start();
+});
+
+afterEach(() => {
+  texts.onModuleDestroy();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const bonjour = { text: 'Bonjour.', language: 'fr' } as const;
+const asked = (text: string = bonjour.text, secret = false): ReturnType<SpokenTextsService['spoken']> =>
+  texts.spoken({ text, language: 'fr', secret, withinSeconds: 3 });
+const idOf = (sound: Awaited<ReturnType<typeof asked>>): string => (sound?.kind === 'speech' ? sound.speechId : 'none');
+const onDisk = (): string[] => readdirSync(join(folder, 'speech')).sort();
+
+describe('Callers who are told the same', () => {
+  it('hear one sound that was made once, also after a restart', async () => {
+    const sounds = await Promise.all([asked(), asked(), asked()]);
+    expect(new Set(sounds.map(idOf)).size).toBe(1);
+    const id = idOf(sounds[0] ?? null);
+    expect(readdirSync(join(folder, 'speech', id))).toEqual(expect.arrayContaining(['sound.alaw', 'sound.ulaw', 'sound.wav']));
+    texts.onModuleDestroy();
+    await start();
+    expect(idOf(await asked())).toBe(id);
+    expect(program.spoken).toEqual([' Bonjour.']);
+    expect(idOf(await texts.spoken({ ...bonjour, language: 'en', secret: false, withinSeconds: 3 }))).not.toBe(id);
+  });
+
+  it('hear what was prepared, even when the synthesiser is no more; other texts are passed over, and the log says it once', async () => {
+    texts.prepare([bonjour]);
+    await eventually(() => onDisk().some((name) => /^[0-9a-f]{64}$/.test(name)), { what: 'the text to be prepared' });
+    program.uninstall();
+    expect(texts.canSpeak()).toBe(false);
+    expect(await asked()).toMatchObject({ kind: 'speech' });
+    expect(texts.troubleWith({ fixed: [bonjour], varying: false })).toBeNull();
+    expect(texts.troubleWith({ fixed: [bonjour], varying: true })).toBe('no-program');
+    for (const text of ['Au revoir.', 'Merci.']) expect(await asked(text)).toBeNull();
+    expect(log.complaints).toHaveLength(1);
+  });
+});
+
+describe('A text that is not spoken', () => {
+  it('is passed over, is told by the light and once by the log, and is tried again for the next caller', async () => {
+    program.install('exit 3');
+    expect([await asked(), await asked()]).toEqual([null, null]);
+    expect(log.complaints).toHaveLength(1);
+    expect(texts.troubleWith({ fixed: [bonjour], varying: false })).toBe('failed');
+    expect(texts.troubleWith({ fixed: [{ ...bonjour, text: 'Merci.' }], varying: false })).toBeNull();
+    program.install();
+    expect(await asked()).toMatchObject({ kind: 'speech' });
+    expect(texts.troubleWith({ fixed: [bonjour], varying: true })).toBeNull();
+    expect(onDisk()).toHaveLength(1);
+  });
+
+  it('after three seconds lets the call go on, and is there for the next caller', async () => {
+    program.install(`while [ ! -e '${folder}/go' ]; do sleep 0.05; done`);
+    const first = asked();
+    await clock.advance(2_900);
+    expect(texts.troubleWith({ fixed: [bonjour], varying: false })).toBeNull();
+    await clock.advance(200);
+    expect(await first).toBeNull();
+    expect(texts.troubleWith({ fixed: [bonjour], varying: false })).toBe('failed');
+    writeFileSync(join(folder, 'go'), '');
+    await eventually(() => texts.troubleWith({ fixed: [bonjour], varying: false }) === null, { what: 'the text to be spoken' });
+    expect(await asked()).toMatchObject({ kind: 'speech' });
+    expect(program.spoken).toHaveLength(1);
+  });
+
+  it('does not keep the twentieth caller of a crowd waiting', async () => {
+    program.install(`while [ ! -e '${folder}/go' ]; do sleep 0.05; done`);
+    const crowd = Array.from({ length: 21 }, (_, index) => asked(`Bonjour numéro ${index}.`));
+    expect(await crowd[20]).toBeNull();
+    expect(log.complaints).toHaveLength(1);
+    program.uninstall();
+    writeFileSync(join(folder, 'go'), '');
+    await Promise.all(crowd);
+  });
+});
+
+describe('What is kept of spoken texts', () => {
+  it('a secret is a sound of its own each time, named after nothing, and leaves the disk', async () => {
+    const [one, other] = [idOf(await asked('Code 8319.', true)), idOf(await asked('Code 8319.', true))];
+    expect(one).toMatch(/^once-/);
+    expect(one).not.toBe(other);
+    expect(texts.playableFile(one)).toMatch(/\.ulaw$/);
+    await clock.advance(299_000);
+    expect(onDisk()).toHaveLength(2);
+    await clock.advance(2_000);
+    await eventually(() => onDisk().length === 0, { what: 'the secrets to be gone' });
+    const left = idOf(await asked('Code 8319.', true));
+    texts.onModuleDestroy();
+    await start();
+    expect(existsSync(join(folder, 'speech', left))).toBe(false);
+  });
+
+  it('goes when nobody has heard it for a week: what a caller typed may be in it', async () => {
+    await asked('Commande 4711.');
+    await clock.advance(5 * 86_400_000);
+    await asked('Commande 4711.');
+    await clock.advance(6 * 86_400_000);
+    expect(onDisk()).toHaveLength(1);
+    await clock.advance(2 * 86_400_000);
+    await eventually(() => onDisk().length === 0, { what: 'the text to be gone' });
+  });
+
+  it('is bounded: what was heard longest ago makes room, and what a death left half done is cleared', async () => {
+    const shelf = new SpeechShelf(join(folder, 'shelf'), { texts: 3, bytes: 100 });
+    await shelf.open();
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(64)) as [string, string, string, string];
+    const sound = { wav: new Uint8Array(20), ulaw: new Uint8Array(10) };
+    for (const id of [a, b, c]) await shelf.keep(id, sound, 1_000);
+    shelf.heard(a, 2_000);
+    await shelf.keep(d, sound, 3_000);
+    expect([a, b, c, d].filter((id) => shelf.has(id))).toEqual([a, c, d]);
+    await shelf.keep(b, { wav: new Uint8Array(60) }, 4_000);
+    expect([a, b, c, d].filter((id) => shelf.has(id))).toEqual([b, d]);
+    await shelf.files.keep('.incoming-x', sound);
+    const next = new SpeechShelf(join(folder, 'shelf'), { texts: 1, bytes: 100 });
+    await next.open();
+    expect(readdirSync(join(folder, 'shelf'))).toEqual([b]);
+  });
+});
