@@ -259,4 +259,33 @@ describe('a caller in a scenario', () => {
     );
     await campaign({ ivr: { beforeQueueId: null, afterAgentHangupId: null } });
   });
+
+  const transferring = async (): Promise<void> => {
+    const nodes = {
+      office: { type: 'transfer', number: OFFICE, failed: 'bye' },
+      bye: { type: 'hang-up', prompt: [{ audioId: 'builtin:goodbye' }] },
+    };
+    const { id } = await lab.rest.send('POST', '/ivr-scenarios', { name: 'Renvoi', language: 'fr', start: 'office', nodes });
+    await campaign({ ivr: { beforeQueueId: id } });
+  };
+
+  it('hears what the scenario says where the number that it transfers to is busy; whoever hangs up while it rings leaves it at once', async () => {
+    await transferring();
+    const patient = await lab.dial({ from: '+33611111521' });
+    await (await carrier.nextCall()).refuse(486);
+    await patient.media.heard.waitForTone(TONES.goodbye);
+    await patient.endedByPeer();
+    expect((await lab.ended('+33611111521')).ending).toMatchObject({ how: 'self-served' });
+
+    const caller = await lab.dial({ from: '+33611111522' });
+    const ringing = await carrier.nextCall();
+    await caller.answered();
+    await caller.hangUp();
+    await ringing.cancelled(2_000);
+    const record = await lab.ended('+33611111522');
+    expect(record.ending).toEqual({ how: 'abandoned', during: 'rerouting', blame: 'caller' });
+    expect((await timelineOf(lab, record.id)).map(({ type }) => type)).toContain('reroute-dialled');
+    await lab.atRest();
+    await campaign({ ivr: { beforeQueueId: null } });
+  });
 });
