@@ -36,7 +36,14 @@ export async function httpApplication(
   app.use('/api/v1/campaigns/import', forAdministrators(app, json({ limit: LARGEST_IMPORT, reviver: refuseForbiddenKeys })));
   app.useBodyParser('json', { limit: LARGEST_BODY, reviver: refuseForbiddenKeys });
   app.setGlobalPrefix('api/v1', {
-    exclude: ['health/live', 'health/ready', 'metrics', 'media/audio/:token/:file', 'media/speech/:token/:file', 'media/voicemails/:token/:file'],
+    exclude: [
+      'health/live',
+      'health/ready',
+      'metrics',
+      'media/audio/:token/:file',
+      'media/speech/:token/:file',
+      'media/voicemails/:token/:file',
+    ],
   });
   serveOpenApi(app, version);
   await app.init();

@@ -50,7 +50,9 @@ export const ROLES: Story = {
 
     test('nothing but signing in, health, what is measured and what the PBX fetches at addresses with a token is open to everybody', () => {
       const open = needing('public').map(({ method, path }) => `${method} ${path}`);
-      expect(open.filter((route) => !/^GET \/(health\/|metrics|media\/(audio|speech|voicemails)\/)|^POST \/auth\/login$/.test(route))).toEqual([]);
+      expect(
+        open.filter((route) => !/^GET \/(health\/|metrics|media\/(audio|speech|voicemails)\/)|^POST \/auth\/login$/.test(route)),
+      ).toEqual([]);
     });
 
     test('without a token no other route does anything', async () => {
