@@ -90,6 +90,39 @@ describe('The ARI adapter and other processes', () => {
     await heir.close();
   });
 
+  it('hears of a phone that answered while nobody was there: the dialplan held it with music', async () => {
+    const [dead, heir] = [lab.secondTelephony(), lab.secondTelephony()];
+    dead.open();
+    await eventually(() => dead.ready, { what: 'the first process to be connected' });
+    const phone = await lab.phone('agent-held', dead);
+    phone.behaves('ring');
+    const leg = s.newLeg();
+    await dead.dial({
+      leg,
+      endpoint: dead.phoneEndpoint(phone.name),
+      from: { number: '0612345678', name: null },
+      giveUpAfterSeconds: 30,
+      saved: 'an offer',
+      language: 'en',
+      assertedIdentity: null,
+    });
+    await lab.until('it to ring', () => phone.rings);
+    await dead.close();
+    await phone.answer();
+    await lab.until('music', () => phone.hears('music'));
+
+    const told = listenTo(heir);
+    heir.open();
+    await eventually(() => heir.ready, { what: 'the heir to be connected' });
+    expect((await heir.census()).legs).toMatchObject([{ leg, direction: 'outbound', answered: true, saved: 'an offer' }]);
+    await expect(heir.play(leg, [shortSound], s.newPlayback())).resolves.toBe('done');
+    await lab.until('the sound', () => phone.hears('short'));
+    await phone.hangUp();
+    await eventually(() => ends(told).length > 0, { what: 'the end to be told' });
+    expect([ends(told), told.filter(({ type }) => type === 'leg-answered')]).toEqual([[`${leg} hung-up`], []]);
+    await heir.close();
+  });
+
   it('stands aside when another process takes the application over, and says so', async () => {
     const older = lab.secondTelephony();
     const told = listenTo(older);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Instant } from '../../core/kernel/time.js';
 import { brandId, type BridgeId } from '../../core/kernel/ids.js';
 import type { Census, LegCensus } from '../../core/ports/telephony.js';
@@ -16,18 +17,14 @@ const SEPARATOR = '|';
 /** Everything that a leg carries, in one request: with a thousand callers in line, three would be felt. The saved text may hold the separator. */
 const CARRIED = [DIALLED_VARIABLE, ARRIVED_VARIABLE, SAVED_VARIABLE].map((name) => `\${${name}}`).join(SEPARATOR);
 
-/** What is ours on the PBX. Throws `AriFault` or `PbxUnreachable`; a leg that ends meanwhile may be in it, and its end is still told. */
+/** What is ours on the PBX. Takes a second more where the dialplan holds somebody for us. Throws `AriFault` or `PbxUnreachable`; a leg that ends meanwhile may be in it, and its end is still told. */
 export async function takeCensus(requests: AriRequests, legs: AriLegs, node: string, startedAt: Instant): Promise<Census> {
   const { app } = requests;
-  const [application, bridges] = (await Promise.all([
-    requests.demand('applications', 'get', { applicationName: app }),
-    requests.demand('bridges', 'list', {}),
-  ])) as [{ readonly channel_ids?: readonly string[] }, readonly AriBridge[]];
-  const channels = (await requests.demand('channels', 'list', {})) as readonly AriChannel[];
-  const inApplication = new Set(application.channel_ids);
+  const { inApplication, bridges, channels } = await listed(requests);
+  const isInside = (channel: AriChannel): boolean => inApplication.has(channel.id) || isServed(channel, app);
   const ourBridges = bridges.filter((bridge) => bridge.name === app);
   const bridgeOf = new Map(ourBridges.flatMap((bridge) => bridge.channels.map((channel) => [channel, idOf(node, bridge)] as const)));
-  const ours = channels.filter((channel) => inApplication.has(channel.id) || channel.accountcode === dialledMark(app));
+  const ours = channels.filter((channel) => isInside(channel) || channel.accountcode === dialledMark(app));
   const found = await Promise.all(
     ours.map(async (channel) => describe(channel, await carriedBy(requests, channel), legs, bridgeOf.get(channel.id) ?? null, app)),
   );
@@ -36,6 +33,37 @@ export async function takeCensus(requests: AriRequests, legs: AriLegs, node: str
     bridges: ourBridges.map((bridge) => ({ bridge: idOf(node, bridge), legs: bridge.channels.map((channel) => legs.idOf(channel)) })),
     startedAt,
   };
+}
+
+/** The dialplan, as `guichet-outbound` has it, tries so often to hand over whom it holds; a moment more. */
+const HELD_MS = 1_500;
+const LOOK_EVERY_MS = 50;
+
+interface Listed {
+  readonly inApplication: ReadonlySet<string>;
+  readonly bridges: readonly AriBridge[];
+  readonly channels: readonly AriChannel[];
+}
+
+/** Whom we called and who answered while we were away enters any moment now, and nothing can be asked of a channel before it has: waited for. */
+async function listed(requests: AriRequests): Promise<Listed> {
+  const { app } = requests;
+  const isHeld = (channel: AriChannel): boolean =>
+    channel.accountcode === dialledMark(app) && channel.state === 'Up' && !isServed(channel, app);
+  for (const deadline = performance.now() + HELD_MS; ; await pause(LOOK_EVERY_MS)) {
+    const [application, bridges] = (await Promise.all([
+      requests.demand('applications', 'get', { applicationName: app }),
+      requests.demand('bridges', 'list', {}),
+    ])) as [{ readonly channel_ids?: readonly string[] }, readonly AriBridge[]];
+    const channels = (await requests.demand('channels', 'list', {})) as readonly AriChannel[];
+    if (!channels.some(isHeld) || performance.now() >= deadline)
+      return { inApplication: new Set(application.channel_ids), bridges, channels };
+  }
+}
+
+/** In the application: which channels those are, Asterisk does not list for one that hears of all. */
+function isServed({ dialplan }: AriChannel, app: string): boolean {
+  return dialplan?.app_name === 'Stasis' && dialplan.app_data?.split(',')[0] === app;
 }
 
 export function directionOf(channel: AriChannel, app: string): LegCensus['direction'] {
@@ -67,14 +95,16 @@ function describe(
   if (carried === null) return null;
   const [dialled, arrivedAt, saved] = carried;
   const overheard = overheardBy(channel);
+  const direction = directionOf(channel, app);
   return {
     ...(overheard === null ? {} : { overhears: legs.idOf(overheard) }),
     leg: legs.idOf(channel.id),
-    direction: directionOf(channel, app),
+    direction,
     dialled: dialled || (channel.dialplan?.exten ?? ''),
     caller: partyOf(channel.caller),
     arrivedAt: instantOf(arrivedAt, channel),
-    answered: channel.state === 'Up',
+    // Held by the dialplan, it is told to have answered when it enters.
+    answered: channel.state === 'Up' && (direction !== 'outbound' || isServed(channel, app)),
     language: channel.language ?? '',
     saved: saved || null,
     bridge,

@@ -17,11 +17,13 @@ describe('A leg that is dialled', () => {
       from: { number: null, name: null },
       assertedIdentity: null,
     };
-    expect(originateArguments({ ...request, giveUpAfterSeconds: 40, saved: 'x', language: 'fr' }, 'guichet')).toMatchObject({
+    const destination = { arguments: { context: 'guichet-outbound' }, variables: { GUICHET_APP: 'guichet' } };
+    expect(originateArguments({ ...request, giveUpAfterSeconds: 40, saved: 'x', language: 'fr' }, 'guichet', destination)).toMatchObject({
       channelId: 'leg-7',
-      appArgs: 'outbound',
+      context: 'guichet-outbound',
       timeout: 40,
       variables: {
+        GUICHET_APP: 'guichet',
         GUICHET_DID: 'PJSIP/agent-7',
         GUICHET_CALL: 'x',
         'CHANNEL(language)': 'fr',

@@ -1,5 +1,6 @@
 import { localIdOf } from '../../core/kernel/ids.js';
 import type { DialRequest, Party } from '../../core/ports/telephony.js';
+import type { Destination } from './ari-entrance.js';
 
 /** The channel variable that `save` writes. */
 export const SAVED_VARIABLE = 'GUICHET_CALL';
@@ -19,16 +20,16 @@ export function dialledMark(app: string): string {
  */
 const FORWARD_CONTEXT = 'guichet-forwards-nothing';
 
-/** The arguments of `originateWithId`. The channel enters the application when it is answered, with the one argument `outbound`. */
-export function originateArguments(request: DialRequest, app: string): Record<string, unknown> {
+/** The arguments of `originateWithId`. */
+export function originateArguments(request: DialRequest, app: string, destination: Destination): Record<string, unknown> {
   return {
     channelId: localIdOf(request.leg),
     endpoint: request.endpoint,
-    app,
-    appArgs: 'outbound',
+    ...destination.arguments,
     callerId: callerId(request.from),
     timeout: request.giveUpAfterSeconds,
     variables: {
+      ...destination.variables,
       [DIALLED_VARIABLE]: request.endpoint,
       ...(request.saved === null ? {} : { [SAVED_VARIABLE]: request.saved }),
       'CHANNEL(language)': request.language,

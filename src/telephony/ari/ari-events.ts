@@ -8,7 +8,8 @@ export interface AriChannel {
   readonly caller?: { readonly number?: string; readonly name?: string };
   readonly accountcode?: string;
   readonly language?: string;
-  readonly dialplan?: { readonly context?: string; readonly exten?: string };
+  /** Where it is in the dialplan, and which step is being carried out. */
+  readonly dialplan?: { readonly context?: string; readonly exten?: string; readonly app_name?: string; readonly app_data?: string };
   /** ISO 8601. */
   readonly creationtime?: string;
 }

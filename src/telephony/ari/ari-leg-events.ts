@@ -3,6 +3,7 @@ import type { TelephonyEvent } from '../../core/ports/telephony.js';
 import type { AriAudio } from './ari-audio.js';
 import { instantOf } from './ari-census.js';
 import { dialledMark, partyOf } from './ari-dial.js';
+import { OUTBOUND_ARGUMENT } from './ari-entrance.js';
 import { endpointOf, type AriChannel, type AriEvent } from './ari-events.js';
 import type { AriLeg, AriLegs } from './ari-legs.js';
 import type { AriPhones } from './ari-phones.js';
@@ -64,7 +65,7 @@ export class AriLegEvents {
 
   private onStart(channel: AriChannel, [kind, dialled = '', arrivedAt]: readonly string[]): void {
     const known = this.legs.get(channel.id);
-    if (kind === 'outbound' && (known !== undefined || channel.accountcode === dialledMark(this.requests.app))) {
+    if (kind === OUTBOUND_ARGUMENT && (known !== undefined || channel.accountcode === dialledMark(this.requests.app))) {
       // Not the change of state to Up, which comes half a millisecond earlier: nothing can be asked of the channel before this.
       if (known === undefined || known.answered) return;
       known.answered = true;

@@ -15,10 +15,11 @@ interface SwaggerHttpRequest {
 
 /** Operations that an Asterisk must have to carry Guichet; the youngest of them came with Asterisk 14. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  applications: ['get', 'subscribe', 'filter'],
+  applications: ['get', 'subscribe', 'unsubscribe', 'filter'],
   asterisk: ['updateObject', 'deleteObject'],
   bridges: ['createWithId', 'list', 'addChannel', 'removeChannel', 'playWithId', 'destroy'],
   channels: [
+    'originate',
     'originateWithId',
     'list',
     'answer',

@@ -20,6 +20,7 @@ import { takeCensus } from './ari-census.js';
 import { AriConnection } from './ari-connection.js';
 import { SAVED_VARIABLE } from './ari-dial.js';
 import { AriDialling } from './ari-dialling.js';
+import { AriEntrance } from './ari-entrance.js';
 import { EVENT_TYPES, type AriEvent } from './ari-events.js';
 import type { AriAccess } from './ari-http.js';
 import { AriLegEvents } from './ari-leg-events.js';
@@ -39,8 +40,6 @@ export interface AriSettings extends AriAccess {
   readonly mediaOf: (sound: Sound) => string;
 }
 
-const HANG_UP_REASON = { normal: 'normal', busy: 'busy', unallocated: 'unallocated', failed: 'congestion' } as const;
-
 /**
  * The telephony port on one Asterisk 22, over ARI. `open` once; it reconnects for ever until `close`.
  *
@@ -57,6 +56,7 @@ export class AriTelephony implements Telephony {
   private readonly bridges: AriBridges;
   private readonly phones: AriPhones;
   private readonly taps: AriTaps;
+  private readonly entrance: AriEntrance;
   private readonly dialling: AriDialling;
   private readonly events: AriLegEvents;
   private readonly order = new RequestOrder();
@@ -100,7 +100,8 @@ export class AriTelephony implements Telephony {
     this.bridges = new AriBridges(this.requests, this.order, this.legs, this.audio, this.kept);
     this.taps = new AriTaps(this.requests, this.legs);
     this.events = new AriLegEvents(this.legs, this.audio, this.kept, this.phones, this.taps, this.requests, emit, log);
-    this.dialling = new AriDialling(this.requests, this.order, this.legs, (leg) => this.events.unreachable(leg), log);
+    this.entrance = new AriEntrance(this.requests, log);
+    this.dialling = new AriDialling(this.requests, this.entrance, this.order, this.legs, (leg) => this.events.unreachable(leg), log);
   }
 
   /** Starts to connect; `pbx-ready` tells when it has. */
@@ -142,14 +143,7 @@ export class AriTelephony implements Telephony {
   }
 
   hangUp(leg: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done> {
-    const channelId = localIdOf(leg);
-    const known = this.legs.get(channelId);
-    const hangUp = (): Promise<Done> => {
-      if (known?.direction === 'outbound' && !known.answered) known.cancelled = true;
-      return this.requests.do('channels', 'hangup', { channelId, reason: HANG_UP_REASON[why] });
-    };
-    // Waits for nothing but its own dial: a request that hangs must not keep a call alive.
-    return known?.dialling === true ? this.order.inOrder([channelId], hangUp) : hangUp();
+    return this.dialling.hangUp(leg, why);
   }
 
   startMusic(leg: LegId, sound: Sound | RingTone | null): Promise<Done> {
@@ -244,6 +238,7 @@ export class AriTelephony implements Telephony {
     const before = new Set(this.legs.all().filter((leg) => !leg.dialling));
     this.censuses += 1;
     try {
+      await this.entrance.destination();
       const census = await takeCensus(this.requests, this.legs, this.node, this.connection.startedAt);
       // From now on its legs are known, and those of before that are not in it are forgotten: whoever asked draws the conclusion.
       for (const leg of this.legs.adopt(census, before)) this.audio.forget(leg);
@@ -270,13 +265,17 @@ export class AriTelephony implements Telephony {
 
   private onUp(): void {
     this.log.info('The line to the PBX is up', { node: this.node });
+    const prepared = this.prepare();
     this.listener({ type: 'pbx-ready', node: this.node });
-    this.prepare().catch((error: unknown) => this.connection.reset(`the PBX did not accept our subscriptions: ${String(error)}`));
+    prepared.catch((error: unknown) => this.connection.reset(`the PBX did not accept our subscriptions: ${String(error)}`));
   }
 
   private async prepare(): Promise<void> {
     const filter = { allowed: EVENT_TYPES.map((type) => ({ type })) };
-    await this.requests.demand('applications', 'filter', { applicationName: this.requests.app, filter });
+    await Promise.all([
+      this.requests.demand('applications', 'filter', { applicationName: this.requests.app, filter }),
+      this.entrance.prepare(),
+    ]);
     await this.phones.watch();
   }
 
