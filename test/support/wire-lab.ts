@@ -166,10 +166,16 @@ export class WireLab {
   }
 
   /** What is on the PBX: nothing, at rest. */
-  async onPbx(what: 'channels' | 'bridges'): Promise<unknown[]> {
+  async onPbx(what: 'channels' | 'bridges' | 'applications'): Promise<unknown[]> {
     const credentials = Buffer.from(`${this.environment['ARI_USER'] ?? ''}:${this.environment['ARI_PASSWORD'] ?? ''}`).toString('base64');
     const response = await fetch(`${this.ariUrl}/ari/${what}`, { headers: { authorization: `Basic ${credentials}` } });
     return (await response.json()) as unknown[];
+  }
+
+  /** Kills the backend, and waits until the PBX has seen it: until then calls are handed to nobody. */
+  async kill(): Promise<void> {
+    await this.backend.kill();
+    await eventually(async () => (await this.onPbx('applications')).length === 0, { what: 'the PBX to see that the backend is gone' });
   }
 
   async atRest(): Promise<void> {

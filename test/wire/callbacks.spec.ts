@@ -175,28 +175,45 @@ describe('a backend that is killed', () => {
     expect(carrier.calls.length - before).toBe(1);
   });
 
-  it('and is away when the customer answers has tried once: it dials again later, and then they talk', async () => {
-    const before = carrier.calls.length;
+  it.each(['agent', 'customer'] as const)(
+    'and is away when the customer answers: they hear music, then the agent; dialled first: the %s',
+    async (dialFirst) => {
+      await campaign({ callback: { dialFirst } });
+      const before = carrier.calls.length;
+      const anne = await freeAgent();
+      const id = await asked(NUMBERS.missed);
+      if (dialFirst === 'agent') await (await anne.phone.nextCall()).answer();
+      const customer = await carrier.nextCall();
+      await comesTo(id, 'dialling');
+      await lab.kill();
+      await customer.answer();
+      await customer.media.heard.waitForSound();
+      await lab.backend.start();
+      const ringing = dialFirst === 'agent' ? anne.phone.openCalls[0] : await anne.phone.nextCall();
+      if (dialFirst === 'customer') await ringing?.answer();
+      await customer.media.heard.waitForTone(ANNE);
+      await ringing?.media.heard.waitForTone(CUSTOMER);
+      await customer.hangUp();
+      await ringing?.endedByPeer();
+      expect(await comesTo(id, 'done')).toMatchObject({ attempts: 1, agentId: anne.id });
+      expect(carrier.calls.length - before).toBe(1);
+    },
+  );
+
+  it('and is away when an agent answers an offer: the agent is let go, and has the call when it is back', async () => {
     const anne = await freeAgent();
-    const id = await asked(NUMBERS.missed);
-    await (await anne.phone.nextCall()).answer();
-    const missed = await carrier.nextCall();
-    await comesTo(id, 'dialling');
-    await lab.backend.kill();
+    const caller = await lab.dial({ from: '+33611111702', says: { hz: 1000 } });
+    const missed = await anne.phone.nextCall();
+    await lab.kill();
     await missed.answer();
-    await missed.endedByPeer();
+    await missed.media.heard.waitForSound();
     await lab.backend.start();
-    expect(await comesTo(id, 'waiting')).toMatchObject({ attempts: 1, agentId: null });
-    expect(carrier.calls.length - before).toBe(1);
-    const again = await anne.phone.nextCall(20_000);
-    await again.answer();
-    const customer = await carrier.nextCall();
-    await customer.answer();
-    await customer.media.heard.waitForTone(ANNE);
-    await again.media.heard.waitForTone(CUSTOMER);
-    await customer.hangUp();
-    await again.endedByPeer();
-    expect(await comesTo(id, 'done')).toMatchObject({ attempts: 2, agentId: anne.id });
+    await missed.endedByPeer();
+    const ringing = await anne.phone.nextCall();
+    await ringing.answer();
+    await caller.media.heard.waitForTone(ANNE);
+    await caller.hangUp();
+    await ringing.endedByPeer();
   });
 });
 

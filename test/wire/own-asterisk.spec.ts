@@ -9,6 +9,8 @@ import { freeUdpPort, LOOPBACK } from '../support/sip/udp-socket.js';
 import { ARI, TONES, WireLab, type LabAgent } from '../support/wire-lab.js';
 
 const APOLOGY_AFTER_SECONDS = 3;
+/** What the backend says of a dialplan of ours that is too old. */
+const NOT_HELD = 'does not hold people whom Guichet calls';
 
 let carrier: SippAgent;
 let pbx: OwnAsterisk;
@@ -64,6 +66,8 @@ describe('on an operator’s own Asterisk, set up by the guide alone', () => {
   it('the operator sees what the guide promises: the dialplan, and Guichet among the applications', async () => {
     expect(await pbx.cli('dialplan show guichet-inbound')).toContain('Stasis');
     expect(await pbx.cli('dialplan show guichet-agents')).toContain('Stasis');
+    expect(await pbx.cli('dialplan show guichet-outbound')).toContain('Stasis');
+    expect(lab.backend.printed).not.toContain(NOT_HELD);
     expect(await pbx.cli('ari show apps')).toMatch(/^guichet\b/m);
     expect(
       pbx
@@ -144,5 +148,35 @@ describe('on an operator’s own Asterisk, set up by the guide alone', () => {
     await lab.backend.start();
     await caller.media.heard.waitForTone(1700);
     expect((await anne.phone.nextCall()).fromUser).toBe('+33611111305');
+  });
+
+  it('an agent who answers while Guichet is away hears music, then the apology, and is released', async () => {
+    await pbx.cli('dialplan set global GUICHET_APOLOGY_AFTER_SECONDS 3');
+    const anne = await lab.agent('anne', { says: { hz: 1700 } });
+    const caller = await lab.dial({ from: '+33611111306' });
+    const ringing = await anne.phone.nextCall();
+    await lab.kill();
+    await ringing.answer();
+    await ringing.media.heard.waitForSound();
+    await ringing.media.heard.waitForTone(TONES.apology);
+    await ringing.endedByPeer();
+    await caller.hangUp();
+    await lab.atRest();
+    await lab.backend.start();
+  });
+
+  it('the log says when the dialplan is of a version before, and callers are served all the same', async () => {
+    await lab.backend.stop();
+    await pbx.cli('dialplan remove context guichet-outbound');
+    await lab.backend.start();
+    await eventually(() => lab.backend.printed.includes(NOT_HELD), { what: 'a word about the dialplan in the log' });
+    const anne = await lab.agent('anne', { says: { hz: 1700 } });
+    const caller = await lab.dial({ from: '+33611111307', says: { hz: 1000 } });
+    const ringing = await anne.phone.nextCall();
+    await ringing.answer();
+    await caller.media.heard.waitForTone(1700);
+    await ringing.media.heard.waitForTone(1000);
+    await caller.hangUp();
+    await ringing.endedByPeer();
   });
 });
