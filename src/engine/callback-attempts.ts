@@ -183,7 +183,7 @@ export class CallbackAttempts {
     const place: Place = { queueId, queuedAt, calledBack: true };
     const phase: Phase =
       reserved === null
-        ? { name: 'waiting', ...place }
+        ? { name: 'waiting', ...place, ungreeted: true }
         : {
             name: 'conversation',
             ...reserved,

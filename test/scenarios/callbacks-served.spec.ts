@@ -207,7 +207,7 @@ describe('a callback', () => {
     expect(story.phoneOf('anne').calls).toEqual([]);
     expect(story.customer().rings).toBe(true);
     await story.clock.until(() => story.phoneOf('anne').rings, 4_000, 'the ringing of the agent');
-    expect(story.customer().call?.heard.at(-1)?.what).toBe('music');
+    expect(story.customer().call?.heard.at(-1)?.what).toBe('callback-greeting');
     await story.clock.until(() => story.phoneOf('anne').talks, 5_000, 'the answer of the agent');
     await story.clock.advance(100);
     expect(story.customer().call?.heard.at(-1)?.what).toBe('conversation');
@@ -247,5 +247,28 @@ describe('a callback', () => {
     expect(story.callback).toMatchObject({ state: 'expired', attempts: 1 });
     expect(story.statusOf('anne').state).toBe('available');
     expect(story.facts.filter(({ type }) => type === 'ring-no-answer')).toEqual([]);
+  });
+
+  it('whose customer is dialled first greets them once: not after a refusal, not after a restart, but again where a restart cut it short', async () => {
+    const own = { kind: 'upload', audioId: 'hello' } as const;
+    story = new CallbackStory({ callback: { dialFirst: 'customer', greeting: own } });
+    await story.asksToBeCalledBack();
+    story.customer().answersAfter(1_000);
+    await story.agents('anne');
+    story.phoneOf('anne').refuses();
+    const heard = (): string[] => (story.customer().call?.heard ?? []).map(({ what }) => what);
+    await story.clock.until(() => heard().includes('hello'), 5_000, 'the greeting');
+    await story.killAndRestart(500);
+    await story.clock.until(() => heard().filter((what) => what === 'hello').length === 2, 5_000, 'the greeting again');
+    await story.clock.until(() => heard().at(-1) === 'music', 20_000, 'the music');
+    await story.clock.advance(1_000);
+    await story.killAndRestart(500);
+    await story.clock.advance(20_000);
+    expect(heard().filter((what) => what === 'hello')).toHaveLength(2);
+    story.customer().hangUp();
+    await story.clock.advance(1_000);
+    expect(story.failures).toEqual(['abandoned']);
+    story.engine.cancelCallback(story.callback.callbackId);
+    await story.clock.advance(0);
   });
 });

@@ -4,6 +4,7 @@ import type { CallbackPlan } from '../../src/core/plan/callback-plan.js';
 export function callbackPlan(settings: Partial<CallbackPlan> = {}): CallbackPlan {
   return {
     prompt: { kind: 'builtin', name: 'callback-offer' },
+    greeting: { kind: 'builtin', name: 'callback-greeting' },
     maxAttempts: 3,
     retryAfterSeconds: 300,
     expiresAfterHours: 48,

@@ -36,6 +36,7 @@ export const TONES = {
   'whisper-incoming': 2090,
   goodbye: 2180,
   'callback-invalid': 2270,
+  'callback-greeting': 2360,
 } as const;
 
 export interface LabAgent {

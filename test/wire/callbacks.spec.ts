@@ -135,16 +135,18 @@ describe('whoever asks to be called back', () => {
     expect(await comesTo(id, 'done')).toMatchObject({ attempts: 2, agentId: anne.id });
   });
 
-  it('is dialled first where the campaign says so, and has music until the agent answers', async () => {
+  it('is dialled first where the campaign says so, is greeted, and has music until the agent answers', async () => {
     await campaign({ callback: { dialFirst: 'customer' } });
     const anne = await freeAgent();
     const id = await asked(NUMBERS.first);
     const customer = await carrier.nextCall();
     expect([anne.phone.calls.length, await lab.agentState(anne.id)]).toEqual([0, 'offered']);
     await customer.answer();
-    await customer.media.heard.waitForSound();
+    await customer.media.heard.waitForTone(TONES['callback-greeting']);
     const ringing = await anne.phone.nextCall();
     expect(ringing.fromUser).toBe(NUMBERS.first);
+    await eventually(() => !customer.media.heard.tone(TONES['callback-greeting']), { what: 'the greeting to be over' });
+    await customer.media.heard.waitForSound();
     expect(customer.media.heard.tone(ANNE)).toBe(false);
     await ringing.answer();
     await customer.media.heard.waitForTone(ANNE);

@@ -42,7 +42,11 @@ export function announcements(call: Call, phase: PhaseOf<'waiting'>, leave: (to:
       });
     return scope;
   };
-  let talk = nothing ? null : begin((scope) => eachLoop(call, phase, leave, scope));
+  const talkTo = async (scope: CallScope<CallCause>): Promise<void> => {
+    const rest = await greeted(call, phase, scope);
+    if (!nothing) await eachLoop(call, rest, leave, scope);
+  };
+  let talk = nothing && phase.ungreeted !== true ? null : begin(talkTo);
   return {
     runMenu: () => {
       talk?.end({ kind: 'finished' });
@@ -75,8 +79,17 @@ async function menuScenario(
   handBack();
   noteAnswers(call, { use: 'menu', state: null }, result);
   if (result.exit === 'done' || result.exit === 'enqueue') return;
-  const { name: _name, said: _said, ...place } = phase;
+  const { name: _name, said: _said, ungreeted: _ungreeted, ...place } = phase;
   leave(phaseAfter(call, { use: 'menu', state: null, place }, result));
+}
+
+/** Once: whoever takes the call up after a restart in the middle of it says it again. */
+async function greeted(call: Call, phase: PhaseOf<'waiting'>, scope: CallScope<CallCause>): Promise<PhaseOf<'waiting'>> {
+  const { ungreeted, ...rest } = phase;
+  if (ungreeted !== true) return phase;
+  await playTo(call, [call.plan.callback.greeting], 'callback-greeting', scope);
+  call.keep(rest);
+  return rest;
 }
 
 async function eachLoop(

@@ -71,7 +71,8 @@ export interface Away {
 export type Phase =
   | { readonly name: 'greeting' }
   | { readonly name: 'closed' }
-  | (Place & { readonly name: 'waiting'; readonly said?: SaidInLine })
+  /** `ungreeted`: a customer who was dialled first has answered, and has heard nothing yet. */
+  | (Place & { readonly name: 'waiting'; readonly said?: SaidInLine; readonly ungreeted?: true })
   /** Absent: saved by a version that turned callers away only. */
   | { readonly name: 'overflow'; readonly criterion: OverflowCriterion; readonly place?: Place }
   | (Away & {

@@ -71,6 +71,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   menu: 'menu-overflow',
   'voicemail-greeting': 'voicemail-greeting',
   'callback-offer': 'callback-offer',
+  'callback-greeting': 'callback-greeting',
   whisper: 'whisper-incoming',
 };
 

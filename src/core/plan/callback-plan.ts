@@ -5,6 +5,8 @@ import type { WeeklyHours } from '../schedule/weekly-hours.js';
 export interface CallbackPlan {
   /** Offers the calling number (1) or another (2). */
   readonly prompt: Sound;
+  /** What customers hear on answering who are dialled first, before the music. */
+  readonly greeting: Sound;
   readonly maxAttempts: number;
   readonly retryAfterSeconds: number;
   readonly expiresAfterHours: number;

@@ -44,6 +44,7 @@ export function referencesOf(campaign: Referring): Reference[] {
   note('audio', 'voicemail.greetingAudioId', voicemail.greetingAudioId);
   note('queue', 'voicemail.overflowQueueId', voicemail.overflowQueueId);
   note('audio', 'callback.promptAudioId', callback.promptAudioId);
+  note('audio', 'callback.greetingAudioId', callback.greetingAudioId);
   campaign.skills.forEach(({ skillId }, index) => note('skill', `skills[${index}].skillId`, skillId));
   note('script', 'scriptId', campaign.scriptId);
   note('disposition-group', 'dispositionGroupId', campaign.dispositionGroupId);

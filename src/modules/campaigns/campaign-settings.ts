@@ -69,6 +69,7 @@ export interface CampaignSettings {
   };
   readonly callback: {
     readonly promptAudioId: string | null;
+    readonly greetingAudioId: string | null;
     readonly maxAttempts: number;
     readonly retryAfterSeconds: number;
     readonly expiresAfterHours: number;
@@ -139,6 +140,7 @@ export function campaignDefaults(language: 'fr' | 'en'): CampaignSettings {
     voicemail: { greetingAudioId: null, maxSeconds: 180, minSeconds: 2, overflowAfterHours: 24, overflowQueueId: null },
     callback: {
       promptAudioId: null,
+      greetingAudioId: null,
       maxAttempts: 3,
       retryAfterSeconds: 300,
       expiresAfterHours: 48,

@@ -115,6 +115,7 @@ function callback(facts: SummaryFacts, say: Say): void {
   const offered = hours.whenClosed === 'callback' || strategies(facts).some(([, { kind }]) => kind === 'callback');
   const used = offered || set.recoverLost !== 'off';
   sound(facts, say, 'callback', 'callback.promptAudioId', set.promptAudioId);
+  sound(facts, say, 'callback', 'callback.greetingAudioId', set.greetingAudioId);
   if (used && !facts.trunk) say('callback', 'no-trunk', { use: 'callback' });
   if (used && !facts.mayDialAnything) say('callback', 'callbacks-not-allowed');
   const specific = shown.kind === 'specific' && shown.number === null;

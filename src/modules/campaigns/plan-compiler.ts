@@ -93,6 +93,7 @@ export function compilePlan(
     },
     callback: {
       prompt: audio(callback.promptAudioId) ?? builtinSound('callback-offer'),
+      greeting: audio(callback.greetingAudioId) ?? builtinSound('callback-greeting'),
       maxAttempts: callback.maxAttempts,
       retryAfterSeconds: callback.retryAfterSeconds,
       expiresAfterHours: callback.expiresAfterHours,

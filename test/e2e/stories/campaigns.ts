@@ -73,6 +73,7 @@ export const CAMPAIGNS: Story = {
         voicemail: { greetingAudioId: null, maxSeconds: 180, minSeconds: 2, overflowAfterHours: 24, overflowQueueId: null },
         callback: {
           promptAudioId: null,
+          greetingAudioId: null,
           maxAttempts: 3,
           retryAfterSeconds: 300,
           expiresAfterHours: 48,

@@ -34,6 +34,12 @@ export class CallbackSettings {
   @Length(1, 100)
   promptAudioId!: string | null;
 
+  @ApiProperty({ ...AUDIO, description: 'What a customer who is dialled first hears on answering; null: the built-in sentence.' })
+  @Nullable()
+  @IsString()
+  @Length(1, 100)
+  greetingAudioId!: string | null;
+
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 20, default: 3 })
   @IsInt()
   @Min(1)
