@@ -44,7 +44,8 @@ export function planCallback({ book, directory, calls, writer, clock }: Callback
   if (callId !== null) assertInTime(plan, at ?? now, now);
   const call = callId === null ? null : (calls.find(callId)?.record ?? null);
   const did = call?.did ?? directory.didOf(campaignId);
-  const checked = book.numberFor(request.number, did ?? '');
+  // Carriers write addresses, of which the number is a part; whoever asks for one to be called means all that they write.
+  const checked = /[@;]/.test(request.number) ? ({ refused: 'invalid' } as const) : book.numberFor(request.number, did ?? '');
   if ('refused' in checked) {
     if (checked.refused === 'invalid') throw impossible('number', 'invalid-number', 'That is no telephone number.');
     throw impossible('number', 'number-not-allowed', 'The dial policy does not allow this number.');

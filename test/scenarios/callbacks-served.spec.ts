@@ -156,6 +156,8 @@ describe('a callback', () => {
       ['+14155550123', 'number-not-allowed'],
       ['118218', 'invalid-number'],
       ['nobody', 'invalid-number'],
+      ['0699999999@example.com', 'invalid-number'],
+      ['0699999999;phone-context=+44', 'invalid-number'],
       ['+33'.padEnd(42, '6'), 'invalid-number'],
     ] as const)
       expect(plan(number, false)).toThrow(expect.objectContaining({ code }));

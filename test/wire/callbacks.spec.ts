@@ -226,6 +226,7 @@ describe('a number that may not be dialled', () => {
     ['an emergency number', '112'],
     ['too short', '33'],
     ['malformed', '06 12 AB 56 78'],
+    ['an address', '0612345678@127.0.0.1'],
     ['of 40 digits', '0612345678'.repeat(4)],
   ])('is refused: %s', async (_, number) => {
     const before = carrier.calls.length;

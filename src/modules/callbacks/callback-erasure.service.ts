@@ -10,8 +10,8 @@ import { DESK, type Desk } from '../../engine/desk.js';
 import { CLOCK } from '../../platform/clock/system-clock.js';
 import { Database } from '../../platform/database/database.js';
 import { PersonalDataSources, type Person } from '../../platform/personal-data/personal-data-sources.js';
+import { callbackRecord, callbackView } from './callback-rows.js';
 import { CallbackEntity } from './callback.entity.js';
-import { CallbacksService } from './callbacks.service.js';
 import { CallbackView } from './dto/callback.dto.js';
 
 /** Nobody has been dialled yet. */
@@ -25,7 +25,6 @@ export class CallbackErasureService implements OnModuleInit {
   constructor(
     @InjectRepository(CallbackEntity) private readonly rows: Repository<CallbackEntity>,
     private readonly database: Database,
-    private readonly callbacks: CallbacksService,
     private readonly sources: PersonalDataSources,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DESK) private readonly desk: Desk,
@@ -37,7 +36,7 @@ export class CallbackErasureService implements OnModuleInit {
 
   private async of(person: Person): Promise<CallbackView[]> {
     const rows = await this.rows.find({ where: theirs(person), order: { requestedAt: 'ASC', id: 'ASC' } });
-    return Promise.all(rows.map(({ id }) => this.callbacks.get(id)));
+    return rows.map((row) => callbackView(callbackRecord(row)));
   }
 
   /** One that is open is cancelled first, so that nobody dials the number that is no more. */

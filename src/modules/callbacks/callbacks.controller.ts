@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 
 import { DESK, type Desk } from '../../engine/desk.js';
 import { Allow } from '../../platform/auth/access.js';
+import { Who, type Principal } from '../../platform/auth/principal.js';
 import { PageOf, type Page } from '../../platform/http/paging.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
@@ -22,20 +23,25 @@ export class CallbacksController {
   ) {}
 
   @Get()
-  @Allow('supervisor')
-  @ApiOperation({ summary: 'Those who asked to be called back, by the place in the line that they keep' })
+  @Allow('agent')
+  @ApiOperation({
+    summary: 'Those who asked to be called back, by the place in the line that they keep',
+    description: 'Agents see those of their queues that are for no other agent, and those that they have, or had.',
+  })
   @ApiOkResponse({ type: CallbackPage })
-  list(@Query() query: CallbackQuery): Promise<Page<CallbackView>> {
-    return this.callbacks.list(query);
+  @ApiProblem(403, '`not-an-agent`')
+  list(@Query() query: CallbackQuery, @Who() who: Principal): Promise<Page<CallbackView>> {
+    return this.callbacks.list(query, who);
   }
 
   @Get(':id')
-  @Allow('supervisor')
+  @Allow('agent')
   @ApiOperation({ summary: 'One callback' })
   @ApiOkResponse({ type: CallbackView })
+  @ApiProblem(403, '`not-an-agent`')
   @ApiProblem(404, '`unknown-callback`')
-  get(@Param('id') id: string): Promise<CallbackView> {
-    return this.callbacks.get(id);
+  get(@Param('id') id: string, @Who() who: Principal): Promise<CallbackView> {
+    return this.callbacks.get(id, who);
   }
 
   @Post()
@@ -54,10 +60,11 @@ export class CallbacksController {
   @Allow('agent')
   @ApiOperation({ summary: 'Confirm a callback that is proposed: from now on it waits for its turn' })
   @ApiOkResponse({ type: CallbackView })
+  @ApiProblem(403, '`not-an-agent`')
   @ApiProblem(404, '`unknown-callback`')
   @ApiProblem(409, '`callback-not-proposed`')
-  confirm(@Param('id') id: string): Promise<CallbackView> {
-    return this.callbacks.confirm(id);
+  confirm(@Param('id') id: string, @Who() who: Principal): Promise<CallbackView> {
+    return this.callbacks.confirm(id, who);
   }
 
   @Delete(':id')
@@ -67,8 +74,8 @@ export class CallbacksController {
   @ApiNoContentResponse()
   @ApiProblem(404, '`unknown-callback`')
   @ApiProblem(409, '`callback-not-waiting`')
-  async cancel(@Param('id') id: string): Promise<void> {
-    await this.callbacks.get(id);
+  async cancel(@Param('id') id: string, @Who() who: Principal): Promise<void> {
+    await this.callbacks.get(id, who);
     this.desk.cancelCallback(id);
   }
 }

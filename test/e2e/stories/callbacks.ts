@@ -75,6 +75,39 @@ export const CALLBACKS: Story = {
       expect((faults['errors'] as { path: string }[]).map(({ path }) => path).sort()).toEqual(['agent', 'campaignId', 'number']);
     });
 
+    test('an agent sees what the queue does and what is for them, not what is for another, and confirms no more than that', async () => {
+      const tokens = { carol: '', dave: '' };
+      const ids = { carol: '', dave: '' };
+      for (const name of ['carol', 'dave'] as const) {
+        ids[name] = String((await lab().made('/agents', { login: name, password: `${name} calls back` }))['id']);
+        tokens[name] = await lab().signIn(name, `${name} calls back`);
+      }
+      const queueId = brandId<QueueId>(String((await lab().made('/queues', { code: '540', agentIds: [ids.carol] }))['id']));
+      const [carol, dave] = [brandId<AgentId>(ids.carol), brandId<AgentId>(ids.dave)];
+      await tell('callback-proposed', { callbackId: '01JQ1', queueId, state: 'proposed', queuedAt: NINE, number: '+33661000001' });
+      await tell('callback-requested', { callbackId: '01JQ2', queueId, queuedAt: NINE + 1, number: '+33661000002', forAgentId: dave });
+      await tell('callback-requested', { callbackId: '01JQ3', queuedAt: NINE + 2, number: '+33661000003', forAgentId: carol });
+      await tell('callback-done', { callbackId: '01JQ4', queuedAt: NINE + 3, number: '+33661000004', state: 'done', agentId: dave });
+      const listed = async (name: 'carol' | 'dave', filter = ''): Promise<unknown[]> => {
+        const { body } = await lab().get(`/callbacks${filter}`, { token: tokens[name] });
+        return (body['items'] as { id: string }[]).map(({ id }) => id);
+      };
+      expect(await listed('carol')).toEqual(['01JQ1', '01JQ3']);
+      expect(await listed('dave')).toEqual(['01JQ2', '01JQ4']);
+      expect(await listed('carol', '?state=proposed')).toEqual(['01JQ1']);
+      expect(await listed('carol', `?queueId=${queueId}`)).toEqual(['01JQ1']);
+      expect(await listed('dave', '?queueId=01JQUEUE')).toEqual(['01JQ4']);
+      expect((await lab().get('/callbacks/01JQ3', { token: tokens.carol })).body).toMatchObject({ id: '01JQ3', forAgentId: carol });
+      for (const [id, name] of [
+        ['01JQ2', 'carol'],
+        ['01JQ1', 'dave'],
+      ] as const)
+        expect((await lab().get(`/callbacks/${id}`, { token: tokens[name] })).body).toMatchObject({ code: 'unknown-callback' });
+      const confirm = (name: 'carol' | 'dave') => lab().post('/callbacks/01JQ1/confirm', undefined, { token: tokens[name] });
+      expect((await confirm('dave')).body).toMatchObject({ status: 404, code: 'unknown-callback' });
+      expect((await confirm('carol')).status).not.toBe(404);
+    });
+
     test('only what is proposed is confirmed, and only what is there', async () => {
       expect((await lab().post('/callbacks/01JOPEN/confirm')).body).toMatchObject({ status: 409, code: 'callback-not-proposed' });
       expect((await lab().post('/callbacks/01JNONE/confirm')).body).toMatchObject({ status: 404, code: 'unknown-callback' });
