@@ -50,7 +50,8 @@ async function listed(requests: AriRequests): Promise<Listed> {
   const { app } = requests;
   const isHeld = (channel: AriChannel): boolean =>
     channel.accountcode === dialledMark(app) && channel.state === 'Up' && !isServed(channel, app);
-  for (const deadline = performance.now() + HELD_MS; ; await pause(LOOK_EVERY_MS)) {
+  const deadline = performance.now() + HELD_MS;
+  for (;;) {
     const [application, bridges] = (await Promise.all([
       requests.demand('applications', 'get', { applicationName: app }),
       requests.demand('bridges', 'list', {}),
@@ -58,6 +59,7 @@ async function listed(requests: AriRequests): Promise<Listed> {
     const channels = (await requests.demand('channels', 'list', {})) as readonly AriChannel[];
     if (!channels.some(isHeld) || performance.now() >= deadline)
       return { inApplication: new Set(application.channel_ids), bridges, channels };
+    await pause(LOOK_EVERY_MS);
   }
 }
 
