@@ -45,7 +45,9 @@ describe('a message that our disk refuses', () => {
     refuseWrites();
     await apologisedTo('+33611111901');
     rmSync(messages);
-    await messageOf(lab, '+33611111901', 1300, 30_000);
+    const { id } = await messageOf(lab, '+33611111901', 1300, 30_000);
+    const call = await lab.ended('+33611111901');
+    expect(await lab.rest.get(`/calls/${String(call.id)}`)).toMatchObject({ ending: { how: 'failed' }, voicemailId: id });
     expect(lab.backend.printed.split('could not be brought to our disk')).toHaveLength(2);
   });
 

@@ -6,9 +6,10 @@ import type { CallDetailView, CallDispositionView } from './dto/call.dto.js';
 export function saidOf(
   entries: readonly JournalEntry[],
   lastAgentId: string | null,
-): Pick<CallDetailView, 'disposition' | 'dispositions' | 'answers' | 'surveyAnswers'> {
+): Pick<CallDetailView, 'disposition' | 'dispositions' | 'answers' | 'surveyAnswers' | 'voicemailId'> {
   const byAgent = new Map<string, CallDispositionView>();
   const survey: Record<string, string> = {};
+  let voicemailId: string | null = null;
   for (const entry of entries) {
     const { fact } = entry;
     if (fact.type === 'call-disposed') {
@@ -16,11 +17,12 @@ export function saidOf(
       byAgent.delete(fact.agentId);
       byAgent.set(fact.agentId, dispositionView(entry.at, fact));
     }
+    if (fact.type === 'voicemail-deposited') ({ voicemailId } = fact.voicemail);
     if (fact.type === 'scenario-ended' && fact.use === 'survey') Object.assign(survey, fact.answers);
   }
   const dispositions = [...byAgent.values()];
   const disposition = byAgent.get(lastAgentId ?? '') ?? dispositions.at(-1) ?? null;
-  return { disposition, dispositions, answers: disposition?.answers ?? {}, surveyAnswers: survey };
+  return { disposition, dispositions, answers: disposition?.answers ?? {}, surveyAnswers: survey, voicemailId };
 }
 
 function dispositionView(at: number, fact: Extract<JournalEntry['fact'], { type: 'call-disposed' }>): CallDispositionView {

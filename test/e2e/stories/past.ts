@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { JournalService } from '../../../src/modules/calls/journal.service.js';
 import { agentState, arrived, callOf, ended, entryOf, NINE } from '../../support/journal-entries.js';
 import { brandId, type CampaignId, type QueueId } from '../../../src/core/kernel/ids.js';
+import { leaveMessage } from '../../support/messages.js';
 import type { Story } from './story.js';
 
 export const PAST: Story = {
@@ -65,6 +66,22 @@ export const PAST: Story = {
         expect.objectContaining({ type: 'call-arrived', at: '2026-01-31T09:00:00.000Z' }),
         expect.objectContaining({ type: 'sound-played', purpose: 'welcome', seconds: 4, end: 'played' }),
         expect.objectContaining({ type: 'call-ended', ending: { how: 'abandoned', during: 'waiting', blame: 'caller' } }),
+      ]);
+    });
+
+    test('a call that failed because the disk refused its message names it once it is safe after all', async () => {
+      const failed = callOf('call-late');
+      await lab()
+        .app.get(JournalService)
+        .write([arrived(failed), ended(failed, 'failed', NINE + 20_000)]);
+      expect((await lab().get('/calls/call-late')).body).toMatchObject({ ending: { how: 'failed' }, voicemailId: null });
+      await leaveMessage(lab(), 'late', { queueId: '01JQUEUE', receivedAt: NINE + 90_000 });
+      const { body } = await lab().get('/calls/call-late');
+      expect(body).toMatchObject({ ending: { how: 'failed' }, voicemailId: 'late' });
+      expect((body['timeline'] as { type: string }[]).map(({ type }) => type)).toEqual([
+        'call-arrived',
+        'call-ended',
+        'voicemail-deposited',
       ]);
     });
 

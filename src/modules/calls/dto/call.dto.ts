@@ -186,6 +186,13 @@ export class CallDetailView extends CallView {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Of the caller, after the conversation.' })
   surveyAnswers!: Record<string, string>;
 
+  @ApiProperty({
+    ...OPTIONAL_ID,
+    description:
+      'The message that the caller left, once it is safe on our disk; it may become so after a call that ended as `failed` because the disk refused it.',
+  })
+  voicemailId!: string | null;
+
   @ApiProperty({ type: [TimelineEntry] })
   timeline!: TimelineEntry[];
 
