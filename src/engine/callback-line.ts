@@ -216,7 +216,14 @@ export class CallbackLine {
   private enter(callback: CallbackRecord, plan: CampaignPlan, standing: Standing, callId: CallId): void {
     const { writer, line } = this.parts;
     const { callbackId, number, did } = callback;
-    const offered: OfferedCaller = { leg: null, shown: { number, name: plan.name }, language: plan.language, did };
+    const offered: OfferedCaller = {
+      leg: null,
+      shown: { number, name: plan.name },
+      language: plan.language,
+      did,
+      callerName: null,
+      waitsSince: null,
+    };
     this.places.set(callId, callbackId);
     const turn = line.enter(entryOf(callback, plan, writer.floor, callId), offered);
     const place: Place = { callId, turn, offers: new Map(), taken: false };

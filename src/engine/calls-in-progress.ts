@@ -9,8 +9,8 @@ import type { LegCensus } from '../core/ports/telephony.js';
 /** News of an arrival comes at most seconds late; at a hundred calls a second this remembers forty of them. */
 const ENDED_REMEMBERED = 4096;
 
-/** A caller's leg as it was found. */
-export type FoundLeg = Pick<LegCensus, 'leg' | 'answered' | 'language'>;
+/** A caller's leg as it was found; `caller` where somebody called us. */
+export type FoundLeg = Pick<LegCensus, 'leg' | 'answered' | 'language'> & Partial<Pick<LegCensus, 'caller'>>;
 
 /** Every call that runs here, by id and by the caller's leg. */
 export class CallsInProgress {
@@ -22,8 +22,9 @@ export class CallsInProgress {
 
   constructor(private readonly ports: CallPorts) {}
 
-  begin({ leg, answered, language }: FoundLeg, plan: CampaignPlan, record: CallRecord, phase: Phase): Call {
-    const call = new Call(leg, plan, record, { answered, language }, this.ports);
+  begin(found: FoundLeg, plan: CampaignPlan, record: CallRecord, phase: Phase): Call {
+    const { leg } = found;
+    const call = new Call(leg, plan, record, found, this.ports);
     const unwatch = this.ports.switchboard.watch(leg, (event) => {
       if (event.type === 'leg-gone') call.life.end({ kind: 'caller-gone', end: event.end });
       else if (event.type === 'digit') call.keypad.press(event.digit);

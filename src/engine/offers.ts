@@ -1,11 +1,14 @@
 import type { OfferFailure } from '../core/acd/floor-events.js';
 import type { FloorOrder } from '../core/acd/floor-orders.js';
 import { writeSavedLeg } from '../core/calls/saved-call.js';
+import { displayOf } from '../core/calls/display.js';
 import type { OfferedCaller } from '../core/calls/line.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallFact } from '../core/journal/facts.js';
 import { brandId, type LegId, type OfferId } from '../core/kernel/ids.js';
+import { seconds } from '../core/kernel/time.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
+import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { LegEnd, Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
@@ -45,6 +48,7 @@ interface Target {
 
 export interface OfferParts {
   readonly telephony: Telephony;
+  readonly clock: Clock;
   readonly directory: CampaignDirectory;
   readonly phones: AgentPhones;
   readonly seats: Seats;
@@ -72,7 +76,8 @@ export class Offers {
   /** Nothing rings: the agent is there, and hears the whisper next. */
   private present({ offerId, callId, agentId }: OfferCall, caller: OfferedCaller, seat: LegId): void {
     const { seats, writer } = this.parts;
-    seats.prepare(seat, { callId, offerId, agentId, callerLeg: caller.leg, language: caller.language });
+    const shown = { number: caller.shown.number, name: this.displayFor(caller) };
+    seats.prepare(seat, { callId, offerId, agentId, callerLeg: caller.leg, language: caller.language, shown });
     this.legs.set(offerId, { leg: seat, unwatch: () => undefined });
     writer.post({ type: 'offer-answered', offerId });
   }
@@ -110,6 +115,8 @@ export class Offers {
         leg,
         endpoint: target.endpoint,
         from: caller.shown,
+        // Behind the trunk the caller's number must not go out as one that the owner vouches for.
+        ...(target.outbound ? {} : { display: this.displayFor(caller) }),
         assertedIdentity: null,
         giveUpAfterSeconds: order.ringTimeoutSeconds + GRACE_SECONDS,
         saved,
@@ -163,6 +170,11 @@ export class Offers {
 
   get open(): number {
     return this.legs.size;
+  }
+
+  private displayFor({ shown, callerName, waitsSince }: OfferedCaller): string {
+    const waitedSeconds = waitsSince === null ? null : (this.parts.clock.now() - waitsSince) / seconds(1);
+    return displayOf({ campaign: shown.name ?? '', callerName, waitedSeconds });
   }
 
   private fail(offerId: OfferId, failure: OfferFailure): void {

@@ -192,7 +192,9 @@ export class Reconciler {
     }
     for (const other of othersIn(phase)) switchboard.hold(other.leg);
     for (const gone of othersGone) switchboard.dispatch({ type: 'leg-gone', leg: gone, end: 'hung-up' });
-    calls.begin(leg, plan, record, phase);
+    const { caller, ...found } = leg;
+    // Of a customer whom we called, the PBX only knows what we had shown.
+    calls.begin(leg.direction === 'inbound' ? { ...found, caller } : found, plan, record, phase);
   }
 
   private planOf(record: CallRecord): CampaignPlan | null {

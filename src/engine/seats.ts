@@ -6,9 +6,12 @@ import type { Switchboard } from '../core/calls/switchboard.js';
 import type { AgentId, BridgeId, CallId, LegId, OfferId } from '../core/kernel/ids.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
-import { PbxUnreachable, type Done, type Telephony } from '../core/ports/telephony.js';
+import { PbxUnreachable, type Done, type Party, type Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
 import type { FloorWriter } from './floor-writer.js';
+
+/** What a connected phone shows while it has no call. */
+export const IDLE: Party = { number: null, name: 'Guichet' };
 
 /** A phone that a census found connected. */
 export interface FoundSeat {
@@ -27,6 +30,8 @@ export interface SeatedOffer {
   readonly agentId: AgentId;
   readonly callerLeg: LegId | null;
   readonly language: string;
+  /** For the phone's display. */
+  readonly shown: Party;
 }
 
 export interface SeatParts {
@@ -67,11 +72,12 @@ export class Seats implements AgentLegs {
     return this.legs.size;
   }
 
-  /** Puts on the phone's leg which call it is about to have, for whoever finds the two together after a restart. */
-  prepare(leg: LegId, { callId, offerId, agentId, callerLeg, language }: SeatedOffer): void {
+  /** Puts on the phone's leg which call it is about to have, for whoever finds the two together after a restart, and on its display. */
+  prepare(leg: LegId, { callId, offerId, agentId, callerLeg, language, shown }: SeatedOffer): void {
     const saved = writeSavedLeg({ kind: 'offer', callId, offerId, agentId, callerLeg, seated: true });
     void this.quietly(leg, this.parts.telephony.save(leg, saved));
     void this.quietly(leg, this.parts.telephony.setLanguage(leg, language));
+    void this.quietly(leg, this.parts.telephony.show(leg, shown));
   }
 
   /** The agent signs out: the phone is hung up. */
@@ -119,7 +125,9 @@ export class Seats implements AgentLegs {
       else {
         this.take(agentId, leg);
         phones.countOutbound(agentId, leg);
-        if (!inUse) void this.quietly(leg, telephony.save(leg, writeSavedLeg({ kind: 'seat', agentId })));
+        if (inUse) continue;
+        void this.quietly(leg, telephony.save(leg, writeSavedLeg({ kind: 'seat', agentId })));
+        void this.quietly(leg, telephony.show(leg, IDLE));
       }
     }
     for (const agentId of expected) if (!this.legs.has(agentId)) writer.post({ type: 'phone-dropped', agentId });
@@ -137,6 +145,7 @@ export class Seats implements AgentLegs {
     const { telephony } = this.parts;
     const agentId = this.agents.get(leg) ?? '';
     const left = bridge === null ? null : telephony.leave(bridge, leg);
+    void this.quietly(leg, telephony.show(leg, IDLE));
     const [done] = await Promise.all([telephony.save(leg, writeSavedLeg({ kind: 'seat', agentId })), left]);
     return done;
   }

@@ -11,7 +11,7 @@ import type { LegEnd, Telephony } from '../core/ports/telephony.js';
 import type { AgentPhones } from './agent-phones.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { OutboundLines } from './outbound-lines.js';
-import type { Seats } from './seats.js';
+import { IDLE, type Seats } from './seats.js';
 
 /** So long the phone may ring. */
 export const PICK_UP_SECONDS = 30;
@@ -69,7 +69,7 @@ export class SignInCalls {
       .dial({
         leg,
         endpoint: phone.endpoint,
-        from: { number: null, name: 'Guichet' },
+        from: IDLE,
         assertedIdentity: null,
         giveUpAfterSeconds: PICK_UP_SECONDS + SPARE_SECONDS,
         saved: writeSavedLeg({ kind: 'seat', agentId }),

@@ -204,6 +204,7 @@ export function diallingContract(session: () => LabSession): void {
       telephony.answer(leg),
       telephony.ring(leg),
       telephony.setLanguage(leg, 'en'),
+      telephony.show(leg, { number: '+33612345678', name: 'Ann' }),
       telephony.hangUp(leg, 'normal'),
       telephony.startMusic(leg, null),
       telephony.stopMusic(leg),

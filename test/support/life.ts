@@ -76,7 +76,7 @@ export class Life {
 
 /** All that answers with a promise; `listen` and `phoneEndpoint` are no requests. */
 const REQUESTS = [
-  ...(['answer', 'ring', 'setLanguage', 'hangUp', 'startMusic', 'stopMusic', 'play', 'stopPlayback', 'dial'] as const),
+  ...(['answer', 'ring', 'setLanguage', 'show', 'hangUp', 'startMusic', 'stopMusic', 'play', 'stopPlayback', 'dial'] as const),
   ...([
     'record',
     'stopRecording',

@@ -62,19 +62,21 @@ export class Call {
   private hasMusic = false;
   private isAnswered: boolean;
   private language: string;
+  private readonly callerName: string | null;
   private provisional: CallEnding;
 
   constructor(
     readonly leg: LegId,
     readonly plan: CampaignPlan,
     record: CallRecord,
-    found: Pick<LegCensus, 'answered' | 'language'>,
+    found: Pick<LegCensus, 'answered' | 'language'> & Partial<Pick<LegCensus, 'caller'>>,
     readonly ports: CallPorts,
   ) {
     this.id = record.callId;
     this.current = record;
     this.isAnswered = found.answered;
     this.language = found.language;
+    this.callerName = found.caller?.name ?? null;
     this.provisional = { how: 'failed', during: record.phase, blame: 'guichet' };
     this.life = new CallScope<CallCause>((fault) => {
       ports.log.warn('a clean-up of the call failed', { callId: this.id, fault: String(fault) });
@@ -112,6 +114,8 @@ export class Call {
       shown: { number: this.current.caller, name: this.plan.name },
       language: this.plan.language,
       did: this.current.did,
+      callerName: this.callerName,
+      waitsSince: this.current.queuedAt,
     };
   }
 

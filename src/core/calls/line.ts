@@ -2,6 +2,7 @@ import type { QueueEntry } from '../acd/floor-events.js';
 import type { AdmissionLimits } from '../acd/floor-settings.js';
 import type { Newcomer } from '../estimation/asker.js';
 import type { AgentId, CallId, LegId, OfferId } from '../kernel/ids.js';
+import type { Instant } from '../kernel/time.js';
 import type { Party } from '../ports/telephony.js';
 
 /** How waiting ended, other than by the caller. */
@@ -15,6 +16,10 @@ export interface OfferedCaller {
   readonly leg: LegId | null;
   /** On the agent's display. */
   readonly shown: Party;
+  /** As the carrier tells it; null: not told. */
+  readonly callerName: string | null;
+  /** Since when they stand in the line; null: nobody waits at a telephone. */
+  readonly waitsSince: Instant | null;
   readonly language: string;
   /** In whose country numbers are understood: that of this DID. Null: of none. */
   readonly did: string | null;

@@ -34,6 +34,8 @@ export interface DialRequest {
   /** What the PBX dials, e.g. `PJSIP/agent-42`. */
   readonly endpoint: string;
   readonly from: Party;
+  /** More than the name of `from` for the phone's display, where it can show it: one line. */
+  readonly display?: string;
   /** E.164; goes out as P-Asserted-Identity, beside `from`: the number that a carrier shows whatever else it would set. Null: none. */
   readonly assertedIdentity: string | null;
   /** The PBX gives up by itself after this long; a safety net for a backend that died, longer than our own timer. */
@@ -179,6 +181,8 @@ export interface Telephony {
   ring(leg: LegId): Promise<Done>;
   /** The language in which the builtin sounds of this leg are spoken from now on. */
   setLanguage(leg: LegId, language: string): Promise<Done>;
+  /** Changes what the display of an answered phone says of whom it talks to, as far as the phone shows it. */
+  show(leg: LegId, party: Party): Promise<Done>;
   hangUp(leg: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done>;
   /**
    * Music until `stopMusic`, a bridge or the end; a playback interrupts it, and it goes on afterwards. `sound` null is the PBX's default

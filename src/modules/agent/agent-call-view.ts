@@ -3,7 +3,7 @@ import type { AgentId } from '../../core/kernel/ids.js';
 import type { Instant } from '../../core/kernel/time.js';
 import { NO_BRIEFING, type Briefing, type Disposition } from '../../core/plan/briefing.js';
 import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
-import type { RememberedCall } from './call-memory.js';
+import type { AnnouncedWait, RememberedCall } from './call-memory.js';
 import type { AgentCallView, DispositionOfCall, OfferedCall } from './dto/agent-call.dto.js';
 
 interface Seen {
@@ -27,7 +27,7 @@ export function agentCallView(call: RememberedCall, { agentId, state, now }: See
 }
 
 /** What an agent is handed with the offer. */
-export function offeredCall({ record, plan }: RememberedCall, now: Instant): OfferedCall {
+export function offeredCall({ record, plan, announcedWait }: RememberedCall, now: Instant): OfferedCall {
   const { did, caller, queueId, arrivedAt, queuedAt, answeredAt, endedAt } = record;
   const waited = queuedAt === null ? 0 : (answeredAt ?? endedAt ?? now) - queuedAt;
   return {
@@ -38,9 +38,14 @@ export function offeredCall({ record, plan }: RememberedCall, now: Instant): Off
     arrivedAt: toRfc3339(arrivedAt),
     queuedAt: optionalRfc3339(queuedAt),
     waitSeconds: Math.max(0, Math.round(waited / 1000)),
+    announcedWait: announcedWait === null ? null : announcedWaitView(announcedWait),
     language: plan?.language ?? 'fr',
     ...briefed(plan?.briefing ?? NO_BRIEFING),
   };
+}
+
+function announcedWaitView({ at, seconds, low, high }: AnnouncedWait): OfferedCall['announcedWait'] {
+  return { announcedAt: toRfc3339(at), seconds: Math.round(seconds), lowSeconds: Math.round(low), highSeconds: Math.round(high) };
 }
 
 function briefed({ script, dispositionGroup }: Briefing): Pick<OfferedCall, 'script' | 'dispositionGroup' | 'dispositions'> {

@@ -7,6 +7,14 @@ import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 /** So many calls are remembered after their end; the journal knows the others. */
 const ENDED_REMEMBERED = 5_000;
 
+/** What a caller was told of the wait: most likely so long, and between these two. */
+export interface AnnouncedWait {
+  readonly at: Instant;
+  readonly seconds: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A call as agents have to do with it. */
 export interface RememberedCall {
   record: CallRecord;
@@ -14,6 +22,8 @@ export interface RememberedCall {
   whole: boolean;
   /** That the call began with; null for a number that leads to no campaign. */
   readonly plan: CampaignPlan | null;
+  /** The wait that the caller was last told; null: none. */
+  announcedWait: AnnouncedWait | null;
   /** Since when each agent had it, of those who talked in it. */
   readonly heldSince: Map<AgentId, Instant>;
   /** What each agent last said of it. */
@@ -30,6 +40,10 @@ export class CallMemory {
 
   follow({ at, fact }: JournalEntry): void {
     if ('call' in fact) this.update(fact.call, fact.type === 'call-arrived');
+    if (fact.type === 'ewt-announced' && fact.expected !== null) {
+      const call = this.calls.get(fact.callId);
+      if (call !== undefined) call.announcedWait = { at, ...fact.expected };
+    }
     if (fact.type === 'call-connected' || fact.type === 'conversation-handed-over') {
       this.calls.get(fact.callId)?.heldSince.set(fact.agentId, at);
       if ((this.last.get(fact.agentId)?.since ?? 0) <= at) this.last.set(fact.agentId, { callId: fact.callId, since: at });
@@ -73,7 +87,7 @@ export class CallMemory {
     else {
       const { campaignId, planVersion } = record;
       const plan = campaignId === null || planVersion === null ? null : this.planOf(campaignId, planVersion);
-      this.calls.set(record.callId, { record, whole, plan, heldSince: new Map(), disposed: new Map() });
+      this.calls.set(record.callId, { record, whole, plan, announcedWait: null, heldSince: new Map(), disposed: new Map() });
     }
   }
 

@@ -37,16 +37,28 @@ export function originateArguments(request: DialRequest, app: string, destinatio
       FORWARD_CONTEXT,
       // A transfer by the phone's own key is told to us instead of being carried out past us.
       ...(request.endpoint.startsWith('PJSIP/') ? { 'PJSIP_TRANSFER_HANDLING()': 'ari-only' } : {}),
-      ...(request.assertedIdentity === null ? {} : { 'PJSIP_HEADER(add,P-Asserted-Identity)': telephoneUri(request.assertedIdentity) }),
+      ...identity(request),
     },
   };
+}
+
+/** The one header that can tell a phone more than From, which is the number and the campaign's name. */
+function identity({ assertedIdentity, display, endpoint, from }: DialRequest): Record<string, string> {
+  const header = 'PJSIP_HEADER(add,P-Asserted-Identity)';
+  if (assertedIdentity !== null) return { [header]: telephoneUri(assertedIdentity) };
+  if (display === undefined || !endpoint.startsWith('PJSIP/')) return {};
+  const uri = /^\+\d+$/.test(from.number ?? '') ? telephoneUri(from.number ?? '') : '<sip:anonymous@anonymous.invalid>';
+  return { [header]: `"${quotable(display)}" ${uri}` };
 }
 
 /** `"Name" <number>`; a name or number from outside cannot break out of its place. */
 export function callerId({ number, name }: Party): string {
   const shownNumber = (number ?? 'anonymous').replace(/[^0-9A-Za-z+*#_.-]/g, '');
-  const shownName = (name ?? number ?? 'Anonymous').replace(/["\\<>\p{Cc}]/gu, '').slice(0, 80);
-  return `"${shownName}" <${shownNumber}>`;
+  return `"${quotable(name ?? number ?? 'Anonymous')}" <${shownNumber}>`;
+}
+
+function quotable(name: string): string {
+  return name.replace(/["\\<>\p{Cc}]/gu, '').slice(0, 80);
 }
 
 /** `<tel:+33170000001>` (RFC 3966): a number that is the same wherever it is read, unlike a SIP address with our own host in it. */

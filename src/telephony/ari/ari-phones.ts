@@ -64,8 +64,10 @@ export class AriPhones {
       // Transfers are ours to carry out: every channel of a phone is told to hand its REFERs over (PJSIP_TRANSFER_HANDLING).
       allow_transfer: 'yes',
       trust_id_inbound: 'no',
+      // A phone that stays connected is told in an UPDATE or a re-INVITE what to show. Not as P-Asserted-Identity: the INVITE has one of ours.
+      send_rpid: 'yes',
+      send_connected_line: 'yes',
       send_pai: 'no',
-      send_rpid: 'no',
     });
     await this.tellState(name);
   }

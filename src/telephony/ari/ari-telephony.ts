@@ -6,6 +6,7 @@ import type {
   Done,
   FetchedRecording,
   KeptRecording,
+  Party,
   PhoneAccount,
   RecordingLimits,
   RingTone,
@@ -18,7 +19,7 @@ import { AriAudio } from './ari-audio.js';
 import { AriBridges } from './ari-bridges.js';
 import { takeCensus } from './ari-census.js';
 import { AriConnection } from './ari-connection.js';
-import { SAVED_VARIABLE } from './ari-dial.js';
+import { callerId, SAVED_VARIABLE } from './ari-dial.js';
 import { AriDialling } from './ari-dialling.js';
 import { AriEntrance } from './ari-entrance.js';
 import { EVENT_TYPES, type AriEvent } from './ari-events.js';
@@ -138,9 +139,9 @@ export class AriTelephony implements Telephony {
     return this.onLeg(leg, (_, channelId) => this.requests.do('channels', 'ring', { channelId }));
   }
 
-  setLanguage(leg: LegId, language: string): Promise<Done> {
-    return this.setVariable(leg, 'CHANNEL(language)', language);
-  }
+  setLanguage = (leg: LegId, language: string): Promise<Done> => this.setVariable(leg, 'CHANNEL(language)', language);
+
+  show = (leg: LegId, party: Party): Promise<Done> => this.setVariable(leg, 'CONNECTEDLINE(all)', callerId(party));
 
   hangUp(leg: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done> {
     return this.dialling.hangUp(leg, why);

@@ -73,12 +73,15 @@ export const CALL_DISPOSITIONS: Story = {
 
     test('the offer brings script and dispositions of the campaign, in the event and on request', async () => {
       const [own, all] = [await EventReader.open(lab().base, token), await EventReader.open(lab().base, lab().token ?? '')];
-      tell(arrived(call('first')), offered('first'));
+      const expected = { seconds: 119.6, low: 60, high: 240.2 };
+      const told = { type: 'ewt-announced', callId: call('first').callId, sound: 'ewt-2', position: 2, expected } as const;
+      tell(arrived(call('first')), entryOf(told, NINE), offered('first'));
       lab().desk.place(alice, 'offered', call('first').callId);
       const handedOver = {
         campaign: { id: campaign.id, name: 'Ventes' },
         caller: '+33612345678',
         did: '+33170000001',
+        announcedWait: { announcedAt: '2026-01-31T09:00:00.000Z', seconds: 120, lowSeconds: 60, highSeconds: 240 },
         language: 'en',
         script: expect.objectContaining({ name: 'Accueil', sections: [expect.objectContaining({ html: '<p>Bonjour</p>' })] }),
         dispositionGroup: { id: groupId, version: 1, name: 'Ventes', currency: 'CHF' },
@@ -94,7 +97,7 @@ export const CALL_DISPOSITIONS: Story = {
       });
       const shown = await lab().get('/agent/call', { token });
       expect(shown.body).toMatchObject({ callId: 'first', state: 'offered', connectedAt: null, disposition: null, ...handedOver });
-      expect((await all.until(2))[1]?.data).not.toHaveProperty('script');
+      expect((await all.until(3))[2]?.data).not.toHaveProperty('script');
       own.close();
       all.close();
     });

@@ -17,8 +17,10 @@ export type PhoneBehaviour =
 /** One time that an endpoint was dialled, or dialled us. */
 export interface PhoneCall {
   readonly leg: LegId;
-  /** Number and name on its display. */
+  /** Number and name that it was called with. */
   readonly from: Party;
+  /** All that its display says of the other end now: `text <number>`. */
+  display: string;
   /** The number that the carrier was told is truly ours, if any. */
   readonly assertedIdentity: string | null;
   readonly dialledAt: Instant;

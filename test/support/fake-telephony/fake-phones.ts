@@ -1,6 +1,6 @@
 import type { LegId } from '../../../src/core/kernel/ids.js';
 import type { Clock } from '../../../src/core/ports/clock.js';
-import type { DialRequest, LegEnd, PhoneAccount } from '../../../src/core/ports/telephony.js';
+import type { DialRequest, LegEnd, Party, PhoneAccount } from '../../../src/core/ports/telephony.js';
 import type { FakeLeg } from './fake-leg.js';
 import type { FakePbx } from './fake-pbx.js';
 import { FakePhone, type PhoneCall } from './fake-phone.js';
@@ -45,6 +45,11 @@ export class FakePhones {
     this.phones.delete(`PJSIP/${name}`);
   }
 
+  show(leg: FakeLeg, { number, name }: Party): void {
+    const call = this.phones.get(leg.dialled)?.calls.find((candidate) => candidate.leg === leg.id);
+    if (call !== undefined) call.display = `${name ?? ''} <${number ?? ''}>`;
+  }
+
   /** A phone whose transfer is accepted hangs up by itself. */
   answerTransfer(id: LegId, outcome: 'accepted' | 'refused'): boolean {
     const leg = this.pbx.legs.get(id);
@@ -67,7 +72,7 @@ export class FakePhones {
       this.pbx.emit({ type: 'leg-gone', leg: request.leg, end: 'unreachable' });
       return;
     }
-    const { leg, call } = this.addLine(phone, request.assertedIdentity, {
+    const { leg, call } = this.addLine(phone, request, {
       id: request.leg,
       direction: 'outbound',
       dialled: request.endpoint,
@@ -113,19 +118,23 @@ export class FakePhones {
 
   private dialledBy(phone: FakePhone, number: string): PhoneCall {
     const name = phone.endpoint.slice(phone.endpoint.indexOf('/') + 1);
-    const { leg, call } = this.addLine(phone, null, {
-      id: this.pbx.nextLegId(),
-      direction: 'phone',
-      dialled: number,
-      caller: { number: name, name: null },
-    });
+    const { leg, call } = this.addLine(
+      phone,
+      { assertedIdentity: null },
+      {
+        id: this.pbx.nextLegId(),
+        direction: 'phone',
+        dialled: number,
+        caller: { number: name, name: null },
+      },
+    );
     this.pbx.emit({ type: 'phone-dialled', leg: leg.id, dialled: number, phone: name });
     return call;
   }
 
   private addLine(
     phone: FakePhone,
-    assertedIdentity: string | null,
+    { assertedIdentity, display }: Pick<DialRequest, 'assertedIdentity' | 'display'>,
     facts: Omit<Parameters<FakePbx['addLeg']>[0], 'onEnd'>,
   ): { leg: FakeLeg; call: PhoneCall } {
     const onEnd = (end: LegEnd): void => {
@@ -136,6 +145,7 @@ export class FakePhones {
     const call: PhoneCall = {
       leg: leg.id,
       from: leg.caller,
+      display: `${display ?? leg.caller.name ?? ''} <${leg.caller.number ?? ''}>`,
       assertedIdentity,
       dialledAt: this.clock.now(),
       ringingAt: null,

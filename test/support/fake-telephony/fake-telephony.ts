@@ -6,6 +6,7 @@ import type {
   Done,
   FetchedRecording,
   KeptRecording,
+  Party,
   PhoneAccount,
   RecordingLimits,
   RingTone,
@@ -111,10 +112,6 @@ export class FakeTelephony implements Telephony {
     return this.wire.underWay;
   }
 
-  atRest(): boolean {
-    return this.leftovers().length === 0;
-  }
-
   // The port.
 
   listen(listener: (event: TelephonyEvent) => void): void {
@@ -144,6 +141,10 @@ export class FakeTelephony implements Telephony {
     return this.onLeg(id, (leg) => {
       leg.language = language;
     });
+  }
+
+  show(id: LegId, party: Party): Promise<Done> {
+    return this.onLeg(id, (leg) => this.phones.show(leg, party));
   }
 
   hangUp(id: LegId, why: 'normal' | 'busy' | 'unallocated' | 'failed'): Promise<Done> {

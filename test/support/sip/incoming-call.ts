@@ -36,6 +36,12 @@ export class IncomingCall extends SipLeg {
   /** The INVITE, for its other headers. */
   readonly invite: SipMessage;
 
+  /** What a phone shows that reads both headers: what it was told last, in the INVITE or later. */
+  get display(): string | undefined {
+    const told = this.relay.trace.filter(({ from, message }) => from === 'pbx' && message.callId === this.callId);
+    return told.flatMap(({ message }) => message.header('P-Asserted-Identity') ?? message.header('Remote-Party-ID') ?? []).at(-1);
+  }
+
   get ringingAt(): Instant | undefined {
     return this.steps.get('ringing')?.at;
   }

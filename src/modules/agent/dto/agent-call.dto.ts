@@ -140,6 +140,21 @@ export class DispositionOfCall {
   answers!: Record<string, ScriptAnswer>;
 }
 
+/** What the caller was told of the wait. */
+export class AnnouncedWaitOfCall {
+  @ApiProperty(INSTANT)
+  announcedAt!: string;
+
+  @ApiProperty({ type: 'integer', description: 'Expected from then on.' })
+  seconds!: number;
+
+  @ApiProperty({ type: 'integer' })
+  lowSeconds!: number;
+
+  @ApiProperty({ type: 'integer' })
+  highSeconds!: number;
+}
+
 /** What an agent is handed with an offer; the event `call-offered` carries the same. */
 export class OfferedCall {
   @ApiProperty({ type: CampaignOfCall, nullable: true })
@@ -162,6 +177,13 @@ export class OfferedCall {
 
   @ApiProperty({ type: 'integer', description: 'In the queue, so far or until the agent.' })
   waitSeconds!: number;
+
+  @ApiProperty({
+    type: AnnouncedWaitOfCall,
+    nullable: true,
+    description: 'The wait that the caller was last told of; null: none was announced.',
+  })
+  announcedWait!: AnnouncedWaitOfCall | null;
 
   @ApiProperty({ enum: ['fr', 'en'] })
   language!: 'fr' | 'en';
