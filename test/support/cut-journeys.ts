@@ -59,9 +59,10 @@ const BEFORE = program({
     firstDigitTimeoutSeconds: 5,
     betweenDigitsTimeoutSeconds: 3,
     retries: 1,
-    ok: 'office',
+    ok: 'repeat',
     failed: 'bye',
   },
+  repeat: { type: 'say', what: 'text', value: 'Dossier {file}.', next: 'office' },
   office: { type: 'transfer', number: OFFICE, failed: 'message' },
   message: { type: 'voicemail' },
   bye: { type: 'hang-up', prompt: [{ audioId: 'bye' }] },
@@ -104,7 +105,7 @@ export const CUT_JOURNEYS: readonly CutJourney[] = [
   },
   { title: 'the line, key 1 and a message', plan: inLine({ kind: 'voicemail' }), keys: LEAVES, ending: 'voicemail' },
   {
-    title: 'a scenario before the line: menu, digits, a transfer that fails, a message',
+    title: 'a scenario before the line: menu, digits, a text, a transfer that fails, a message',
     plan: { scenarios: { beforeQueue: BEFORE, menu: null, afterAgent: null } },
     keys: { choose: '1', 'file-number': '4711#' },
     ending: 'voicemail',
@@ -141,6 +142,7 @@ export class Journeying {
   ) {
     this.story = new Story(journey.plan);
     this.story.pbx.recorder.files = 'whole';
+    this.story.speech.takesMs = 300;
   }
 
   /** The whole call, and a while after it. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { toneWav } from './sip/tone-wav.js';
 
+export const TALKS_HZ = 760;
+
 /** A program that is called like pico2wave, and whose every text is the same tone. */
 export class TalkingProgram {
   readonly path: string;
@@ -11,7 +13,7 @@ export class TalkingProgram {
   constructor(private readonly folder: string) {
     this.path = join(folder, 'pico2wave');
     this.spokenBefore = join(folder, 'spoken');
-    writeFileSync(join(folder, 'tone.wav'), toneWav([{ hz: 700, ms: 400 }]));
+    writeFileSync(join(folder, 'tone.wav'), toneWav([{ hz: TALKS_HZ, ms: 400 }]));
     appendFileSync(this.spokenBefore, '');
     this.install();
   }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtProgram } from '../support/built-program.js';
@@ -11,6 +12,7 @@ import { SippAgent } from '../support/sip/sipp-agent.js';
 import type { SippCaller } from '../support/sip/sipp-caller.js';
 import { recogniseSequence } from '../support/sip/tone-analysis.js';
 import { makeTonePrompt } from '../support/sip/tone-wav.js';
+import { TalkingProgram, TALKS_HZ } from '../support/talking-program.js';
 import { freeUdpPort, LOOPBACK } from '../support/sip/udp-socket.js';
 import { wavFile } from '../support/wav-files.js';
 import { ARI, WireLab } from '../support/wire-lab.js';
@@ -51,13 +53,14 @@ interface Place {
   readonly stop: () => Promise<void>;
 }
 
-function tellTheStories(start: () => Promise<Place>): void {
+function tellTheStories(start: (environment: Readonly<Record<string, string>>) => Promise<Place>): void {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-talk-'));
   let lab: WireLab;
   let stop: () => Promise<void> = async () => undefined;
   let sounds: { readonly welcome: string; readonly hold: string };
 
   beforeAll(async () => {
-    const place = await start();
+    const place = await start({ SPEECH_PROGRAM: new TalkingProgram(folder).path });
     ({ lab, stop } = place);
     const tones = MELODIES.ownSound.map(({ hz }) => ({ hz, ms: TONE_SECONDS * 1_000 }));
     mkdirSync(join(place.sounds, 'fr', 'custom'), { recursive: true });
@@ -79,6 +82,7 @@ function tellTheStories(start: () => Promise<Place>): void {
 
   afterAll(async () => {
     await stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('a caller hears the uploaded welcome before the answer, and the uploaded music again and again until an agent comes', async () => {
@@ -103,6 +107,22 @@ function tellTheStories(start: () => Promise<Place>): void {
     await caller.answered();
   });
 
+  it('a caller hears a text that a synthesiser spoke, wherever the PBX has it from', async () => {
+    const nodes = {
+      start: { type: 'say', what: 'text', value: 'Bonjour {caller}.', next: 'bye' },
+      bye: { type: 'hang-up', prompt: [{ audioId: 'builtin:goodbye' }] },
+    };
+    const { id } = await lab.rest.send('POST', '/ivr-scenarios', { name: 'Bonjour', language: 'fr', start: 'start', nodes });
+    await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { messages: { welcomeAudioId: null }, ivr: { beforeQueueId: id } });
+    for (const from of ['+33611111404', '+33611111405']) {
+      const caller = await lab.dial({ from });
+      await caller.media.heard.waitForTone(TALKS_HZ);
+      await caller.endedByPeer();
+      expect((await lab.ended(from)).ending).toMatchObject({ how: 'self-served' });
+    }
+    await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { ivr: { beforeQueueId: null } });
+  });
+
   it('a caller whose campaign lost its sounds is served all the same', async () => {
     const [lost] = [await lab.rest.upload(recording(MELODIES.welcome), 'Perdu')];
     await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { messages: { welcomeAudioId: lost.id, holdAudioId: lost.id } });
@@ -119,8 +139,8 @@ function tellTheStories(start: () => Promise<Place>): void {
 }
 
 describe('on the embedded PBX', () => {
-  tellTheStories(async () => {
-    const lab = await WireLab.start();
+  tellTheStories(async (environment) => {
+    const lab = await WireLab.start(environment);
     return {
       lab,
       sounds: join(lab.environment['DATA_DIR'] ?? '', 'pbx/share/sounds'),
@@ -134,12 +154,13 @@ describe('on the embedded PBX', () => {
 });
 
 describe('on an operator’s own Asterisk, which fetches sounds from us', () => {
-  tellTheStories(async () => {
+  tellTheStories(async (environment) => {
     const { sipp } = await labPrograms();
     const sip = { host: LOOPBACK, port: await freeUdpPort() };
     const carrier = await SippAgent.listen({ sipp, pbx: sip, username: 'carrier', password: '', says: 'silence' });
     const pbx = await OwnAsterisk.start({ sip, carrier: carrier.address, ariPassword: ARI.password });
     const lab = await WireLab.start({
+      ...environment,
       ...{ ARI_URL: pbx.ariUrl, ARI_USER: 'guichet', ARI_PASSWORD: ARI.password },
       PBX_SIP_PORT: String(sip.port),
     });

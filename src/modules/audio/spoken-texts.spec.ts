@@ -81,6 +81,15 @@ describe('A text that is not spoken', () => {
     expect(onDisk()).toHaveLength(1);
   });
 
+  it('is passed over while the disk takes nothing, and needs no restart afterwards', async () => {
+    rmSync(join(folder, 'speech'), { recursive: true });
+    writeFileSync(join(folder, 'speech'), '');
+    expect(await asked()).toBeNull();
+    expect(log.complaints).toHaveLength(1);
+    rmSync(join(folder, 'speech'));
+    expect(await asked()).toMatchObject({ kind: 'speech' });
+  });
+
   it('after three seconds lets the call go on, and is there for the next caller', async () => {
     program.install(`while [ ! -e '${folder}/go' ]; do sleep 0.05; done`);
     const first = asked();

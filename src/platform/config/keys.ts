@@ -112,7 +112,8 @@ export const CONFIGURATION_KEYS = [
     name: 'SPEECH_PROGRAM',
     unit: 'path, or name on PATH',
     default: null,
-    description: 'What speaks typed announcements: a pico2wave or an espeak-ng; unset: whichever of them is installed, pico2wave first.',
+    description:
+      'What speaks typed announcements and texts of scenarios: a pico2wave or an espeak-ng; unset: whichever of them is installed, pico2wave first.',
   },
   { name: 'TRUNK_NUMBER', unit: 'E.164', default: null, description: "The trunk's own number, shown when nothing else is set." },
   {

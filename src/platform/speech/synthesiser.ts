@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
 
@@ -82,8 +82,10 @@ export class Synthesiser {
     const voices = speaker.voices[language];
     const chosen = voice ?? voices[0] ?? '';
     if (!voices.includes(chosen)) return { kind: 'unknown-voice', voices };
-    const scratch = await mkdtemp(join(this.scratch, 'guichet-speech-'));
+    let scratch: string | null = null;
     try {
+      await mkdir(this.scratch, { recursive: true, mode: 0o700 });
+      scratch = await mkdtemp(join(this.scratch, 'guichet-speech-'));
       const wav = join(scratch, 'speech.wav');
       const { args, input } = speaker.order(text, chosen, wav);
       const why = await run(path, args, input, this.giveUpAfterMs);
@@ -93,7 +95,7 @@ export class Synthesiser {
     } catch (fault) {
       return { kind: 'failed', why: String(fault) };
     } finally {
-      await rm(scratch, { recursive: true, force: true });
+      if (scratch !== null) await rm(scratch, { recursive: true, force: true });
     }
   }
 
