@@ -135,16 +135,26 @@ function isExecutable(path: string): boolean {
 }
 
 /** Null when it ended well, else why not. */
-function run(file: string, args: readonly string[], input: string, timeout: number): Promise<string | null> {
+function run(file: string, args: readonly string[], input: string, giveUpAfterMs: number): Promise<string | null> {
   return new Promise((resolve) => {
     // None of our secrets is in its environment.
     const env = { PATH: process.env['PATH'], LANG: 'C.UTF-8' };
-    const child = spawn(file, args, { env, stdio: ['pipe', 'ignore', 'pipe'], timeout, killSignal: 'SIGKILL' });
+    const child = spawn(file, args, { env, stdio: ['pipe', 'ignore', 'pipe'] });
+    // Not left to `spawn`, whose own timer outlives a program that could not be started.
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      // What it started itself may live on, and hold its streams open.
+      settle(`it did not end within ${giveUpAfterMs / 1_000} s`);
+    }, giveUpAfterMs);
+    const settle = (why: string | null): void => {
+      clearTimeout(timer);
+      resolve(why);
+    };
     let told = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (told = (told + text).slice(-500)));
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
-    child.once('error', (fault) => resolve(fault.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? null : `it ended with ${signal ?? code ?? 'nothing'}: ${told.trim()}`));
+    child.once('error', (fault) => settle(fault.message));
+    child.once('close', (code, signal) => settle(code === 0 ? null : `it ended with ${signal ?? code ?? 'nothing'}: ${told.trim()}`));
   });
 }
