@@ -40,6 +40,33 @@ describe('an agent who answers', () => {
     await story.clock.advance(20_000);
   });
 
+  it.each(['per-call', 'permanent'] as const)('may hang up by request during the whisper as well: %s', async (connection) => {
+    story = new Story({ welcome: null, whisper: { kind: 'upload', audioId: 'support-calls' } });
+    story.connection = connection;
+    story.phoneOf('anne').answersAfter(1_000);
+    await Promise.all([story.agents('anne'), story.clock.advance(2_000)]);
+    const phone = story.phoneOf('anne');
+    const caller = await story.caller();
+    await story.clock.until(() => story.statusOf('anne').state === 'talking', 5_000, 'the answer');
+    await story.clock.advance(500);
+    await expect(story.ask('anne', 'hold')).rejects.toMatchObject({ code: 'no-call' });
+    const rung = phone.calls.length;
+    const after = await story.ask('anne', 'hang-up');
+    expect(after.state).toBe('available');
+    await story.clock.advance(500);
+    expect(phone.calls[0]?.endedAt === null).toBe(connection === 'permanent');
+    expect(caller).toMatchObject({ hearing: 'music', ended: null });
+    expect([rung, phone.calls.length]).toEqual([1, 1]);
+    expect(story.engine.live().calls[0]).toMatchObject({ phase: 'waiting', position: 1 });
+    expect(story.happened).toContain('call-put-back');
+    expect(story.happened).not.toContain('conversation-ended');
+    caller.hangUp();
+    await story.clock.advance(20_000);
+    if (connection === 'permanent') await story.ask('anne', 'sign-out');
+    expect(story.ended.map(({ ending }) => ending?.how)).toEqual(['abandoned']);
+    await story.clock.advance(1_000);
+  });
+
   it('is let go when the caller hangs up during the whisper', async () => {
     const caller = await ringing();
     caller.hangUp();

@@ -57,6 +57,7 @@ export class Call {
   readonly handset = new Handset();
   private part: CallScope<CallCause>;
   private entered: Phase | null = null;
+  private onMoved: () => void = () => undefined;
   private saving: Promise<void> = Promise.resolve();
   private current: CallRecord;
   private hasMusic = false;
@@ -146,6 +147,7 @@ export class Call {
     this.note({ phase: phase.name, ...whatPhaseTells(phase, this.current) });
     this.ports.record({ type: 'phase-entered', callId: this.id, phase: phase.name, call: this.current });
     this.keep(phase);
+    this.onMoved();
   }
 
   /** Keeps what changed within the phase, as `enter` does, without saying that it was entered. */
@@ -159,6 +161,14 @@ export class Call {
       } catch (fault) {
         this.ports.log.warn('the state of a call could not be kept on the PBX', { callId: this.id, fault: String(fault) });
       }
+    });
+  }
+
+  /** Resolves when the next phase has been entered, or the call is over. */
+  moved(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onMoved = resolve;
+      this.life.defer(resolve);
     });
   }
 

@@ -2,13 +2,14 @@ import type { BridgeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/time.js';
 import type { LegEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
+import { noCall } from '../handset.js';
 import { playTo, type Listener } from '../prompts.js';
 import type { Phase, PhaseOf } from '../phase.js';
 import { Talk } from '../talk.js';
 
 /**
  * Caller and agent talk until one of them hangs up or the agent sends the caller elsewhere. Entered with both legs up; entered again after a
- * restart it finds them talking and touches nothing. An agent's phone that vanishes before they were put together costs the caller nothing: back to the same place.
+ * restart it finds them talking and touches nothing. An agent who hangs up before they were put together costs the caller nothing: back to the same place.
  */
 export async function conversation(call: Call, phase: PhaseOf<'conversation'>): Promise<Phase | null> {
   const { telephony, switchboard, line, agentLegs, recordings, log } = call.ports;
@@ -37,14 +38,22 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   call.note({ agentId: phase.agentId, answeredAt });
   let { connectedAt } = phase;
   if (connectedAt === null) {
+    const hungUp = { byRequest: false };
+    const stopListening = call.handset.listen(async (agentId, request) => {
+      if (agentId !== phase.agentId || request.type !== 'hang-up') throw noCall();
+      hungUp.byRequest = true;
+      agentGone('hung-up');
+      await call.moved();
+    });
     if (phase.whispered !== true) await whisper(call, phase, agentLeft);
-    connectedAt = await putTogether(call, phase);
+    stopListening();
+    connectedAt = hungUp.byRequest ? null : await putTogether(call, phase);
     if (connectedAt === null) {
       // Whose leg is gone? An agent who can still be let go was there, so it is the caller's; or the bridge, and then nobody is kept.
       const agentWasThere = (await call.scope.until(agentLegs.release(phase.agentLeg, phase.bridge))) === 'done';
       agentIsIn = null;
-      if (agentWasThere) return null;
-      log.info('the phone that answered vanished before the caller was connected', { callId: call.id, agentId: phase.agentId });
+      if (agentWasThere && !hungUp.byRequest) return null;
+      log.info('who answered hung up before the caller was connected', { callId: call.id, agentId: phase.agentId });
       return { name: 'waiting', ...(phase.place ?? { queueId: phase.queueId, queuedAt: phase.queuedAt }) };
     }
   }
