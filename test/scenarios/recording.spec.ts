@@ -55,6 +55,26 @@ describe('a conversation that is recorded', () => {
     expect(of('recording-kept')).toHaveLength(1);
   });
 
+  it('is recorded on while a supervisor barges in, who is with neither of the two sides', async () => {
+    const caller = await talking();
+    const recording = taps();
+    story.phoneAt('PJSIP/desk1');
+    const phone = { kind: 'endpoint', endpoint: 'PJSIP/desk1' } as const;
+    const shown = { number: null, name: 'Anne' };
+    const asked = { agentId: brandId<AgentId>('anne'), mode: 'barge', phone, shown, by: 'chief' } as const;
+    await Promise.all([story.engine.supervisions.begin(asked), story.clock.advance(5_000)]);
+    expect(story.engine.supervisions.list()).toMatchObject([{ mode: 'barge', state: 'connected' }]);
+    const sides = story.pbx.look().legs.filter(({ leg }) => recording.includes(leg));
+    expect(sides.map(({ overhears, bridge }) => [overhears, bridge])).toEqual([
+      [caller.leg, null],
+      [caller.leg, null],
+    ]);
+    expect(taps()).toHaveLength(5);
+    caller.hangUp();
+    await story.clock.advance(2_000);
+    expect(of('recording-kept')).toHaveLength(1);
+  });
+
   it('is not recorded where the campaign wants none', async () => {
     const caller = await talking({ mode: 'none' });
     expect(taps()).toEqual([]);

@@ -15,7 +15,7 @@ let lab: WireLab;
 
 beforeAll(async () => {
   lab = await WireLab.start();
-  await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { messages: { welcomeAudioId: null } });
+  await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { messages: { welcomeAudioId: null }, recording: { mode: 'all' } });
 }, 300_000);
 
 afterEach(async () => {
@@ -66,8 +66,18 @@ async function hears(ear: Ear, tones: readonly number[], never: readonly number[
   for (const hz of never) expect(shareOfTone(sound, hz)).toBeLessThan(ABSENT);
 }
 
+/** Both sides of the call as they were recorded: the caller, then the agent. */
+async function recorded(callId: string): Promise<Int16Array[]> {
+  const found = async (): Promise<string | undefined> => (await lab.rest.get(`/recordings?callId=${callId}`)).items[0]?.id;
+  const recording = await eventually(found, { what: 'the recording to be kept', withinMs: 20_000 });
+  const answer = await lab.rest.open(`/recordings/${recording}/audio`, AbortSignal.timeout(10_000));
+  const wav = Buffer.from(await answer.arrayBuffer());
+  const frames = (wav.length - 44) / 4;
+  return [0, 2].map((offset) => Int16Array.from({ length: frames }, (_, n) => wav.readInt16LE(44 + 4 * n + offset)));
+}
+
 describe('a supervisor', () => {
-  it('hears both; whispering is heard by the agent alone, barging by both; the conversation goes on without', async () => {
+  it('hears both; whispering is heard by the agent alone, barging by both, and none of it is recorded; the conversation goes on without', async () => {
     const { caller, agent, supervisor, id, callId } = await overheard('+33611111701');
     const bothAre = (mode: string): Promise<unknown> => lab.rest.send('PUT', `/supervisions/${id}`, { mode });
     const supervisorHearsBoth = (): Promise<void> => hears(supervisor, [CALLER_HZ, AGENT_HZ], [SUPERVISOR_HZ]);
@@ -101,6 +111,9 @@ describe('a supervisor', () => {
       { type: 'supervisor-joined', mode: 'listen', by: 'admin', supervisionId: id },
       { type: 'supervisor-left', supervisionId: id },
     ]);
+    const [left = new Int16Array(), right = new Int16Array()] = await recorded(callId);
+    expect([shareOfTone(left, CALLER_HZ) > 0.2, shareOfTone(right, AGENT_HZ) > 0.2]).toEqual([true, true]);
+    for (const side of [left, right]) expect(shareOfTone(side, SUPERVISOR_HZ)).toBeLessThan(ABSENT / 10);
   });
 
   it('is let go when the backend was killed, and on a conversation that ended; nothing is left on the PBX', async () => {
