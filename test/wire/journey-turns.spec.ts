@@ -156,6 +156,31 @@ describe('a caller whom a criterion sends on', () => {
     expect(await timelineOf(lab, id)).toContainEqual(expect.objectContaining({ type: 'overflowed', criterion: 'loops' }));
   });
 
+  it('is back in the line when three numbers to be called back on were none, and the next overflow deters', async () => {
+    await campaign({
+      messages: { loopSeconds: 5 },
+      overflow: {
+        ...{ waitSeconds: null, queueLength: null, loops: 1 },
+        strategy: { ...NOTHING, kind: 'callback' },
+        perCriterion: { queueLength: null, loops: null },
+      },
+    });
+    const caller = await dial('+33611111757');
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await caller.media.heard.waitForTone(TONES['callback-offer']);
+      await caller.sendDtmf('55#');
+      await caller.media.heard.waitForTone(TONES['callback-invalid']);
+    }
+    await lab.callFrom('+33611111757', ({ phase }) => phase === 'waiting', 'the caller to be back in the line');
+    await caller.media.heard.waitForTone(TONES.deterrent, { withinMs: 20_000 });
+    await caller.endedByPeer();
+    const { id, ending } = await lab.ended('+33611111757');
+    expect(ending).toMatchObject({ how: 'deterred' });
+    const refused = (await timelineOf(lab, id)).filter(({ type }) => type === 'callback-refused').map(({ why }) => String(why));
+    expect(refused).toEqual(['invalid', 'invalid', 'invalid', 'no-number']);
+    expect((await lab.rest.get('/callbacks')).items).toEqual([]);
+  });
+
   it('meets a whole scenario where the menu would be, and keeps the place unless it leads away', async () => {
     const menuScenarioId = await scenario({
       start: {
