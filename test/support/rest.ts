@@ -9,7 +9,7 @@ export interface RestAnswer {
 export class Rest {
   private constructor(
     private readonly api: string,
-    private readonly token: string,
+    readonly token: string,
   ) {}
 
   static async signIn(baseUrl: string, login: string, password: string): Promise<Rest> {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EventReader } from '../support/event-reader.js';
 import { eventually } from '../support/eventually.js';
 import type { RestAnswer } from '../support/rest.js';
 import { labPrograms } from '../support/sip/lab-programs.js';
@@ -9,7 +10,16 @@ import { TONES, WireLab, type LabAgent } from '../support/wire-lab.js';
 
 /** What the customer's telephone shows. */
 const DISPLAYED = '+33170000099';
-const NUMBERS = { typed: '+33472000011', busy: '+33472000012', first: '+33472000013', ringing: '+33472000014', missed: '+33472000015' };
+const NUMBERS = {
+  typed: '+33472000011',
+  busy: '+33472000012',
+  first: '+33472000013',
+  ringing: '+33472000014',
+  missed: '+33472000015',
+  failing: '+33472000016',
+  machine: '+33472000017',
+};
+const SALE = { code: 'SALE', label: 'Vente', category: 'positive' };
 /** What each party says. */
 const ANNE = 1700;
 const CUSTOMER = 1900;
@@ -55,13 +65,13 @@ async function asked(number: string): Promise<string> {
 }
 
 /** The callback as it is shown once it is in this state. */
-async function comesTo(id: string, state: string): Promise<RestAnswer['body']> {
+async function comesTo(id: string, state: string, withinMs = 15_000): Promise<RestAnswer['body']> {
   return eventually(
     async () => {
       const callback = await lab.rest.get(`/callbacks/${id}`);
       return callback.state === state ? callback : null;
     },
-    { what: `callback ${id} to be ${state}`, withinMs: 15_000 },
+    { what: `callback ${id} to be ${state}`, withinMs },
   );
 }
 
@@ -133,6 +143,48 @@ describe('whoever asks to be called back', () => {
     await again.hangUp();
     await customer.endedByPeer();
     expect(await comesTo(id, 'done')).toMatchObject({ attempts: 2, agentId: anne.id });
+  });
+
+  it.each([
+    [480, 'no-answer'],
+    [603, 'refused'],
+    [404, 'unreachable'],
+  ] as const)('and whose network says %i is tried as often as is set, then no more: %s', async (code, outcome) => {
+    await campaign({ callback: { maxAttempts: 2 } });
+    const before = carrier.calls.length;
+    carrier.behaviour = { does: 'refuse', code };
+    const anne = await lab.agent('anne', { behaviour: { does: 'answer' } });
+    const events = await EventReader.open(lab.backend.baseUrl, lab.rest.token);
+    const id = await asked(NUMBERS.failing);
+    expect(await comesTo(id, 'expired', 30_000)).toMatchObject({ attempts: 2 });
+    expect(carrier.calls.length - before).toBe(2);
+    const told = events.events.filter(({ data }) => (data['callback'] as { callbackId?: string } | undefined)?.callbackId === id);
+    events.close();
+    const steps = ['requested', ...Array.from({ length: 2 }, () => ['reserved', 'dialled', 'attempted']).flat(), 'expired'];
+    expect(told.map(({ event }) => event)).toEqual(steps.map((step) => `callback-${step}`));
+    expect(told.filter(({ event }) => event === 'callback-attempted').map(({ data }) => data['outcome'])).toEqual([outcome, outcome]);
+    expect(await lab.agentState(anne.id)).toBe('available');
+  });
+
+  it('and has an answering machine is called again when the agent says so', async () => {
+    const group = await lab.rest.send('POST', '/disposition-groups', { name: 'Rappels', includeSystem: true, dispositions: [SALE] });
+    await campaign({ dispositionGroupId: group.id });
+    const anne = await freeAgent();
+    const id = await asked(NUMBERS.machine);
+    await (await anne.phone.nextCall()).answer();
+    const machine = await carrier.nextCall();
+    await machine.answer();
+    await machine.media.heard.waitForTone(ANNE);
+    const { attemptCallId: callId } = await comesTo(id, 'talking');
+    await lab.rest.send('POST', `/agents/${anne.id}/disposition`, { callId, code: '93' });
+    await machine.hangUp();
+    expect(await comesTo(id, 'waiting')).toMatchObject({ attempts: 1, notBefore: expect.any(String) });
+    await (await anne.phone.nextCall(20_000)).answer();
+    const customer = await carrier.nextCall();
+    await customer.answer();
+    await customer.media.heard.waitForTone(ANNE);
+    await customer.hangUp();
+    expect(await comesTo(id, 'done')).toMatchObject({ attempts: 2 });
   });
 
   it('is dialled first where the campaign says so, is greeted, and has music until the agent answers', async () => {
@@ -216,24 +268,5 @@ describe('a backend that is killed', () => {
     await caller.media.heard.waitForTone(ANNE);
     await caller.hangUp();
     await ringing.endedByPeer();
-  });
-});
-
-describe('a number that may not be dialled', () => {
-  it.each([
-    ['premium', '0899123456'],
-    ['premium from abroad', '+33899123456'],
-    ['an emergency number', '112'],
-    ['too short', '33'],
-    ['malformed', '06 12 AB 56 78'],
-    ['an address', '0612345678@127.0.0.1'],
-    ['of 40 digits', '0612345678'.repeat(4)],
-  ])('is refused: %s', async (_, number) => {
-    const before = carrier.calls.length;
-    const anne = await freeAgent();
-    const { status } = await lab.rest.ask('POST', '/callbacks', { campaignId: lab.campaignId, number });
-    expect([400, 422]).toContain(status);
-    expect((await lab.rest.get('/callbacks?state=waiting')).items).toEqual([]);
-    expect([carrier.calls.length - before, anne.phone.calls.length]).toEqual([0, 0]);
   });
 });
