@@ -169,7 +169,10 @@ export class WireLab {
   /** What is on the PBX: nothing, at rest. */
   async onPbx(what: 'channels' | 'bridges' | 'applications'): Promise<unknown[]> {
     const credentials = Buffer.from(`${this.environment['ARI_USER'] ?? ''}:${this.environment['ARI_PASSWORD'] ?? ''}`).toString('base64');
-    const response = await fetch(`${this.ariUrl}/ari/${what}`, { headers: { authorization: `Basic ${credentials}` } });
+    const response = await fetch(`${this.ariUrl}/ari/${what}`, {
+      headers: { authorization: `Basic ${credentials}` },
+      signal: AbortSignal.timeout(2_000),
+    });
     return (await response.json()) as unknown[];
   }
 

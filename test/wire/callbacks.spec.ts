@@ -156,6 +156,7 @@ describe('whoever asks to be called back', () => {
     const anne = await lab.agent('anne', { behaviour: { does: 'answer' } });
     const events = await EventReader.open(lab.backend.baseUrl, lab.rest.token);
     const id = await asked(NUMBERS.failing);
+    for (let attempt = 1; attempt <= 2; attempt += 1) await carrier.nextCall(20_000);
     expect(await comesTo(id, 'expired', 30_000)).toMatchObject({ attempts: 2 });
     expect(carrier.calls.length - before).toBe(2);
     const told = events.events.filter(({ data }) => (data['callback'] as { callbackId?: string } | undefined)?.callbackId === id);
