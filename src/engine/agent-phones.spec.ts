@@ -57,7 +57,7 @@ describe('what is dialled for an agent', () => {
   it('forgets outbound calls that ended while the PBX was out of reach', () => {
     given({ kind: 'number', number: '+33612345678' });
     outbound.dialled(brandId<LegId>('pbx1:1'));
-    outbound.recount(new Set());
+    outbound.recount([]);
     expect(phones.dialable(ANNE)).toMatchObject({ outbound: true });
   });
 });

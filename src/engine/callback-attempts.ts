@@ -16,11 +16,12 @@ import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
 import type { Offers } from './offers.js';
 import type { OpenCallbacks } from './open-callbacks.js';
+import type { OutboundLines } from './outbound-lines.js';
 import type { FoundCallback } from './reconciliation.js';
 
 type OfferCall = Extract<FloorOrder, { readonly type: 'offer-call' }>;
 
-export type AttemptParts = Omit<AttemptPorts, 'record'> & {
+export type AttemptParts = Omit<AttemptPorts, 'record' | 'outbound' | 'mayDial'> & {
   readonly directory: CampaignDirectory;
   readonly journal: Journal;
   readonly book: OpenCallbacks;
@@ -28,13 +29,16 @@ export type AttemptParts = Omit<AttemptPorts, 'record'> & {
   readonly calls: CallsInProgress;
   readonly offers: Offers;
   readonly writer: FloorWriter;
+  readonly outbound: OutboundLines;
 };
 
 /** A dial that was not made though the place came up: the callback waits a moment longer. */
-export type Hindrance = NotDialled | 'stopped' | 'agent-left';
+export type Hindrance = NotDialled | 'stopped' | 'agent-left' | 'not-due';
 
 /** Who hears what came of an attempt that reached nobody. */
 export interface AttemptResults {
+  /** Whether the customer may be called at this very instant. */
+  isDue(callback: CallbackRecord): boolean;
   failed(callback: CallbackRecord, outcome: AttemptFailure): void;
   hindered(callback: CallbackRecord, why: Hindrance): void;
 }
@@ -108,12 +112,15 @@ export class CallbackAttempts {
 
   /** The PBX is out of reach, or we stop: what goes on there is found again by its census. */
   suspendAll(): void {
-    for (const { attempt } of this.running.values()) attempt.scope.end({ kind: 'suspended' });
+    for (const { attempt } of this.running.values()) {
+      attempt.scope.end({ kind: 'suspended' });
+      this.parts.outbound.release(attempt.callId);
+    }
     this.running.clear();
   }
 
   private attempt(callback: CallbackRecord, plan: CampaignPlan, leg: LegId): Attempt {
-    const { book, journal, ids } = this.parts;
+    const { book, journal, ids, outbound } = this.parts;
     const callId = callIdOf(leg);
     const bridge = brandId<BridgeId>(`${nodeOf(leg)}:guichet-${ids.next()}`);
     const ports: AttemptPorts = {
@@ -121,6 +128,13 @@ export class CallbackAttempts {
       record: (fact) => {
         journal.record(fact);
       },
+      outbound: {
+        lineTo: (number) => outbound.lineTo(number),
+        dialled: (dialledLeg) => {
+          outbound.seize(callId, dialledLeg);
+        },
+      },
+      mayDial: () => this.results.isDue(book.find(callback.callbackId) ?? callback),
     };
     const { agentId } = callback;
     return new Attempt({ callback, plan, callId, leg, bridge }, ports, (shown) => {
@@ -139,6 +153,7 @@ export class CallbackAttempts {
         if (attempt.scope.cause?.kind === 'suspended') return;
         attempt.scope.end({ kind: 'finished' });
         this.running.delete(attempt.callId);
+        this.parts.outbound.release(attempt.callId);
         this.ended(running, end);
       });
     };

@@ -3,19 +3,23 @@ import type { FloorFact } from '../core/acd/floor-facts.js';
 import type { FloorOrder } from '../core/acd/floor-orders.js';
 import { callbackDue } from '../core/callbacks/callback-due.js';
 import type { AttemptFailure, CallbackRecord } from '../core/callbacks/callback-record.js';
-import type { Line, OfferedCaller, Turn, TurnOutcome } from '../core/calls/line.js';
-import type { Outbound } from '../core/calls/outbound.js';
-import type { CallId, OfferId } from '../core/kernel/ids.js';
-import { seconds, type Instant } from '../core/kernel/time.js';
+import type { Line, TurnOutcome } from '../core/calls/line.js';
+import type { CallId } from '../core/kernel/ids.js';
+import type { Instant } from '../core/kernel/time.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
-import type { Clock, Timer } from '../core/ports/clock.js';
+import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { CallbackAttempts, Hindrance } from './callback-attempts.js';
 import { attemptCallIdOf } from './callback-attempts.js';
-import { entryOf, namedAgentUntil } from './callback-entry.js';
+import { AwaitedLines } from './awaited-lines.js';
+import { entryOf, namedAgentUntil, placesInOrder, shownFor } from './callback-entry.js';
+import { attemptFailed } from './callback-retry.js';
+import { CallbackStandings, type Place, type Standing } from './callback-standings.js';
+import type { CallbackInsides } from './engine-ports.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { OpenCallbacks } from './open-callbacks.js';
+import type { OutboundLines } from './outbound-lines.js';
 import { PlanWatch } from './plan-watch.js';
 
 export interface CallbackLineParts {
@@ -24,7 +28,7 @@ export interface CallbackLineParts {
   readonly log: Log;
   readonly book: OpenCallbacks;
   readonly line: Line;
-  readonly outbound: Outbound;
+  readonly outbound: OutboundLines;
   readonly writer: FloorWriter;
   readonly node: () => string;
   /** Who leads what comes of a place. */
@@ -38,36 +42,28 @@ export interface CallbackLineParts {
 type OfferCall = Extract<FloorOrder, { readonly type: 'offer-call' }>;
 type Taken = Extract<TurnOutcome, { readonly kind: 'agent' }>;
 
-/** What could not be dialled for a reason of ours is tried again after so long. */
-const REST = seconds(60);
-
-/** A place in the floor's line. */
-interface Place {
-  readonly callId: CallId;
-  readonly turn: Turn;
-  /** Whose telephone rings, or who is reserved. */
-  readonly offers: Map<OfferId, OfferCall['agentId']>;
-  taken: boolean;
-}
-
-interface Standing {
-  timer: Timer | null;
-  place: Place | null;
-  restsUntil: Instant;
-  complaint: Hindrance | null;
-}
-
 /** Puts callbacks that are due in the line of the floor, and takes those out that are not any more. */
 export class CallbackLine {
-  private readonly standings = new Map<string, Standing>();
-  private readonly places = new Map<CallId, string>();
+  private readonly standings: CallbackStandings;
   private readonly plans: PlanWatch;
+  private readonly awaited: AwaitedLines;
   private stopped = false;
 
   constructor(private readonly parts: CallbackLineParts) {
+    this.standings = new CallbackStandings(parts);
     this.plans = new PlanWatch(parts.clock, parts.directory, (campaigns) => {
       for (const { callbackId, campaignId } of parts.book.all()) if (campaigns.has(campaignId)) this.lookSoon(callbackId);
     });
+    this.awaited = new AwaitedLines(parts, {
+      inOrder: (ids) => placesInOrder([...ids], parts.book, (callback) => this.planOf(callback)),
+      admit: (callbackId) => {
+        this.look(callbackId);
+      },
+    });
+  }
+
+  get counts(): Pick<CallbackInsides, 'standings' | 'places' | 'awaitingLines'> {
+    return { ...this.standings.counts, awaitingLines: this.awaited.count };
   }
 
   lookAtAll(): void {
@@ -82,7 +78,7 @@ export class CallbackLine {
 
   /** The PBX is out of reach: every place is given up, and taken again when it is back. */
   lost(): void {
-    for (const [callbackId, standing] of this.standings) {
+    for (const [callbackId, standing] of this.standings.all()) {
       this.giveUp(standing);
       this.sync(callbackId);
     }
@@ -91,27 +87,41 @@ export class CallbackLine {
   stop(): void {
     this.stopped = true;
     this.plans.stop();
-    for (const { timer } of this.standings.values()) timer?.stop();
+    this.awaited.stop();
+    for (const [, { timer }] of this.standings.all()) timer?.stop();
   }
 
   planOf({ campaignId }: CallbackRecord): CampaignPlan | null {
     return this.plans.planNow(campaignId);
   }
 
+  /** Whether the customer may be called at this very instant. */
+  isDue(callback: CallbackRecord): boolean {
+    const { directory, clock, ready, isHere } = this.parts;
+    const plan = this.planOf(callback);
+    if (plan === null || !ready() || isHere(callback)) return false;
+    return callbackDue(callback, plan, directory.timeZoneOf(callback.number), clock.now()).due;
+  }
+
   /** Answers whether the offer was taken care of: no telephone is to ring for it yet. */
   offered(order: OfferCall): boolean {
-    const callback = this.parts.book.find(this.places.get(order.callId) ?? '');
+    const callback = this.parts.book.find(this.standings.ownerOf(order.callId) ?? '');
     const plan = callback === null ? null : this.planOf(callback);
-    if (callback === null || plan?.callback.dialFirst !== 'customer') return false;
+    if (callback === null || plan === null) return false;
+    if (callback.state !== 'dialling' && !this.parts.outbound.hold(order.callId)) {
+      this.awaitLine(callback);
+      return true;
+    }
+    if (plan.callback.dialFirst !== 'customer') return false;
     this.parts.attempts().reserve(callback, plan, order);
     return true;
   }
 
   hear(fact: FloorFact): void {
     if (!('callId' in fact) || fact.callId === null) return;
-    const callbackId = this.places.get(fact.callId);
-    const place = callbackId === undefined ? undefined : this.standings.get(callbackId)?.place;
-    if (callbackId === undefined || place == null) return;
+    const callbackId = this.standings.ownerOf(fact.callId);
+    const place = callbackId === null ? null : this.standings.find(callbackId)?.place;
+    if (callbackId === null || place == null) return;
     if (fact.type === 'call-offered') place.offers.set(fact.offerId, fact.agentId);
     else if (fact.type === 'offer-withdrawn' || fact.type === 'ring-no-answer') place.offers.delete(fact.offerId);
     else if (fact.type === 'call-taken') place.taken = true;
@@ -122,29 +132,21 @@ export class CallbackLine {
     });
   }
 
-  /** The attempt that was begun reached nobody: tried again as the campaign says, and no more when that was often or late enough. */
+  /** The attempt that was begun reached nobody. */
   failed(callback: CallbackRecord, outcome: AttemptFailure): void {
-    const { book, clock } = this.parts;
-    const now = clock.now();
-    const plan = this.planOf(callback)?.callback;
-    const tried = callback.attempts >= (plan?.maxAttempts ?? 0);
-    const notBefore = now + seconds(plan?.retryAfterSeconds ?? 0);
-    const over = tried || notBefore >= callback.expiresAt;
-    const state = over ? 'expired' : 'waiting';
-    const next = book.step(callback, { state, agentId: null, ...(over ? {} : { notBefore }) }, { type: 'callback-attempted', outcome });
-    if (over) book.tell(next, { type: 'callback-expired', why: tried ? 'attempts' : 'time' });
+    attemptFailed(this.parts.book, callback, outcome, this.planOf(callback)?.callback, this.parts.clock.now());
   }
 
   /** Nobody was dialled: the place is taken again, in a while when it was not the agent's doing. */
   hindered(callback: CallbackRecord, why: Hindrance): void {
-    if (why !== 'agent-left' && why !== 'stopped') this.rest(callback, this.standingOf(callback.callbackId), why);
+    if (why !== 'agent-left' && why !== 'stopped' && why !== 'not-due') this.rest(callback, why);
     if (callback.state === 'reserved') this.release(callback);
     else this.lookSoon(callback.callbackId);
   }
 
   /** A customer whose telephone rings, found after a restart, has a place again. */
   enterAgain(callback: CallbackRecord, plan: CampaignPlan): void {
-    if (callback.attemptCallId !== null) this.enter(callback, plan, this.standingOf(callback.callbackId), callback.attemptCallId);
+    if (callback.attemptCallId !== null) this.enter(callback, plan, this.standings.of(callback.callbackId), callback.attemptCallId);
   }
 
   /** Its place in the line is what it should be: one when it may be called now, none otherwise. */
@@ -152,12 +154,13 @@ export class CallbackLine {
     if (this.stopped) return;
     const { book, clock } = this.parts;
     const callback = book.find(callbackId);
-    const standing = this.standingOf(callbackId);
+    const standing = this.standings.of(callbackId);
+    this.awaited.delete(callbackId);
     standing.timer?.stop();
     standing.timer = null;
     if (callback === null || callback.state === 'talking') {
       this.giveUp(standing);
-      this.standings.delete(callbackId);
+      this.standings.remove(callbackId);
       if (book.count === 0) this.plans.stop();
       return;
     }
@@ -188,8 +191,10 @@ export class CallbackLine {
     }
     const plan = this.planOf(callback);
     const due = plan === null ? null : callbackDue(callback, plan, directory.timeZoneOf(callback.number), now);
-    if (plan === null || due?.due !== true || !this.mayBeServed(callback, standing, now)) this.giveUp(standing);
-    else if (standing.place === null && state === 'waiting')
+    if (plan === null || due?.due !== true || !this.mayBeServed(callback, standing, now)) {
+      this.giveUp(standing);
+      this.sync(callback.callbackId);
+    } else if (standing.place === null && state === 'waiting')
       this.enter(callback, plan, standing, attemptCallIdOf(callback, this.parts.node()));
     const wakes = [expiresAt, onlyUntil, due?.again ?? null, standing.restsUntil].filter((wake) => wake !== null && wake > now);
     return wakes.length === 0 ? null : Math.min(...(wakes as Instant[]));
@@ -200,52 +205,54 @@ export class CallbackLine {
     if (!ready() || isHere(callback) || standing.restsUntil > now) return false;
     if (standing.place !== null) return true;
     const line = outbound.lineTo(callback.number);
-    if (!('refused' in line)) return true;
-    this.rest(callback, standing, line.refused);
+    if ('refused' in line && line.refused !== 'too-many-calls') this.rest(callback, line.refused);
+    else if (outbound.hasRoom) return true;
+    else this.awaitLine(callback);
     return false;
   }
 
-  /** Tried again in a while; said once. */
-  private rest({ callbackId, campaignId }: CallbackRecord, standing: Standing, why: Hindrance): void {
-    standing.restsUntil = this.parts.clock.now() + REST;
-    if (standing.complaint === why) return;
-    standing.complaint = why;
-    this.parts.log.warn('a customer cannot be called back for now', { callbackId, campaignId, why });
+  /** Let in again as soon as a line is free. */
+  private awaitLine(callback: CallbackRecord): void {
+    this.giveUp(this.standings.of(callback.callbackId));
+    this.standings.complain(callback, 'too-many-calls');
+    this.awaited.add(callback.callbackId);
+  }
+
+  private rest(callback: CallbackRecord, why: Hindrance): void {
+    this.standings.rest(this.standings.of(callback.callbackId));
+    this.standings.complain(callback, why);
   }
 
   private enter(callback: CallbackRecord, plan: CampaignPlan, standing: Standing, callId: CallId): void {
     const { writer, line } = this.parts;
-    const { callbackId, number, did } = callback;
-    const offered: OfferedCaller = {
-      leg: null,
-      shown: { number, name: plan.name },
-      language: plan.language,
-      did,
-      callerName: null,
-      waitsSince: null,
-    };
-    this.places.set(callId, callbackId);
-    const turn = line.enter(entryOf(callback, plan, writer.floor, callId), offered);
+    const { callbackId } = callback;
+    this.standings.noteOwner(callId, callbackId);
+    const turn = line.enter(entryOf(callback, plan, writer.floor, callId), shownFor(callback, plan));
     const place: Place = { callId, turn, offers: new Map(), taken: false };
     standing.place = place;
     void turn.outcome.then((outcome) => {
       writer.inTurn(() => {
         if (standing.place !== place) return;
-        this.forget(standing);
+        this.standings.forget(standing);
         if (outcome.kind === 'agent') this.took(callbackId, place, outcome);
-        else standing.restsUntil = this.parts.clock.now() + REST;
+        else {
+          this.standings.rest(standing);
+          this.parts.outbound.release(callId);
+        }
         this.lookSoon(callbackId);
       });
     });
   }
 
   private took(callbackId: string, { callId }: Place, taken: Taken): void {
-    const { book, line, isHere, ready, attempts } = this.parts;
+    const { book, line, attempts, ready, isHere } = this.parts;
     const callback = book.find(callbackId);
     const plan = callback === null ? null : this.planOf(callback);
-    if (callback === null || plan === null || !ready() || isHere(callback)) {
+    const isRinging = callback?.state === 'dialling' && ready() && !isHere(callback);
+    if (callback === null || plan === null || !(isRinging || this.isDue(callback))) {
       line.conversationNeverBegan(callId, taken.agentId);
       line.over(callId);
+      this.parts.outbound.release(callId);
       if (callback?.state === 'reserved') this.release(callback);
       return;
     }
@@ -257,11 +264,12 @@ export class CallbackLine {
   private sync(callbackId: string): void {
     const { book, attempts } = this.parts;
     const callback = book.find(callbackId);
-    const place = this.standings.get(callbackId)?.place ?? null;
+    const place = this.standings.find(callbackId)?.place ?? null;
     if (callback === null || place?.taken === true) return;
     const agentId = place === null ? undefined : [...place.offers.values()].at(-1);
     if (callback.state === 'waiting' && agentId !== undefined) this.reserve(callback, agentId);
     if (agentId !== undefined || (callback.attemptCallId !== null && place === null && attempts().runs(callback.attemptCallId))) return;
+    if (place !== null) this.parts.outbound.release(place.callId);
     if (callback.state === 'dialling' && place !== null) attempts().stop(place.callId);
     if (callback.state === 'reserved') this.release(callback);
   }
@@ -280,19 +288,7 @@ export class CallbackLine {
     const { place } = standing;
     if (place === null || place.taken) return;
     place.turn.leave();
-    this.forget(standing);
-  }
-
-  private forget(standing: Standing): void {
-    if (standing.place !== null) this.places.delete(standing.place.callId);
-    standing.place = null;
-  }
-
-  private standingOf(callbackId: string): Standing {
-    const known = this.standings.get(callbackId);
-    if (known !== undefined) return known;
-    const standing: Standing = { timer: null, place: null, restsUntil: 0, complaint: null };
-    this.standings.set(callbackId, standing);
-    return standing;
+    this.parts.outbound.release(place.callId);
+    this.standings.forget(standing);
   }
 }

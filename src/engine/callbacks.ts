@@ -7,6 +7,7 @@ import type { CallId, LegId } from '../core/kernel/ids.js';
 import { CallbackAttempts, type AttemptParts } from './callback-attempts.js';
 import { CallbackLine } from './callback-line.js';
 import { callIdOf } from './calls-in-progress.js';
+import type { CallbackInsides } from './engine-ports.js';
 import type { FoundCallback } from './reconciliation.js';
 
 export type CallbacksParts = Omit<AttemptParts, 'book'> & {
@@ -19,8 +20,8 @@ export type CallbacksParts = Omit<AttemptParts, 'book'> & {
 export class Callbacks {
   private readonly line: CallbackLine;
   private readonly attempts: CallbackAttempts;
-  /** Customers who are on the line by themselves, by campaign and number. */
-  private readonly here = new Map<string, CallId>();
+  /** The calls of customers who are on the line by themselves, by campaign and number: a company's number may be on several. */
+  private readonly here = new Map<string, Set<CallId>>();
   /** What agents said of calls that are not over yet. */
   private readonly verdicts = new Map<CallId, 'machine' | 'absent'>();
 
@@ -60,16 +61,14 @@ export class Callbacks {
     return this.attempts.runs(callId);
   }
 
-  /** What calls tell of themselves: who is here, who has talked, who was lost. */
+  /** What calls tell of themselves: who is here, who has talked, who was lost. What follows is in the journal when this returns. */
   hear(fact: CallFact): void {
     if (fact.type !== 'phase-entered' && fact.type !== 'call-connected' && fact.type !== 'call-ended') return;
-    this.parts.writer.inTurn(() => {
-      const { call } = fact;
-      if (call.callbackId !== undefined) {
-        if (fact.type === 'call-ended') this.ownCallEnded(call, call.callbackId);
-      } else if (fact.type === 'call-ended') this.callerLeft(call);
-      else this.callerIsHere(call, fact.type === 'call-connected');
-    });
+    const { call } = fact;
+    if (call.callbackId !== undefined) {
+      if (fact.type === 'call-ended') this.ownCallEnded(call, call.callbackId);
+    } else if (fact.type === 'call-ended') this.callerLeft(call);
+    else this.callerIsHere(call, fact.type === 'call-connected');
   }
 
   /** What an agent says of a callback's call: that the customer was not reached after all. */
@@ -100,6 +99,12 @@ export class Callbacks {
   stop(): void {
     this.line.stop();
     this.attempts.suspendAll();
+  }
+
+  insides(): CallbackInsides {
+    const { attempts, line, here, verdicts, parts } = this;
+    const counts = { openCallbacks: parts.book.count, attempts: attempts.count, customersHere: here.size, verdicts: verdicts.size };
+    return { ...counts, ...line.counts };
   }
 
   lookAtAll(): void {
@@ -155,8 +160,9 @@ export class Callbacks {
     if (campaignId === null || caller === null) return;
     const { book } = this.parts;
     const key = `${campaignId} ${caller}`;
-    const isNews = this.here.get(key) !== callId;
-    this.here.set(key, callId);
+    const calls = this.here.get(key) ?? new Set<CallId>();
+    const isNews = !calls.has(callId);
+    this.here.set(key, calls.add(callId));
     const callback = book.waitingFor(campaignId, caller);
     if (callback === null) return;
     if (connected) book.step(callback, { state: 'done', agentId }, { type: 'callback-closed-by-call', byCallId: callId });
@@ -168,15 +174,17 @@ export class Callbacks {
     const { book, directory } = this.parts;
     if (campaignId === null || caller === null) return;
     const key = `${campaignId} ${caller}`;
-    if (this.here.get(key) === callId) this.here.delete(key);
+    const others = this.here.get(key);
+    others?.delete(callId);
+    if (others?.size === 0) this.here.delete(key);
     if (call.ending?.how === 'lost') book.recover(call, directory.planNow(campaignId));
     const callback = book.waitingFor(campaignId, caller);
     if (callback !== null) this.line.lookSoon(callback.callbackId);
   }
 
   private isHere({ campaignId, number }: CallbackRecord): boolean {
-    const callId = this.here.get(`${campaignId} ${number}`);
-    return callId !== undefined && this.parts.calls.livesOn(callId);
+    const calls = this.here.get(`${campaignId} ${number}`);
+    return calls !== undefined && [...calls].some((callId) => this.parts.calls.livesOn(callId));
   }
 }
 

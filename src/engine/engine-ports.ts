@@ -24,6 +24,20 @@ export interface EnginePorts extends WriterParts {
   readonly stereo: StereoFiles;
 }
 
+/** How much is remembered of callbacks: nothing once none is open. */
+export interface CallbackInsides {
+  readonly openCallbacks: number;
+  readonly attempts: number;
+  /** In the line, or to be looked at again. */
+  readonly standings: number;
+  readonly places: number;
+  /** Kept out of the line until a line of the trunk is free. */
+  readonly awaitingLines: number;
+  /** Customers on the line by themselves. */
+  readonly customersHere: number;
+  readonly verdicts: number;
+}
+
 /** What is open in it. */
 export interface EngineInsides {
   readonly floor: Floor;
@@ -37,4 +51,5 @@ export interface EngineInsides {
   readonly watched: number;
   /** Keys of the floor's timers. */
   readonly timers: readonly string[];
+  readonly callbacks: CallbackInsides;
 }

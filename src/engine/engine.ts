@@ -95,8 +95,9 @@ export class Engine implements Desk {
     const recordings = (this.recordings = new ConversationRecordings({ ...ports, switchboard }));
     const book = (this.book = new OpenCallbacks({ ...ports, dialPolicy: ports.trunk.dialPolicy }));
     const record = (fact: CallFact): void => {
-      journal.record(fact);
+      // Its callback is closed before the call is: whoever dies in between has closed both, and nobody is called again after they talked.
       this.callbacks.hear(fact);
+      journal.record(fact);
     };
     const line = new WaitingLine({ ...ports, writer, turns, letGo: release });
     this.calls = new CallsInProgress({
@@ -292,6 +293,7 @@ export class Engine implements Desk {
       signIns: this.signIns.underWay,
       watched: this.switchboard.watched,
       timers: this.timers.armed,
+      callbacks: this.callbacks.insides(),
     };
   }
 }

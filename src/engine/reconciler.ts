@@ -129,7 +129,7 @@ export class Reconciler {
     // Their hang-up did not get through: they are insisted on, and not served a second time.
     const over = onTheLine.filter(({ leg, direction }) => direction === 'inbound' && calls.hasEnded(callIdOf(leg))).map(({ leg }) => leg);
     const present = { ...census, legs: onTheLine.filter(({ leg }) => !over.includes(leg)) };
-    this.parts.outbound.recount(new Set(present.legs.map(({ leg }) => leg)));
+    this.parts.outbound.recount(present.legs);
     const findings = readCensus(
       present,
       (leg) => calls.runs(callIdOf(leg)),

@@ -55,7 +55,7 @@ export class Inspection {
   inspectRest(): void {
     const { engine, pbx, clock } = this.centre;
     if (engine === null) return this.report(['the process is down at the end of the day']);
-    const { floor, calls, openOffers, seats, signIns, watched, timers } = engine.inspect();
+    const { floor, calls, openOffers, seats, signIns, watched, timers, callbacks } = engine.inspect();
     const left = {
       calls: calls.length,
       waiting: floor.callers.size,
@@ -64,6 +64,7 @@ export class Inspection {
       seats,
       signIns,
       watched,
+      ...callbacks,
     };
     for (const [what, count] of Object.entries(left)) if (count !== 0) this.report([`at rest ${what} is ${String(count)}`]);
     if (timers.length > 0) this.report([`timers at rest: ${timers.join(', ')}`]);
@@ -106,26 +107,40 @@ export class Inspection {
     }
   }
 
-  private compareWithPbx({ floor, calls, openOffers, seats, signIns, watched }: EngineInsides): void {
+  private compareWithPbx({ floor, calls, openOffers, seats, signIns, watched, callbacks }: EngineInsides): void {
     const { legs, bridges } = this.centre.pbx.look();
     const running = new Map<CallId, Call>(calls.map((call) => [call.id, call]));
     const outbound = new Map<LegId, LegCensus>();
     const bridged = new Set(bridges.map(({ bridge }) => bridge));
+    /** Customers who are being called back and have not answered; for whom nobody rings yet where they are dialled first. */
+    let customers = 0;
+    let silentOffers = 0;
     for (const leg of legs) {
-      if (leg.direction === 'outbound') outbound.set(leg.leg, leg);
-      else if (!running.delete(callIdOf(leg.leg))) this.report([`nobody serves ${leg.leg}`]);
+      const callId = callIdOf(leg.leg);
+      if (running.delete(callId)) continue;
+      if (leg.direction !== 'outbound') this.report([`nobody serves ${leg.leg}`]);
+      else if (readSavedLeg(leg.saved)?.kind !== 'callback') outbound.set(leg.leg, leg);
+      else {
+        customers += 1;
+        const reserved = [...floor.offers.values()].filter(({ caller }) => caller.entry.callId === callId).length;
+        silentOffers += reserved;
+        if (reserved === 0 && !floor.conversations.has(callId)) this.report([`${leg.leg} rings and no agent is reserved`]);
+      }
     }
     for (const callId of running.keys()) this.report([`${callId} is served and no longer on the PBX`]);
+    // The agent hears the whisper, and the caller music: taken by one, and not yet with anybody.
+    const whispers = new Set(calls.filter((call) => hearsMusicInWhisper(call, floor)).map(({ id }) => id));
     for (const call of calls) {
       const { phase } = call.record;
+      if (whispers.has(call.id)) continue;
       // On the way to another agent a caller stands in that agent's line; on the way to a number, in none.
       if (phase !== 'transferring' && (phase === 'waiting') !== floor.callers.has(call.id))
         this.report([`${call.id} is in ${phase} and the floor disagrees`]);
       if ((phase === 'conversation') !== floor.conversations.has(call.id)) this.report([`${call.id} is in ${phase}; who talks to it?`]);
     }
     for (const [callId, agent] of floor.conversations) {
-      // Whoever waits for a customer to answer talks to nobody yet.
-      if (isAttempt(callId) && !calls.some(({ id }) => id === callId)) {
+      // Whoever hears the whisper, or waits for a customer to answer, talks to nobody yet.
+      if (whispers.has(callId) || (isAttempt(callId) && !calls.some(({ id }) => id === callOf(callId)))) {
         for (const [leg, { saved }] of outbound) if (callIdOf(leg) === callId || offeredFor(saved) === callId) outbound.delete(leg);
         continue;
       }
@@ -155,14 +170,14 @@ export class Inspection {
       if (saved?.kind !== 'offer' || ![...floor.offers.keys()].some((id) => id === saved.offerId))
         this.report([`${leg.leg} rings for nobody`]);
     }
-    if (outbound.size !== floor.offers.size)
-      this.report([`${String(floor.offers.size)} offers, ${String(outbound.size)} phones that ring`]);
-    if (openOffers !== floor.offers.size) this.report([`${String(openOffers)} open offers and ${String(floor.offers.size)} on the floor`]);
+    const offers = floor.offers.size - silentOffers;
+    if (outbound.size !== offers) this.report([`${String(offers)} offers, ${String(outbound.size)} phones that ring`]);
+    if (openOffers !== offers) this.report([`${String(openOffers)} open offers and ${String(offers)} on the floor`]);
     for (const bridge of bridged) this.report([`${bridge} joins nobody`]);
     // A sound each, and the number outside, or the recording, until the phase that asked for it is over.
     const most: Readonly<Record<string, number>> = { conversation: 2, rerouting: 2, transferring: 2, voicemail: 2 };
-    const playing = calls.reduce((sum, { record }) => sum + (most[record.phase] ?? 1), 0);
-    const expected = calls.length + openOffers + floor.conversations.size + signIns;
+    const playing = calls.reduce((sum, { record }) => sum + (most[record.phase] ?? 1), callbacks.attempts + whispers.size);
+    const expected = calls.length + openOffers + floor.conversations.size + signIns + customers;
     if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);
   }
 
@@ -215,6 +230,10 @@ export class Inspection {
   private report(broken: readonly string[]): void {
     for (const what of broken) this.centre.trail.fail(what);
   }
+}
+
+function hearsMusicInWhisper({ id, lastEntered, plan }: Call, floor: EngineInsides['floor']): boolean {
+  return plan.whisper !== null && lastEntered?.name !== 'conversation' && floor.conversations.has(id);
 }
 
 function isAttempt(callId: string): boolean {

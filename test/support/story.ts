@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
-import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
+import { CAUTIOUS_POLICY, type DialPolicy } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import { isOver, type CallbackRecord } from '../../src/core/callbacks/callback-record.js';
 import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
@@ -81,6 +81,8 @@ export class Story {
   engine: Engine;
   /** Hears of every fact that is recorded and, before it leaves, of every request to the PBX. */
   onStep: (what: string) => void = () => undefined;
+  /** As the owner has set it now. */
+  dialPolicy: DialPolicy = CAUTIOUS_POLICY;
   private life: Life;
   private readonly folder = mkdtempSync(join(tmpdir(), 'guichet-story-'));
   /** How the phones of the agents who come next are connected. */
@@ -275,7 +277,7 @@ export class Story {
       directory: this.directory,
       journal,
       estimator: new WaitEstimator(),
-      trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => this.dialPolicy },
       ivrRequests: this.internet,
       speech: this.speech,
       calendars: { open: (id) => this.calendars.get(id) ?? null },

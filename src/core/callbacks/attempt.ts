@@ -13,6 +13,8 @@ export type AttemptPorts = Listener['ports'] & {
   readonly clock: Clock;
   readonly outbound: Outbound;
   readonly agentLegs: AgentLegs;
+  /** Whether the customer may be called at this very instant: they may have called in, or the hours may have ended. */
+  readonly mayDial: () => boolean;
 };
 
 /** The agent who has taken the callback and is on the phone. */
@@ -36,7 +38,7 @@ export interface AttemptFacts {
 export type AttemptEnd =
   | { readonly kind: 'answered' }
   | { readonly kind: 'not-reached'; readonly outcome: AttemptFailure }
-  | { readonly kind: 'not-dialled'; readonly why: NotDialled | 'stopped' | 'agent-left' };
+  | { readonly kind: 'not-dialled'; readonly why: NotDialled | 'stopped' | 'agent-left' | 'not-due' };
 
 /** One try to reach the customer of a callback, from the reservation of an agent until the customer answers or cannot be reached. */
 export class Attempt implements AttemptFacts {

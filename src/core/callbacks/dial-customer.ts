@@ -26,6 +26,7 @@ const FAILURES: Readonly<Record<LegEnd, AttemptFailure>> = {
 /** The customer is dialled: the dial policy is asked and the dial written down first. Null: the PBX did not take it. */
 export async function dialCustomer(attempt: Attempt, reserved: ReservedAgent | null): Promise<WatchedLeg | AttemptEnd> {
   const { ports, scope, callback, leg, plan } = attempt;
+  if (!ports.mayDial()) return { kind: 'not-dialled', why: 'not-due' };
   const line = ports.outbound.lineTo(callback.number);
   if ('refused' in line) return { kind: 'not-dialled', why: line.refused };
   const { displayedNumber, language } = plan;

@@ -50,7 +50,7 @@ async function playOnce(call: Listener, sounds: readonly Sound[], purpose: strin
     call.ports.record({ type: 'sound-played', callId: call.id, purpose, seconds: (call.now() - startedAt) / 1000, end });
   };
   try {
-    if ((await scope.until(telephony.play(call.leg, sounds, playback))) === 'gone') await call.callerIsGone();
+    if ((await scope.until(telephony.play(call.leg, sounds, playback))) === 'gone') await scope.until(call.callerIsGone());
     const end = await scope.until(played);
     tell(end);
     return end;
