@@ -97,9 +97,10 @@ export class CallbackLine {
 
   /** Whether the customer may be called at this very instant. */
   isDue(callback: CallbackRecord): boolean {
-    const { directory, clock, ready, isHere } = this.parts;
+    const { directory, clock, book, ready, isHere } = this.parts;
+    if (book.find(callback.callbackId) === null || !ready() || isHere(callback)) return false;
     const plan = this.planOf(callback);
-    if (plan === null || !ready() || isHere(callback)) return false;
+    if (plan === null) return false;
     return callbackDue(callback, plan, directory.timeZoneOf(callback.number), clock.now()).due;
   }
 

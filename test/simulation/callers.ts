@@ -14,6 +14,7 @@ const UNKNOWN_NUMBER = '+33199999999';
 export class Callers {
   readonly endings = new Map<string, number>();
   arrived = 0;
+  private closed = false;
   /** Callers whose call the backend never knew of: they came and went while it was away. */
   unseen = 0;
   private readonly visits = new Map<CallId, Visit>();
@@ -34,8 +35,13 @@ export class Callers {
     this.later(this.gap(), () => this.arrive());
   }
 
+  /** Nobody calls by themselves any more. */
+  close(): void {
+    this.closed = true;
+  }
+
   get allArrived(): boolean {
-    return this.arrived >= this.wanted;
+    return this.closed || this.arrived >= this.wanted;
   }
 
   get inProgress(): number {
@@ -64,6 +70,16 @@ export class Callers {
     }
   }
 
+  /** Somebody calls, and is judged by how it went like everybody else; what they do on the line is left to whoever sent them. */
+  calls(did: string, from: string | null): FakeCaller {
+    const { centre } = this;
+    const caller = centre.pbx.callArrives({ did, from });
+    this.arrived += 1;
+    const callId = callIdOf(caller.leg);
+    this.visits.set(callId, { caller, callId, from: centre.clock.now(), record: null, placeToldAt: 0 });
+    return caller;
+  }
+
   private gap(): number {
     const { clock } = this.centre;
     if (this.lots.happens(0.005)) this.burstUntil = clock.now() + 60_000;
@@ -73,10 +89,7 @@ export class Callers {
   private arrive(): void {
     const { lots, centre } = this;
     const did = lots.happens(0.01) ? UNKNOWN_NUMBER : lots.pick([...centre.campaigns.keys()]);
-    const caller = centre.pbx.callArrives({ did, from: lots.happens(0.1) ? null : `+336${String(10_000_000 + this.arrived)}` });
-    this.arrived += 1;
-    const callId = callIdOf(caller.leg);
-    this.visits.set(callId, { caller, callId, from: centre.clock.now(), record: null, placeToldAt: 0 });
+    const caller = this.calls(did, lots.happens(0.1) ? null : `+336${String(10_000_000 + this.arrived)}`);
     const patience = lots.happens(0.04) ? lots.exponential(300) : lots.exponential(this.day.meanPatience);
     this.later(patience, () => this.loseHeart(caller));
     if (lots.happens(0.4)) this.later(lots.exponential(8_000), () => this.press(caller));
@@ -101,7 +114,7 @@ export class Callers {
 
   private hear({ at, fact }: JournalEntry): void {
     if (fact.type === 'voicemail-deposited') this.messages.add(fact.callId);
-    if (!('call' in fact)) return;
+    if (!('call' in fact) || fact.call.callbackId !== undefined) return;
     const { lots, centre } = this;
     const visit = this.visits.get(fact.callId);
     if (visit === undefined) {

@@ -1,5 +1,6 @@
 import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
+import type { DialPolicy } from '../../src/core/dialling/dial-policy.js';
 import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import {
   ALWAYS_OPEN,
@@ -23,6 +24,9 @@ export interface CentrePlan {
   /** By DID. */
   readonly campaigns: ReadonlyMap<string, CampaignPlan>;
   readonly day: DayPlan;
+  /** Absent: that of a new installation, and one clock for everybody. */
+  readonly dialPolicy?: DialPolicy;
+  readonly timeZoneOf?: (number: string) => string | null;
 }
 
 export interface DayPlan {
@@ -93,7 +97,7 @@ function drawDay(lots: Lots, agents: number): DayPlan {
   };
 }
 
-function drawQueue(lots: Lots, index: number, agentIds: readonly AgentId[]): QueueSettings {
+export function drawQueue(lots: Lots, index: number, agentIds: readonly AgentId[]): QueueSettings {
   return {
     queueId: brandId<QueueId>(`queue-${String(index + 1)}`),
     code: String(500 + index),
@@ -106,7 +110,7 @@ function drawQueue(lots: Lots, index: number, agentIds: readonly AgentId[]): Que
   };
 }
 
-function drawAgent(lots: Lots, number: number): DeskAgent {
+export function drawAgent(lots: Lots, number: number): DeskAgent {
   const name = `agent-${String(number).padStart(2, '0')}`;
   return {
     agentId: brandId<AgentId>(name),
@@ -130,7 +134,7 @@ function drawPhone(lots: Lots, name: string, number: number): AgentPhone {
   return { kind: 'number', number: `+3361000${String(1000 + number)}` };
 }
 
-function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings[]): CampaignPlan {
+export function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings[]): CampaignPlan {
   return {
     campaignId: brandId<CampaignId>(`campaign-${String(number)}`),
     version: 1,

@@ -8,13 +8,12 @@ import type { QueueSettings, SkillGroupSettings } from '../../src/core/acd/floor
 import { CAUTIOUS_POLICY } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import type { JournalEntry } from '../../src/core/journal/facts.js';
-import type { AgentId, CampaignId, QueueId, SkillId } from '../../src/core/kernel/ids.js';
+import type { AgentId, QueueId, SkillId } from '../../src/core/kernel/ids.js';
 import { Refusal } from '../../src/core/kernel/refusal.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import { readSavedLeg } from '../../src/core/calls/saved-call.js';
 import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
-import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.js';
-import type { TelephonyEvent } from '../../src/core/ports/telephony.js';
+import type { DialRequest, TelephonyEvent } from '../../src/core/ports/telephony.js';
 import type { AgentRequest, DeskAgent } from '../../src/engine/desk.js';
 import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
@@ -27,6 +26,7 @@ import { VirtualClock } from '../support/virtual-clock.js';
 import { OFFICES, type CentrePlan } from './centre-plan.js';
 import { MemoryDisk } from './memory-disk.js';
 import { RestingPlace } from './resting-place.js';
+import { directoryOf } from './simulated-directory.js';
 import { Trail } from './trail.js';
 
 export type Outage = { readonly from: Instant; to: Instant | null };
@@ -60,10 +60,14 @@ export class Centre {
   private factsToLive = Infinity;
   private readonly factWatchers: ((entry: JournalEntry) => void)[] = [];
   private readonly eventWatchers: ((event: TelephonyEvent) => void)[] = [];
+  private readonly dialWatchers: ((request: DialRequest) => void)[] = [];
   private readonly startWatchers: (() => void)[] = [];
   private readonly deathWatchers: (() => void)[] = [];
 
-  constructor(seed: number, plan: CentrePlan) {
+  constructor(
+    seed: number,
+    private readonly plan: CentrePlan,
+  ) {
     this.ids = new CountingIds(seed);
     this.pbx.recorder.files = 'marks';
     this.skillGroups = plan.skillGroups;
@@ -83,6 +87,11 @@ export class Centre {
 
   onEvent(watcher: (event: TelephonyEvent) => void): void {
     this.eventWatchers.push(watcher);
+  }
+
+  /** We ask the PBX to call somebody. */
+  onDial(watcher: (request: DialRequest) => void): void {
+    this.dialWatchers.push(watcher);
   }
 
   /** The process has died; told in an instant of its own. */
@@ -110,7 +119,10 @@ export class Centre {
       if (!life.isOver) this.hear(entry);
     });
     const telephony = life.telephony(pbx, {
-      request: (name, args) => this.trail.request(this.clock.now(), name, args),
+      request: (name, args) => {
+        this.trail.request(this.clock.now(), name, args);
+        if (name === 'dial') for (const watcher of this.dialWatchers) watcher(args[0] as DialRequest);
+      },
       event: (event) => {
         this.trail.event(this.clock.now(), event);
         for (const watcher of this.eventWatchers) watcher(event);
@@ -120,10 +132,10 @@ export class Centre {
       telephony,
       clock,
       ids: this.ids,
-      directory: this.directory(),
+      directory: directoryOf(this.campaigns, this.versions, this.plan.timeZoneOf),
       journal,
       estimator: new WaitEstimator(),
-      trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => CAUTIOUS_POLICY },
+      trunk: { trunkPattern: 'PJSIP/{number}@carrier', dialPolicy: () => this.plan.dialPolicy ?? CAUTIOUS_POLICY },
       ivrRequests: { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) },
       speech: { spoken: () => Promise.resolve(null) },
       calendars: { open: () => null },
@@ -278,19 +290,5 @@ export class Centre {
       else this.clock.at(this.clock.now() + 50, look);
     };
     this.clock.at(this.clock.now() + 1, look);
-  }
-
-  private directory(): CampaignDirectory {
-    return {
-      lookUp: (dialled) => {
-        const plan = this.campaigns.get(dialled);
-        return plan === undefined ? null : { did: dialled, plan };
-      },
-      planOf: (campaignId: CampaignId, version: number) => this.versions.get(`${campaignId}/${String(version)}`) ?? null,
-      planNow: (campaignId) => [...this.campaigns.values()].find((plan) => plan.campaignId === campaignId) ?? null,
-      didOf: (campaignId) => [...this.campaigns].find(([, plan]) => plan.campaignId === campaignId)?.[0] ?? null,
-      timeZoneOf: () => null,
-      callerNumber: (number) => number,
-    };
   }
 }

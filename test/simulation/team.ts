@@ -29,6 +29,8 @@ export class Team {
     private readonly lots: Lots,
     private readonly day: DayPlan,
     private readonly witness: Witness,
+    /** Whoever is not signs out as soon as may be, and in again later. */
+    private readonly onDuty: (agentId: AgentId) => boolean = () => true,
   ) {
     centre.onFact((entry) => this.hear(entry));
   }
@@ -80,7 +82,9 @@ export class Team {
     this.later(this.lots.exponential(LOOKS_AFTER), () => this.look(agentId));
     const status = this.statusOf(agentId);
     if (status === null) return;
-    if (status.state === 'signed-out') this.ask(agentId, 'sign-in');
+    if (!this.onDuty(agentId)) {
+      if (status.state !== 'signed-out') this.ask(agentId, 'sign-out');
+    } else if (status.state === 'signed-out') this.ask(agentId, 'sign-in');
     else if (status.state === 'paused') this.ask(agentId, 'resume');
     else if (this.lots.happens(0.2)) this.fidget(agentId);
   }
@@ -194,7 +198,7 @@ export class Team {
   }
 
   private ask(agentId: AgentId, type: Exclude<AgentRequest['type'], 'transfer' | 'hear-message'>): void {
-    if (this.closing && (type === 'sign-in' || type === 'pause')) return;
+    if ((this.closing || !this.onDuty(agentId)) && (type === 'sign-in' || type === 'pause')) return;
     const request = (type === 'pause' ? { type, reason: this.lots.pick([null, 'coffee']) } : { type }) as AgentRequest;
     if (type === 'sign-in') this.prepareSignIn(agentId);
     // Told before it is asked: what follows may be a call in the same instant.
