@@ -46,8 +46,8 @@ export interface AttemptResults {
 interface Running {
   readonly attempt: Attempt;
   readonly reserved: ReservedAgent | null;
-  /** Of the agent whose telephone rings when the customer has answered; the customer is dialled first. */
-  order: OfferCall | null;
+  /** Of the agents whose telephones ring when the customer has answered; the customer is dialled first. */
+  readonly orders: OfferCall[];
 }
 
 /** The customer's telephone rings for so long, and a moment passes at both ends of it. */
@@ -75,20 +75,20 @@ export class CallbackAttempts {
     const leg = legOf(callback, nodeOf(reserved.agentLeg));
     this.parts.line.claim(callIdOf(leg));
     const attempt = this.attempt(callback, plan, leg);
-    this.lead({ attempt, reserved, order: null }, () => agentFirst(attempt, reserved));
+    this.lead({ attempt, reserved, orders: [] }, () => agentFirst(attempt, reserved));
   }
 
-  /** An agent is reserved, and rung when the customer has answered. Of one that is under way the agent is another from now on. */
+  /** An agent is reserved, and rung when the customer has answered; so are all others who are offered the same callback. */
   reserve(callback: CallbackRecord, plan: CampaignPlan, order: OfferCall): void {
     const { writer, clock, telephony } = this.parts;
     writer.post({ type: 'offer-extended', offerId: order.offerId, until: clock.now() + seconds(RESERVED_SECONDS) });
     const under = this.running.get(order.callId);
     if (under !== undefined) {
-      under.order = order;
+      under.orders.push(order);
       return;
     }
     const attempt = this.attempt({ ...callback, agentId: order.agentId }, plan, legOf(callback, telephony.node));
-    this.lead({ attempt, reserved: null, order }, () => customerFirst(attempt));
+    this.lead({ attempt, reserved: null, orders: [order] }, () => customerFirst(attempt));
   }
 
   /** Nobody is reserved any more, or nobody wants it. Answers whether there was something to stop. */
@@ -103,7 +103,7 @@ export class CallbackAttempts {
     const { switchboard } = this.parts;
     const attempt = this.attempt(callback, plan, leg.leg);
     attempt.dialledAt = dialledAt;
-    const running = { attempt, reserved, order: null };
+    const running = { attempt, reserved, orders: [] };
     if (reserved !== null) switchboard.hold(reserved.agentLeg);
     if (reserved !== null && !agentIsThere) switchboard.dispatch({ type: 'leg-gone', leg: reserved.agentLeg, end: 'hung-up' });
     if (leg.answered) this.answered(running, leg.bridge);
@@ -186,7 +186,7 @@ export class CallbackAttempts {
   }
 
   /** From here on it is a call like any other: with the agent who waits for it, or in the line, in front. */
-  private answered({ attempt, reserved, order }: Running, talkingIn: BridgeId | null = null): void {
+  private answered({ attempt, reserved, orders }: Running, talkingIn: BridgeId | null = null): void {
     const { book, journal, calls, directory, clock, writer, offers } = this.parts;
     const { plan, leg, callId, dialledAt, callback: begun } = attempt;
     const callback = book.find(begun.callbackId) ?? begun;
@@ -214,11 +214,13 @@ export class CallbackAttempts {
     );
     if (callback.state === 'dialling') book.step(callback, { state: 'talking' }, { type: 'callback-answered' });
     const call = calls.begin({ leg, answered: true, language: plan.language }, plan, record, phase);
-    if (order === null) return;
-    writer.post({ type: 'offer-extended', offerId: order.offerId, until: clock.now() + seconds(order.ringTimeoutSeconds) });
-    writer.inTurn(() => {
-      if (writer.floor.offers.has(order.offerId)) offers.offer(order, call.asOffered());
-    });
+    for (const order of orders) {
+      const { offerId, ringTimeoutSeconds } = order;
+      writer.post({ type: 'offer-extended', offerId, until: clock.now() + seconds(ringTimeoutSeconds) });
+      writer.inTurn(() => {
+        if (writer.floor.offers.has(offerId)) offers.offer(order, call.asOffered());
+      });
+    }
   }
 }
 

@@ -51,9 +51,14 @@ export class CallbackLine {
 
   constructor(private readonly parts: CallbackLineParts) {
     this.standings = new CallbackStandings(parts);
-    this.plans = new PlanWatch(parts.clock, parts.directory, (campaigns) => {
-      for (const { callbackId, campaignId } of parts.book.all()) if (campaigns.has(campaignId)) this.lookSoon(callbackId);
-    });
+    this.plans = new PlanWatch(
+      parts.clock,
+      parts.directory,
+      () => parts.book.count > 0,
+      (campaigns) => {
+        for (const { callbackId, campaignId } of parts.book.all()) if (campaigns.has(campaignId)) this.lookSoon(callbackId);
+      },
+    );
     this.awaited = new AwaitedLines(parts, {
       inOrder: (ids) => placesInOrder([...ids], parts.book, (callback) => this.planOf(callback)),
       admit: (callbackId) => {

@@ -15,6 +15,8 @@ export class PlanWatch {
   constructor(
     private readonly clock: Clock,
     private readonly directory: CampaignDirectory,
+    /** Whether anybody still wants to know; asked now and then. */
+    private readonly isWanted: () => boolean,
     private readonly changed: (campaigns: ReadonlySet<CampaignId>) => void,
   ) {}
 
@@ -34,6 +36,7 @@ export class PlanWatch {
 
   private later(): Timer {
     return this.clock.at(this.clock.now() + LOOK_AGAIN, () => {
+      if (!this.isWanted()) return this.stop();
       this.timer = this.later();
       this.compare();
     });

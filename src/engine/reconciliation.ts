@@ -139,7 +139,8 @@ function resumption(
   { offers, reroutes, legsIn, present }: OnThePbx,
   now: Instant,
 ): Resumption {
-  const { call: record, phase } = saved;
+  const { call: record } = saved;
+  const phase = withoutPastConsultation(saved.phase, { legsIn, present });
   const others = leg.bridge === null ? [] : (legsIn.get(leg.bridge) ?? []).filter((other) => other !== leg.leg);
   const partner = others.find((other) => offers.get(other)?.callId === record.callId);
   const offer = partner === undefined ? undefined : offers.get(partner);
@@ -170,4 +171,16 @@ function resumption(
     .map((other) => other.leg)
     .filter((other) => !present.has(other));
   return { leg, record, phase, othersGone };
+}
+
+/**
+ * A phone that stays connected outlives the consultation that it was asked in: found elsewhere than in the bridge of the consultation, it is no
+ * part of it any more, and the consultation is given up.
+ */
+function withoutPastConsultation(phase: Phase, { legsIn, present }: Pick<OnThePbx, 'legsIn' | 'present'>): Phase {
+  if (phase.name !== 'conversation' || phase.consultation === undefined) return phase;
+  const { consultation } = phase;
+  const { leg } = consultation;
+  if (leg === null || !present.has(leg) || legsIn.get(consultation.bridge)?.includes(leg) === true) return phase;
+  return { ...phase, consultation: { ...consultation, leg: null, agentId: null } };
 }

@@ -53,6 +53,29 @@ describe('agents whose phones stay connected', () => {
     expect(caller.hearing).toBe('conversation');
   });
 
+  it.each([20, 60, 90, 110, 130, 160])(
+    'are with the caller again when the backend dies %d ms after they gave up asking',
+    async (afterMs) => {
+      await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
+      await story.clock.advance(1_000);
+      story.pbx.faults = { requestTakes: () => 50 };
+      story.engine.ask(agent('anne'), { type: 'cancel-transfer' }).catch(() => undefined);
+      await story.clock.advance(afterMs);
+      await story.killAndRestart(1_000);
+      story.pbx.faults = {};
+      await story.clock.advance(2_000);
+      // Either it had not been given up, and goes on, or it is over for everybody.
+      expect([caller.hearing, story.hears('bruno') === 'conversation']).toEqual(
+        caller.hearing === 'music' ? ['music', true] : ['conversation', false],
+      );
+      if (caller.hearing === 'music') await ask('anne', { type: 'cancel-transfer' });
+      expect([caller.hearing, story.hears('anne'), story.statusOf('anne').state]).toEqual(['conversation', 'conversation', 'talking']);
+      expect(story.hears('bruno')).not.toBe('conversation');
+      await ask('anne', { type: 'hang-up' });
+      await story.clock.advance(30_000);
+    },
+  );
+
   it('are consulted without ringing and take the caller over', async () => {
     await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
     expect([caller.hearing, ...states()]).toEqual(['music', 'talking', 'talking']);

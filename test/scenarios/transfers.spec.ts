@@ -39,6 +39,7 @@ describe('an agent in a conversation', () => {
     await story.clock.advance(50);
     await asked;
   };
+  const hangUpOf = (name: string): Promise<unknown> => story.engine.ask(agent(name), { type: 'hang-up' }).catch(() => undefined);
   const toBruno = { kind: 'agent', agentId: agent('bruno') } as const;
   const facts = (): string[] => story.facts.map(({ type }) => type);
 
@@ -193,6 +194,38 @@ describe('an agent in a conversation', () => {
     await story.clock.advance(1_000);
     expect([story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['wrap-up', 'wrap-up']);
     expect(story.ended[0]?.ending).toMatchObject({ how: 'answered', blame: 'caller' });
+  });
+
+  it.each([
+    ['the colleague hangs up just after', (): void => story.phoneOf('anne').hangUp(), (): void => story.phoneOf('bruno').hangUp()],
+    ['the colleague hangs up by request just after', (): void => story.phoneOf('anne').hangUp(), (): void => void hangUpOf('bruno')],
+    ['the colleague hangs up just before', (): void => story.phoneOf('bruno').hangUp(), (): void => story.phoneOf('anne').hangUp()],
+  ])('has the caller back in the line when the one who asks hangs up and %s', async (_who, first, second) => {
+    await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
+    await story.clock.advance(2_500);
+    story.pbx.faults = { requestTakes: () => 50 };
+    first();
+    await story.clock.advance(20);
+    second();
+    await story.clock.until(() => story.engine.live().calls[0]?.phase === 'waiting', 2_000, 'the line');
+    expect([story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['wrap-up', 'wrap-up']);
+    expect(facts()).toContain('consultation-ended');
+    await story.clock.advance(200);
+    expect(caller.hearing).toBe('music');
+  });
+
+  it('has the caller back in the line when the phone has joined both and the colleague hangs up in that instant', async () => {
+    story.phoneOf('anne').holds();
+    await story.clock.advance(100);
+    const second = story.phoneOf('anne').dials(story.extensionOf('bruno'));
+    await story.clock.advance(3_000);
+    story.pbx.faults = { requestTakes: () => 50 };
+    story.phoneOf('anne').transfers('', second);
+    await story.clock.advance(70);
+    story.phoneOf('bruno').hangUp();
+    await story.clock.until(() => story.engine.live().calls[0]?.phase === 'waiting', 2_000, 'the line');
+    await story.clock.advance(200);
+    expect([caller.hearing, story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['music', 'wrap-up', 'wrap-up']);
   });
 
   describe('when the backend is killed', () => {

@@ -104,11 +104,17 @@ export class Centre {
     this.startWatchers.push(watcher);
   }
 
-  /** Rejects while the database is away: what calls and agents were doing is read there. */
+  /** Rejects while the database is away: what calls and agents were doing is read there. A process that cannot start ends. */
   async start(): Promise<void> {
-    this.life = new Life();
+    const life = (this.life = new Life());
+    await this.begin(life).catch((fault: unknown) => {
+      life.end();
+      throw fault;
+    });
+  }
+
+  private async begin(life: Life): Promise<void> {
     this.lives += 1;
-    const { life, pbx } = this;
     const clock = life.clock(this.clock);
     const log = this.trail.log;
     const journal = new Journal(clock, this.ids, life.disk(this.disk), this.database, log);
@@ -118,7 +124,7 @@ export class Centre {
     journal.subscribe((entry) => {
       if (!life.isOver) this.hear(entry);
     });
-    const telephony = life.telephony(pbx, {
+    const telephony = life.telephony(this.pbx, {
       request: (name, args) => {
         this.trail.request(this.clock.now(), name, args);
         if (name === 'dial') for (const watcher of this.dialWatchers) watcher(args[0] as DialRequest);

@@ -117,14 +117,17 @@ export class Inspection {
     let silentOffers = 0;
     for (const leg of legs) {
       const callId = callIdOf(leg.leg);
+      const saved = readSavedLeg(leg.saved);
       if (running.delete(callId)) continue;
       if (leg.direction !== 'outbound') this.report([`nobody serves ${leg.leg}`]);
-      else if (readSavedLeg(leg.saved)?.kind !== 'callback') outbound.set(leg.leg, leg);
+      else if (saved?.kind !== 'callback') outbound.set(leg.leg, leg);
       else {
         customers += 1;
         const reserved = [...floor.offers.values()].filter(({ caller }) => caller.entry.callId === callId).length;
         silentOffers += reserved;
-        if (reserved === 0 && !floor.conversations.has(callId)) this.report([`${leg.leg} rings and no agent is reserved`]);
+        // Whom a dead process reserved may have paused before the next one rang.
+        const sameProcess = !this.centre.outages.some(({ to }) => to === null || to >= saved.dialledAt);
+        if (reserved === 0 && sameProcess && !floor.conversations.has(callId)) this.report([`${leg.leg} rings and no agent is reserved`]);
       }
     }
     for (const callId of running.keys()) this.report([`${callId} is served and no longer on the PBX`]);

@@ -21,6 +21,7 @@ export class Consultation {
   readonly callId: CallId;
   private readonly scope: CallScope<CallCause>;
   private handedOver = false;
+  private hungUp = false;
   private keepOutside: () => void = () => undefined;
   private cancelled = false;
 
@@ -65,12 +66,17 @@ export class Consultation {
     this.scope.end({ kind: 'finished' });
   }
 
-  /** Legs and bridge belong to the caller's next phase from now on, which hears what happens to them meanwhile. */
-  handOver(): void {
+  /**
+   * Legs and bridge belong to the caller's next phase from now on, which hears what happens to them meanwhile. Answers false, and does
+   * nothing, when it is over: whoever was asked has hung up.
+   */
+  handOver(): boolean {
+    if (this.hungUp || this.scope.cause !== null) return false;
     this.handedOver = true;
     this.keepOutside();
     if (this.current.leg !== null) this.call.ports.switchboard.hold(this.current.leg);
     this.scope.end({ kind: 'finished' });
+    return true;
   }
 
   private async hold(): Promise<TransferFailure> {
@@ -88,6 +94,7 @@ export class Consultation {
       this.news.connected(this.current);
     }
     await this.scope.until(reached.gone);
+    this.hungUp = true;
     return 'gone';
   }
 
@@ -125,18 +132,17 @@ export class Consultation {
 
   private agentOn(leg: Reached['leg'], agentId: NonNullable<Reached['agentId']>): Reached {
     const { switchboard, agentLegs, line } = this.call.ports;
-    let hungUp = false;
     let left: () => void = () => undefined;
     const gone = new Promise<void>((resolve) => (left = resolve));
     const unwatch = switchboard.watch(leg, (event) => {
       if (event.type !== 'leg-gone') return;
-      hungUp = true;
+      this.hungUp = true;
       left();
     });
     this.scope.defer(() => {
       unwatch();
       if (!this.isOurs()) return;
-      if (!hungUp) agentLegs.letGo(leg, this.current.bridge);
+      if (!this.hungUp) agentLegs.letGo(leg, this.current.bridge);
       line.conversationEnded(this.callId, agentId);
     });
     return { leg, agentId, gone };

@@ -1,5 +1,7 @@
 import { Refusal } from '../kernel/refusal.js';
 import type { AgentId, LegId, QueueId } from '../kernel/ids.js';
+import { PbxUnreachable } from '../ports/telephony.js';
+import type { CallCause } from './call-cause.js';
 
 /** To whom an agent sends a caller. The number is E.164. */
 export type TransferTarget =
@@ -38,6 +40,14 @@ export class Handset {
     this.last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** What an agent is told whose request could not be carried out, by what has become of the call meanwhile. */
+export function asToldTheAgent(fault: unknown, callEnded: CallCause | null): unknown {
+  if (fault instanceof Refusal) return fault;
+  if (callEnded !== null && callEnded.kind !== 'suspended') return noCall();
+  if (callEnded === null && !(fault instanceof PbxUnreachable)) return fault;
+  return new Refusal('unavailable', 'pbx-unavailable', 'The PBX cannot be reached at the moment; the conversation goes on.');
 }
 
 export function noCall(): Refusal {

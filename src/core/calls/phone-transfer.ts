@@ -17,6 +17,8 @@ export function understood(
   { dialled, replaces }: PhoneTransfer,
 ): TransferTarget | 'complete' | null {
   if (replaces !== null) return consultation !== null && [agent.agentLeg, consultation.ownLeg].includes(replaces) ? 'complete' : null;
+  // Who is consulted would be left with nobody: the phone is told no, and its user completes or gives up.
+  if (consultation !== null) return null;
   const to = call.ports.extensions.find(dialled, call.record.did);
   return to !== null && mayBeSentTo(call, agent.agentId, to) ? to : null;
 }

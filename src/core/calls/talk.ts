@@ -2,19 +2,15 @@ import type { AgentId, BridgeId, LegId } from '../kernel/ids.js';
 import { Refusal } from '../kernel/refusal.js';
 import { seconds } from '../kernel/time.js';
 import type { TransferFailure } from '../journal/facts.js';
-import { PbxUnreachable } from '../ports/telephony.js';
-import { handedOver, placeAfter, sentAway, type Talking } from './after-talk.js';
+import { handedOver, placeAfter, sentAway, type TalkEnd, type Talking } from './after-talk.js';
 import { newBridge } from './bridging.js';
 import type { Call } from './call.js';
 import { Consultation } from './consultation.js';
-import { noCall, type HandsetRequest, type TransferTarget } from './handset.js';
+import { asToldTheAgent, noCall, type HandsetRequest, type TransferTarget } from './handset.js';
 import { letGoOthers } from './others-in.js';
 import type { Phase, SavedConsultation } from './phase.js';
 import { understood, type PhoneTransfer } from './phone-transfer.js';
 import type { LegEvent } from './switchboard.js';
-
-/** How a talk ended, other than by the caller. */
-export type TalkEnd = { readonly kind: 'agent-left' } | { readonly kind: 'goes-on'; readonly to: Phase };
 
 /** What agent and caller do with each other once they were put together: hold, consult, transfer, hang up. */
 export class Talk {
@@ -63,11 +59,7 @@ export class Talk {
       else if (request.type === 'hang-up') await this.cancel();
       else throw new Refusal('wrong-state', 'consulted-only', 'The caller is not yours: you are being consulted.');
     } catch (fault) {
-      if (fault instanceof Refusal) throw fault;
-      if (this.call.scope.cause !== null && this.call.scope.cause.kind !== 'suspended') throw noCall();
-      if (fault instanceof PbxUnreachable || this.call.scope.cause !== null)
-        throw new Refusal('unavailable', 'pbx-unavailable', 'The PBX cannot be reached at the moment; the conversation goes on.');
-      throw fault;
+      throw asToldTheAgent(fault, this.call.scope.cause);
     }
   }
 
@@ -188,8 +180,11 @@ export class Talk {
     const { call } = this;
     const { consultation: _, heldAt: __, ...rest } = this.phase;
     this.consultation = null;
-    await this.together();
-    this.keep(rest);
+    if (this.isAlone) this.settle({ kind: 'goes-on', to: { name: 'waiting', ...placeAfter(this.phase, call.now()) } });
+    else {
+      await this.together();
+      this.keep(rest);
+    }
     call.ports.record({ type: 'consultation-ended', callId: call.id, agentId: this.phase.agentId, why });
   }
 
@@ -205,12 +200,14 @@ export class Talk {
       return;
     }
     const { telephony, line, agentLegs, record } = call.ports;
-    if ((await call.scope.until(telephony.join(saved.bridge, [call.leg]))) === 'gone') {
-      if (!this.agentIsGone) throw new Refusal('wrong-state', 'no-consultation', 'Who was consulted has hung up.');
-      this.settle({ kind: 'goes-on', to: { name: 'waiting', ...placeAfter(phase, call.now()) } });
-      return;
+    const joined = await call.scope.until(telephony.join(saved.bridge, [call.leg]));
+    // Who was consulted may have hung up while the caller was on the way to them.
+    if (joined === 'gone' || this.consultation !== consultation || !consultation.handOver()) {
+      if (!this.isAlone) throw new Refusal('wrong-state', 'no-consultation', 'Who was consulted has hung up.');
+      if (this.consultation !== consultation) return;
+      consultation.cancel();
+      return this.backTogether('gone');
     }
-    consultation.handOver();
     this.handed = next;
     record({ type: 'call-transferred', callId: call.id, agentId: phase.agentId, to: saved.to, mode: 'attended' });
     // In this order: the agent's next call may come at once, and would find the phone busy with this one.
@@ -220,6 +217,11 @@ export class Talk {
     this.consultation = null;
     if (saved.agentId !== null) line.handOver(call.id, consultation.callId, saved.agentId);
     this.settle({ kind: 'goes-on', to: next });
+  }
+
+  /** The agent has gone, or is about to: nobody to bring the caller back to. */
+  private get isAlone(): boolean {
+    return this.agentIsGone || this.isLeaving;
   }
 
   private sendAway(to: TransferTarget, mode: 'blind' | 'attended'): void {

@@ -9,6 +9,10 @@ function verdict({ seed, failure, command, trail }: CallbackDaysReport): string 
 }
 
 describe('Days of calling back, with accidents', () => {
+  it('ten thousand customers are each called back once, in turn, or told why not, and nobody is forgotten', async () => {
+    expect(verdict(await runCallbackDays({ seed: 1, callbacks: 10_000 }))).toBe('right');
+  }, 600_000);
+
   it.each(FIXED_CALLBACK_SEEDS)('seed $seed, where $showed', async ({ seed, callbacks }) => {
     expect(verdict(await runCallbackDays({ seed, callbacks }))).toBe('right');
   });
