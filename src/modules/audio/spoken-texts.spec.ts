@@ -57,7 +57,7 @@ describe('Callers who are told the same', () => {
 
   it('hear what was prepared, even when the synthesiser is no more; other texts are passed over, and the log says it once', async () => {
     texts.prepare([bonjour]);
-    await eventually(() => onDisk().some((name) => /^[0-9a-f]{64}$/.test(name)), { what: 'the text to be prepared' });
+    await eventually(() => onDisk().some((id) => texts.playableFile(id) !== null), { what: 'the text to be prepared' });
     program.uninstall();
     expect(texts.canSpeak()).toBe(false);
     expect(await asked()).toMatchObject({ kind: 'speech' });
