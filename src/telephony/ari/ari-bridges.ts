@@ -31,14 +31,11 @@ export class AriBridges {
     return this.order.inOrder([bridgeId, ...channels], async () => {
       const known = channels.map((channel) => this.legs.get(channel)).filter((leg) => leg !== undefined);
       await Promise.all(known.map((leg) => this.recordings.stopOn(leg)));
-      // All at once: in whichever order Asterisk takes them, the end is the same. It would join only when a playback has ended, and would
-      // leave the music on under the conversation.
-      const [done] = await Promise.all([
-        // The far ends were told whom they talk to when they were dialled; more would show agents' numbers to callers.
-        this.requests.do('bridges', 'addChannel', { bridgeId, channel: channels, inhibitConnectedLineUpdates: true }),
-        ...known.map((leg) => this.audio.silence(leg)),
-      ]);
-      return done;
+      // First, and not at once with the joining: Asterisk would join only when a playback has ended, and music that is stopped while its
+      // channel enters the bridge goes on under the conversation now and then: on a busy machine one caller of sixty heard it instead of the agent.
+      await Promise.all(known.map((leg) => this.audio.silence(leg)));
+      // The far ends were told whom they talk to when they were dialled; more would show agents' numbers to callers.
+      return this.requests.do('bridges', 'addChannel', { bridgeId, channel: channels, inhibitConnectedLineUpdates: true });
     });
   }
 
