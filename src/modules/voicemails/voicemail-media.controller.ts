@@ -2,10 +2,10 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 
-import { Refusal } from '../../core/kernel/refusal.js';
 import { MediaAddress } from '../../platform/audio/media-address.js';
+import { sendMedia } from '../../platform/audio/media-delivery.js';
 import { Public } from '../../platform/auth/access.js';
-import { ApiFile, sendFile } from '../../platform/http/file-download.js';
+import { ApiFile } from '../../platform/http/file-download.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { VoicemailsService } from './voicemails.service.js';
@@ -34,8 +34,7 @@ export class VoicemailMediaController {
     @Res() response: Response,
   ): Promise<void> {
     const id = this.addresses.voicemailAt(token, file);
-    // One answer for a wrong token and for a missing message: whoever tries tokens learns nothing.
-    if (id === null || !this.voicemails.hasFile(id)) throw new Refusal('not-found', 'unknown-route', 'There is nothing at this path.');
-    await sendFile(request, response, this.voicemails.fileOf(id), { type: 'audio/wav', headers: { 'Cache-Control': 'no-store' } });
+    const path = id !== null && this.voicemails.hasFile(id) ? this.voicemails.fileOf(id) : null;
+    await sendMedia(request, response, { path, type: 'audio/wav', caching: 'no-store' });
   }
 }
