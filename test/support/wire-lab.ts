@@ -167,13 +167,13 @@ export class WireLab {
   }
 
   /** What is on the PBX: nothing, at rest. */
-  async onPbx(what: 'channels' | 'bridges' | 'applications'): Promise<unknown[]> {
+  async onPbx(what: 'channels' | 'bridges' | 'applications' | 'endpoints'): Promise<RestAnswer['body'][]> {
     const credentials = Buffer.from(`${this.environment['ARI_USER'] ?? ''}:${this.environment['ARI_PASSWORD'] ?? ''}`).toString('base64');
     const response = await fetch(`${this.ariUrl}/ari/${what}`, {
       headers: { authorization: `Basic ${credentials}` },
       signal: AbortSignal.timeout(2_000),
     });
-    return (await response.json()) as unknown[];
+    return (await response.json()) as RestAnswer['body'][];
   }
 
   /** Kills the backend, and waits until the PBX has seen it: until then calls are handed to nobody. */

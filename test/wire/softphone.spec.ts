@@ -30,12 +30,19 @@ afterAll(async () => {
 async function agentWithSoftphone(login: string, connection: 'per-call' | 'permanent'): Promise<{ id: string; phone: BaresipPhone }> {
   const id = await lab.hire(login, { connection });
   const { username, password } = await lab.rest.get(`/agents/${id}/sip-account`);
+  // Refused once, a softphone waits for half a minute before it registers again.
+  await eventually(async () => (await lab.onPbx('endpoints')).some((endpoint) => endpoint.resource === username), {
+    what: `the account ${String(username)} to be on the PBX`,
+    withinMs: 15_000,
+  });
   const { baresip } = await labPrograms();
   const phone = await BaresipPhone.start({ baresip, pbx: lab.pbx, username, password, saysHz: ANNES_VOICE });
   phones.push(phone);
   await eventually(async () => (await lab.rest.get(`/agents/${id}/state`)).phoneReachable, {
     what: 'the softphone to be registered',
     withinMs: 15_000,
+  }).catch(async (cause: unknown) => {
+    throw new Error(await phone.log(), { cause });
   });
   await lab.rest.send('POST', `/agents/${id}/sign-in`);
   return { id, phone };

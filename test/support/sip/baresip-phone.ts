@@ -1,13 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { openSync, closeSync } from 'node:fs';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { eventually } from '../eventually.js';
+import { freePort } from '../free-port.js';
 import type { Account } from './registration.js';
 import type { Command } from './sipp-process.js';
 import { toneSequence, type ToneStretch } from './tone-analysis.js';
 import { toneWav } from './tone-wav.js';
-import { freeUdpPort, LOOPBACK, type Address } from './udp-socket.js';
+import { LOOPBACK, type Address } from './udp-socket.js';
 
 export interface BaresipOptions extends Account {
   readonly baresip: { readonly command: Command; readonly modules: string };
@@ -20,6 +23,10 @@ const SAYS_MS = 300_000;
 /** Of a WAV file as baresip writes it; its lengths are filled in when the call is over. */
 const WAV_HEADER_BYTES = 44;
 const END_MS = 5_000;
+const LOG = 'baresip.log';
+const READY = 'baresip is ready.';
+/** A free port may be gone when the softphone binds it, by UDP and by TCP; it then ends at once. */
+const STARTS = 3;
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -34,14 +41,29 @@ export class BaresipPhone {
     private readonly exited: Promise<void>,
   ) {}
 
-  /** Started, not yet registered: the PBX tells when it is. */
-  static async start({ baresip, pbx, username, password, saysHz }: BaresipOptions): Promise<BaresipPhone> {
+  /** Started, with its ports; not yet registered: the PBX tells when it is. */
+  static async start(options: BaresipOptions): Promise<BaresipPhone> {
+    for (let left = STARTS - 1; ; left--) {
+      const phone = await BaresipPhone.launch(options);
+      const isReady = async (): Promise<boolean> => (await phone.log()).includes(READY);
+      await eventually(async () => (await isReady()) || phone.child.exitCode !== null, {
+        what: 'the softphone to be ready or to end',
+        withinMs: 20_000,
+      });
+      if (await isReady()) return phone;
+      const log = await phone.log();
+      await phone.close();
+      if (left === 0) throw new Error(`The softphone ends as soon as it is started:\n${log}`);
+    }
+  }
+
+  private static async launch({ baresip, pbx, username, password, saysHz }: BaresipOptions): Promise<BaresipPhone> {
     const directory = await mkdtemp(join(tmpdir(), 'guichet-baresip-'));
-    const rtpPort = await freeUdpPort();
+    const rtpPort = await freePort();
     const settings = [
       'poll_method epoll',
       `net_interface ${LOOPBACK}`,
-      `sip_listen ${LOOPBACK}:${String(await freeUdpPort())}`,
+      `sip_listen ${LOOPBACK}:${String(await freePort())}`,
       `rtp_ports ${String(rtpPort)}-${String(rtpPort + 20)}`,
       `audio_source aufile,${join(directory, 'says.wav')}`,
       `audio_player aufile,${join(directory, 'heard.wav')}`,
@@ -61,7 +83,9 @@ export class BaresipPhone {
       writeFile(join(directory, 'says.wav'), toneWav([{ hz: saysHz, ms: SAYS_MS }])),
     ]);
     const { file, args } = baresip.command;
-    const child = spawn(file, [...args, '-f', directory], { cwd: directory, stdio: 'ignore' });
+    const log = openSync(join(directory, LOG), 'w');
+    const child = spawn(file, [...args, '-f', directory], { cwd: directory, stdio: ['ignore', log, log] });
+    closeSync(log);
     running.add(child);
     const exited = new Promise<void>((resolve) => {
       const end = (): void => {
@@ -72,6 +96,11 @@ export class BaresipPhone {
       child.once('close', end);
     });
     return new BaresipPhone(child, directory, exited);
+  }
+
+  /** What the softphone has said of itself, refused registrations among it. */
+  async log(): Promise<string> {
+    return readFile(join(this.directory, LOG), 'utf8');
   }
 
   /** The tones heard in the call that is under way, or in the last one; nothing before the first. */
