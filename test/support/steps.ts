@@ -16,8 +16,14 @@ export interface Surroundings {
 
 /** The levels of test, in the order in which they run. The pure ones need nothing but Node. */
 export const PURE_LEVELS = ['tidy', 'unit', 'scenarios', 'simulation'] as const;
-/** These share two cores with an Asterisk and a MariaDB: one file at a time. */
-export const REAL_LEVELS = ['contracts', 'e2e', 'wire'] as const;
+/** The backend over HTTP on real databases, without a call: nothing in it is dated to the millisecond. */
+export const SERVER_LEVELS = ['e2e'] as const;
+/** These share two cores with an Asterisk and its callers: one file at a time. */
+export const CALL_LEVELS = ['contracts', 'wire'] as const;
+
+/** How many files of a level run at once, as jest wants to be told. */
+export const TWO_AT_ONCE = '--maxWorkers=2';
+export const ONE_AT_ONCE = '--runInBand';
 
 const running = new Set<ChildProcess>();
 
