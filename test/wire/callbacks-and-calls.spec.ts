@@ -141,6 +141,27 @@ describe('a customer who is to be called back and calls in meanwhile', () => {
     await closedByCall(id, number, caller, agent, 1);
   });
 
+  it('as it is dialled, and takes that call instead of the own one, has one conversation, and no telephone rings for the other', async () => {
+    const number = newNumber();
+    const agent = await anne();
+    const id = await place.asked(number);
+    const forCallback = await agent.phone.nextCall();
+    await forCallback.answer();
+    const telephone = await place.customer();
+    const caller = await callsIn(number);
+    await telephone.answer();
+    await telephone.media.heard.waitForTone(ANNE);
+    await caller.hangUp();
+    await telephone.hangUp();
+    const done = await place.comesTo(id, 'done');
+    expect(done).toMatchObject({ attempts: 1, agentId: agent.id });
+    await place.agentIs(agent.id, 'available');
+    const { items } = await place.lab.rest.get('/calls?pageSize=500');
+    const endings = items.filter((call: { caller: string }) => call.caller === number);
+    expect(endings.map(({ ending }: { ending: { how: string } }) => ending.how).sort()).toEqual(['abandoned', 'answered']);
+    expect([agent.phone.calls.length, place.dialled.length]).toEqual([1, 1]);
+  });
+
   it('and gives up is called back when they have', async () => {
     const number = newNumber();
     const id = await place.asked(number);
