@@ -104,7 +104,10 @@ describe('a caller whom a scenario speaks to', () => {
     caller.press('831947#');
     await over(caller);
     expect(sounds(caller)).toEqual(['fr: Tapez votre numéro.', 'en: Vous avez tapé 831947.']);
-    expect(story.speech.asked.map(({ secret }) => secret)).toEqual([false, true]);
+    expect(story.speech.asked.map(({ secret, tellsOf }) => [secret, tellsOf !== null])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
     expect(JSON.stringify(story.facts)).not.toContain('831947');
   });
 

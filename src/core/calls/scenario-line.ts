@@ -61,9 +61,10 @@ async function sayTo(call: Call, prompt: IvrPrompt, scope: CallScope<CallCause>)
 /** Null for a text that no sound was made of in time: it is passed over, and the call goes on. */
 async function soundOf(call: Call, prompt: IvrPrompt, utterance: Utterance, scope: CallScope<CallCause>): Promise<Sound | null> {
   if ('sound' in utterance) return utterance.sound;
-  const { language, secret } = prompt;
+  const { language, secret, personal } = prompt;
   const askedAt = call.now();
-  const request = { text: utterance.text, language, secret, withinSeconds: SPOKEN_WITHIN_SECONDS };
+  const tellsOf = personal ? call.id : null;
+  const request = { text: utterance.text, language, secret, tellsOf, withinSeconds: SPOKEN_WITHIN_SECONDS };
   const sound = await scope.until(call.ports.speech.spoken(request));
   if (sound === null) {
     const waited = (call.now() - askedAt) / 1000;

@@ -15,6 +15,8 @@ export interface IvrPrompt {
   readonly interruptible: boolean;
   /** What is said may be written down nowhere. */
   readonly secret: boolean;
+  /** Something that only this call knows is said. */
+  readonly personal: boolean;
 }
 
 export interface KeysWanted {

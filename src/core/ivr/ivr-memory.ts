@@ -6,7 +6,7 @@ import { HIDDEN, maskCards } from './masking.js';
 import type { IvrLanguage, PromptPart, SpokenAs } from './scenario.js';
 import { soundOf } from './sound-of.js';
 import { spoken } from './speech.js';
-import { fillTemplate, variablesOf } from './template.js';
+import { fillTemplate, tellsOfCaller, variablesOf } from './template.js';
 
 type Without<Fact, Key extends PropertyKey> = Fact extends unknown ? Omit<Fact, Key> : never;
 
@@ -70,7 +70,8 @@ export class IvrMemory {
 
   prompt(parts: readonly PromptPart[], language: IvrLanguage, interruptible = true): IvrPrompt {
     const secret = parts.some((part) => 'say' in part && this.isPrivate(part.value));
-    return { utterances: parts.flatMap((part) => this.utterances(part)), language, interruptible, secret };
+    const personal = parts.some((part) => 'say' in part && tellsOfCaller(part.value));
+    return { utterances: parts.flatMap((part) => this.utterances(part)), language, interruptible, secret, personal };
   }
 
   private utterances(part: PromptPart): readonly Utterance[] {

@@ -25,6 +25,11 @@ export function variablesOf(template: string): readonly string[] {
   return (parseTemplate(template) ?? []).flatMap((piece) => ('variable' in piece ? [piece.variable] : []));
 }
 
+/** Whether something that differs from caller to caller is in what the template makes: all that is not the number that they dialled. */
+export function tellsOfCaller(template: string): boolean {
+  return variablesOf(template).some((name) => name !== 'did');
+}
+
 /** The text with every variable replaced by what `valueOf` knows; `escape` is applied to values only. */
 export function fillTemplate(template: string, valueOf: (name: string) => string, escape = (value: string): string => value): string {
   return (parseTemplate(template) ?? []).map((piece) => ('text' in piece ? piece.text : escape(valueOf(piece.variable)))).join('');

@@ -1,3 +1,4 @@
+import type { CallId } from '../kernel/ids.js';
 import type { Sound } from './telephony.js';
 
 export interface SpeechRequest {
@@ -5,6 +6,8 @@ export interface SpeechRequest {
   readonly language: 'fr' | 'en';
   /** What is said may be kept nowhere for longer than it takes to say it. */
   readonly secret: boolean;
+  /** The call whose caller the text tells something of; null: it is the same for every caller. */
+  readonly tellsOf: CallId | null;
   readonly withinSeconds: number;
 }
 

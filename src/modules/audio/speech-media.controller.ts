@@ -8,10 +8,8 @@ import { Public } from '../../platform/auth/access.js';
 import { ApiFile } from '../../platform/http/file-download.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
+import { ONCE, PASSING } from './speech-shelf.js';
 import { SpokenTextsService } from './spoken-texts.service.js';
-
-/** Ids of texts that were spoken for one caller alone. */
-const ONCE = 'once-';
 
 @ApiTags('audio')
 @Controller('media/speech')
@@ -38,7 +36,8 @@ export class SpeechMediaController {
   ): Promise<void> {
     const speechId = this.addresses.speechAt(token, file);
     const path = speechId === null ? null : this.speech.playableFile(speechId);
-    const caching = speechId?.startsWith(ONCE) === true ? 'no-store' : FOR_EVER;
+    const tellsOfSomebody = speechId !== null && (speechId.startsWith(ONCE) || speechId.startsWith(PASSING));
+    const caching = tellsOfSomebody ? 'no-store' : FOR_EVER;
     await sendMedia(request, response, { path, type: ULAW_TYPE, caching });
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { CallId } from '../../core/kernel/ids.js';
 import type { Instant } from '../../core/kernel/time.js';
 import { AudioFiles } from './audio-files.js';
 
@@ -10,15 +11,34 @@ export interface ShelfLimits {
   readonly bytes: number;
 }
 
+/** What more calls than these were told tells of nobody in particular. */
+const MOST_CALLS = 100;
 const LIMITS: ShelfLimits = { texts: 5_000, bytes: 500_000_000 };
+/** What one caller alone was told, named after nothing; and what tells something of a caller. Neither outlives the process. */
+export const ONCE = 'once-';
+export const PASSING = 'passing-';
 /** The digest of a text and its voice. Whatever else lies there was under way when a process died, or was to be kept for a moment only. */
 const LASTING = /^[0-9a-f]{64}$/;
+
+interface Kept {
+  readonly bytes: number;
+  readonly heardAt: Instant;
+  /** Of whose callers it tells something, the latest. */
+  readonly callIds: readonly CallId[];
+}
+
+/** What is on disk of what a person was told. */
+export interface PassingText {
+  readonly id: string;
+  readonly callIds: readonly CallId[];
+  readonly heardAt: Instant;
+}
 
 /** Sounds that were made of texts, on disk for whoever is told the same: bounded, and the one heard longest ago makes room. */
 export class SpeechShelf {
   readonly files: AudioFiles;
   /** By id, the one heard longest ago first. */
-  private readonly kept = new Map<string, { readonly bytes: number; readonly heardAt: Instant }>();
+  private readonly kept = new Map<string, Kept>();
   private bytes = 0;
 
   constructor(
@@ -47,12 +67,19 @@ export class SpeechShelf {
     return this.kept.has(id) && this.files.present(id);
   }
 
-  /** It is about to be heard: it stays longer than what is not. */
-  heard(id: string, at: Instant): void {
+  /** When it was last about to be heard; null when it is not there. */
+  heardAt(id: string): Instant | null {
+    return this.kept.get(id)?.heardAt ?? null;
+  }
+
+  /** It is about to be heard: it stays longer than what is not. `tellsOf`: the call of whose caller it tells something. */
+  heard(id: string, at: Instant, tellsOf: CallId | null = null): void {
     const known = this.kept.get(id);
     if (known === undefined) return;
     this.kept.delete(id);
-    this.kept.set(id, { ...known, heardAt: at });
+    const callIds =
+      tellsOf === null ? known.callIds : [...known.callIds.filter((callId) => callId !== tellsOf), tellsOf].slice(-MOST_CALLS);
+    this.kept.set(id, { ...known, heardAt: at, callIds });
     // For the next process only: nobody waits, and a file that has just gone is missed by nobody.
     utimes(join(this.directory, id), at / 1_000, at / 1_000).catch(() => undefined);
   }
@@ -71,6 +98,26 @@ export class SpeechShelf {
     for (const [id, { heardAt }] of [...this.kept]) if (heardAt < instant) await this.remove(id);
   }
 
+  /** What callers were told in these calls of what only they know. */
+  toldIn(callIds: ReadonlySet<string>): readonly PassingText[] {
+    return [...this.kept].flatMap(([id, { heardAt, callIds: all }]) => {
+      const theirs = all.filter((callId) => callIds.has(callId));
+      return theirs.length === 0 ? [] : [{ id, callIds: theirs, heardAt }];
+    });
+  }
+
+  /** Removes what was told in these calls; what others were told in the same words stays as theirs alone. */
+  async forgetCalls(callIds: ReadonlySet<string>): Promise<number> {
+    const texts = this.toldIn(callIds);
+    for (const { id } of texts) {
+      const known = this.kept.get(id);
+      const others = known?.callIds.filter((callId) => !callIds.has(callId)) ?? [];
+      if (known === undefined || others.length === 0) await this.remove(id);
+      else this.kept.set(id, { ...known, callIds: others });
+    }
+    return texts.length;
+  }
+
   async remove(id: string): Promise<void> {
     this.bytes -= this.kept.get(id)?.bytes ?? 0;
     this.kept.delete(id);
@@ -78,7 +125,7 @@ export class SpeechShelf {
   }
 
   private note(id: string, bytes: number, heardAt: Instant): void {
-    this.kept.set(id, { bytes, heardAt });
+    this.kept.set(id, { bytes, heardAt, callIds: [] });
     this.bytes += bytes;
   }
 

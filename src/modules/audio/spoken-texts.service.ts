@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 
 import type { SpokenText, SpokenTexts } from '../../core/ivr/spoken-texts.js';
+import type { CallId } from '../../core/kernel/ids.js';
 import { seconds } from '../../core/kernel/time.js';
 import type { Clock, Timer } from '../../core/ports/clock.js';
 import type { Log } from '../../core/ports/log.js';
@@ -12,9 +13,11 @@ import type { Sound } from '../../core/ports/telephony.js';
 import { Conversions } from '../../platform/audio/conversions.js';
 import { CLOCK } from '../../platform/clock/system-clock.js';
 import { CONFIGURATION, type Configuration } from '../../platform/config/configuration.js';
+import { toRfc3339 } from '../../platform/http/instants.js';
 import { LOG } from '../../platform/logging/log.js';
+import { PersonalDataSources } from '../../platform/personal-data/personal-data-sources.js';
 import { everyVoice, Synthesiser, type Voice } from '../../platform/speech/synthesiser.js';
-import { SpeechShelf } from './speech-shelf.js';
+import { ONCE, PASSING, SpeechShelf } from './speech-shelf.js';
 
 /** Why callers do not hear texts. */
 export type SpeechTrouble = 'no-program' | 'failed' | 'late';
@@ -25,13 +28,15 @@ const PROGRAM_GIVES_UP_AFTER_MS = 10_000;
 const MOST_UNDER_WAY = 20;
 /** Of texts that failed. */
 const MOST_REMEMBERED = 1_000;
-/** Longer than the longest text sounds. */
-const SECRET_STAYS_SECONDS = 300;
-/** What callers typed may be in a text, and tell of them. */
+/** What tells of a caller stays on disk for so long after it was last heard: longer than the longest text sounds. */
+const PASSING_STAYS_SECONDS = 300;
 const UNHEARD_STAYS_SECONDS = 7 * 86_400;
 const CLEARED_EVERY_SECONDS = 3_600;
 
-/** The texts of scenarios, spoken for callers: each is made once, and kept on disk for the next who is told the same. */
+/**
+ * The texts of scenarios, spoken for callers: each is made once, and kept on disk for the next who is told the same. What tells something of a
+ * caller leaves the disk soon after it was heard, with the process, or when the caller wants everything erased.
+ */
 @Injectable()
 export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy {
   readonly shelf: SpeechShelf;
@@ -51,12 +56,18 @@ export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy
     @Inject(CONFIGURATION) { dataDirectory, speechProgram }: Configuration,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
+    private readonly sources: PersonalDataSources,
   ) {
     this.shelf = new SpeechShelf(resolve(join(dataDirectory, 'speech')));
     this.synthesiser = new Synthesiser(speechProgram, PROGRAM_GIVES_UP_AFTER_MS, this.shelf.directory);
   }
 
   async onModuleInit(): Promise<void> {
+    this.sources.add({
+      name: 'spokenTexts',
+      export: ({ callIds }) => Promise.resolve(this.toldIn(callIds)),
+      erase: ({ callIds }) => this.shelf.forgetCalls(new Set(callIds)),
+    });
     await this.open();
     this.clearLater();
   }
@@ -70,16 +81,18 @@ export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy
     return this.synthesiser.voiceOf('fr') !== null;
   }
 
-  async spoken({ secret, withinSeconds, ...text }: SpeechRequest): Promise<Sound | null> {
-    const made = secret ? this.make(`once-${randomBytes(16).toString('hex')}`, text, true) : this.made(text);
-    const speechId = await this.inTime(made, withinSeconds);
+  async spoken({ secret, tellsOf, withinSeconds, ...text }: SpeechRequest): Promise<Sound | null> {
+    const passing = tellsOf === null ? '' : PASSING;
+    const made = secret ? this.make(`${ONCE}${randomBytes(16).toString('hex')}`, text) : this.made(text, passing);
+    const speechId = await this.inTime(
+      made.then((id) => this.noted(id, tellsOf)),
+      withinSeconds,
+    );
     if (speechId === 'late') {
       this.failed(secret ? null : this.idOf(text), 'late', `it took longer than ${withinSeconds} s`);
       return null;
     }
-    if (speechId === null) return null;
-    this.shelf.heard(speechId, this.clock.now());
-    return { kind: 'speech', speechId };
+    return speechId === null ? null : { kind: 'speech', speechId };
   }
 
   /** Has texts spoken before anybody is waiting for them, one after another; nobody waits for it either. */
@@ -89,7 +102,7 @@ export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy
       await this.open();
       for (const text of texts) {
         if (this.over || !this.canSpeak()) return;
-        await this.made(text);
+        await this.made(text, '');
       }
     });
   }
@@ -112,26 +125,35 @@ export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy
     return (this.opening ??= this.shelf.open());
   }
 
-  /** Its id on the shelf; null when nothing can be made of it. Those who want the same at once wait for the same. */
-  private made(text: SpokenText): Promise<string | null> {
-    const kept = this.keptId(text);
-    if (kept !== null) return Promise.resolve(kept);
-    const id = this.idOf(text);
-    return this.underWay.get(id) ?? this.make(id, text, false);
+  private noted(id: string | null, tellsOf: CallId | null): string | null {
+    if (id !== null) this.shelf.heard(id, this.clock.now(), id.startsWith(PASSING) || id.startsWith(ONCE) ? tellsOf : null);
+    return id;
   }
 
-  private make(id: string, text: SpokenText, secret: boolean): Promise<string | null> {
+  private toldIn(callIds: readonly string[]): object[] {
+    return this.shelf.toldIn(new Set(callIds)).map(({ heardAt, ...text }) => ({ ...text, heardAt: toRfc3339(heardAt) }));
+  }
+
+  /** Its id on the shelf; null when nothing can be made of it. Those who want the same at once wait for the same. */
+  private made(text: SpokenText, passing: typeof PASSING | ''): Promise<string | null> {
+    const kept = this.keptId(text) ?? this.keptId(text, passing);
+    if (kept !== null) return Promise.resolve(kept);
+    const id = passing + this.idOf(text);
+    return this.underWay.get(id) ?? this.make(id, text);
+  }
+
+  private make(id: string, text: SpokenText): Promise<string | null> {
     if (this.underWay.size >= MOST_UNDER_WAY) {
-      this.failed(secret ? null : id, 'late', 'too many texts are being spoken');
+      this.failed(id.startsWith(ONCE) ? null : id, 'late', 'too many texts are being spoken');
       return Promise.resolve(null);
     }
-    const making = this.speak(id, text, secret).finally(() => this.underWay.delete(id));
+    const making = this.speak(id, text).finally(() => this.underWay.delete(id));
     this.underWay.set(id, making);
     return making;
   }
 
-  private async speak(id: string, { text, language }: SpokenText, secret: boolean): Promise<string | null> {
-    const told = secret ? null : id;
+  private async speak(id: string, { text, language }: SpokenText): Promise<string | null> {
+    const told = id.startsWith(ONCE) ? null : id;
     const speech = await this.synthesiser.say(text, language, null);
     if (speech.kind === 'no-program') return this.failed(told, 'no-program', 'no synthesiser is installed');
     if (speech.kind !== 'spoken') return this.failed(told, 'failed', speech.kind === 'failed' ? speech.why : speech.kind);
@@ -141,7 +163,7 @@ export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy
     } catch (fault) {
       return this.failed(told, 'failed', String(fault));
     }
-    if (secret) this.forgetLater(id);
+    if (id.startsWith(ONCE) || id.startsWith(PASSING)) this.forgetLater(id, PASSING_STAYS_SECONDS);
     this.unspoken.delete(id);
     this.trouble = null;
     return id;
@@ -172,8 +194,12 @@ export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy
     }
   }
 
-  private forgetLater(id: string): void {
-    this.later(SECRET_STAYS_SECONDS, () => this.shelf.remove(id));
+  private forgetLater(id: string, afterSeconds: number): void {
+    this.later(afterSeconds, async () => {
+      const staysMs = (this.shelf.heardAt(id) ?? 0) + seconds(PASSING_STAYS_SECONDS) - this.clock.now();
+      if (staysMs > 0) this.forgetLater(id, staysMs / 1_000);
+      else await this.shelf.remove(id);
+    });
   }
 
   private clearLater(): void {
@@ -194,10 +220,10 @@ export class SpokenTextsService implements Speech, OnModuleInit, OnModuleDestroy
   }
 
   /** Of the voice that would speak now; without a program, of any that has spoken before. */
-  private keptId(text: SpokenText): string | null {
+  private keptId(text: SpokenText, passing = ''): string | null {
     const voice = this.synthesiser.voiceOf(text.language);
     const voices = voice === null ? everyVoice(text.language) : [voice];
-    return voices.map((one) => idBy(one, text)).find((id) => this.shelf.has(id)) ?? null;
+    return voices.map((one) => passing + idBy(one, text)).find((id) => this.shelf.has(id)) ?? null;
   }
 
   private idOf(text: SpokenText): string {

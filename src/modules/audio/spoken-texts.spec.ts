@@ -8,7 +8,10 @@ import { eventually } from '../../../test/support/eventually.js';
 import { SilentLog } from '../../../test/support/silent-log.js';
 import { TalkingProgram } from '../../../test/support/talking-program.js';
 import { VirtualClock } from '../../../test/support/virtual-clock.js';
+import { brandId, type CallId } from '../../core/kernel/ids.js';
 import { parseConfiguration } from '../../platform/config/parse-configuration.js';
+import { NumberMentions } from '../../platform/personal-data/number-mentions.js';
+import { PersonalDataSources } from '../../platform/personal-data/personal-data-sources.js';
 import { SpeechShelf } from './speech-shelf.js';
 import { SpokenTextsService } from './spoken-texts.service.js';
 
@@ -17,9 +20,11 @@ let program: TalkingProgram;
 let clock: VirtualClock;
 let log: SilentLog;
 let texts: SpokenTextsService;
+let sources: PersonalDataSources;
 
 async function start(): Promise<void> {
-  texts = new SpokenTextsService(parseConfiguration({ DATA_DIR: folder, SPEECH_PROGRAM: program.path }), clock, log);
+  sources = new PersonalDataSources();
+  texts = new SpokenTextsService(parseConfiguration({ DATA_DIR: folder, SPEECH_PROGRAM: program.path }), clock, log, sources);
   await texts.onModuleInit();
 }
 
@@ -38,7 +43,9 @@ afterEach(() => {
 
 const bonjour = { text: 'Bonjour.', language: 'fr' } as const;
 const asked = (text: string = bonjour.text, secret = false): ReturnType<SpokenTextsService['spoken']> =>
-  texts.spoken({ text, language: 'fr', secret, withinSeconds: 3 });
+  texts.spoken({ text, language: 'fr', secret, tellsOf: null, withinSeconds: 3 });
+const toldIn = (callId: string, text: string): ReturnType<SpokenTextsService['spoken']> =>
+  texts.spoken({ text, language: 'fr', secret: false, tellsOf: brandId<CallId>(callId), withinSeconds: 3 });
 const idOf = (sound: Awaited<ReturnType<typeof asked>>): string => (sound?.kind === 'speech' ? sound.speechId : 'none');
 const onDisk = (): string[] => readdirSync(join(folder, 'speech')).sort();
 
@@ -52,7 +59,7 @@ describe('Callers who are told the same', () => {
     await start();
     expect(idOf(await asked())).toBe(id);
     expect(program.spoken).toEqual([' Bonjour.']);
-    expect(idOf(await texts.spoken({ ...bonjour, language: 'en', secret: false, withinSeconds: 3 }))).not.toBe(id);
+    expect(idOf(await texts.spoken({ ...bonjour, language: 'en', secret: false, tellsOf: null, withinSeconds: 3 }))).not.toBe(id);
   });
 
   it('hear what was prepared, even when the synthesiser is no more; other texts are passed over, and the log says it once', async () => {
@@ -131,10 +138,40 @@ describe('What is kept of spoken texts', () => {
     expect(existsSync(join(folder, 'speech', left))).toBe(false);
   });
 
-  it('goes when nobody has heard it for a week: what a caller typed may be in it', async () => {
-    await asked('Commande 4711.');
+  it('tells of a caller is one sound while callers are told the same, and leaves the disk five minutes after the last was', async () => {
+    const [one, other] = [idOf(await toldIn('one', 'Commande 4711.')), idOf(await toldIn('other', 'Commande 4711.'))];
+    expect([one, program.spoken.length]).toEqual([other, 1]);
+    await clock.advance(200_000);
+    await toldIn('third', 'Commande 4711.');
+    await clock.advance(299_000);
+    expect(onDisk()).toEqual([one]);
+    await clock.advance(2_000);
+    await eventually(() => onDisk().length === 0, { what: 'the text to be gone' });
+    await toldIn('one', 'Commande 4711.');
+    texts.onModuleDestroy();
+    await start();
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('tells of a caller goes at once when they want everything erased; what others were told stays', async () => {
+    const [source] = sources.all;
+    const person = { number: '+33612345678', callIds: ['hers', 'too'], mentions: new NumberMentions('+33612345678') };
+    const [own, shared, secret] = [await toldIn('hers', 'Dossier 1.'), await toldIn('hers', 'Dossier 2.'), await asked('Dossier 3.', true)];
+    await toldIn('his', 'Dossier 2.');
+    await asked('Bonjour.');
+    expect(await source?.export(person)).toEqual([
+      { id: idOf(own), callIds: ['hers'], heardAt: expect.any(String) },
+      { id: idOf(shared), callIds: ['hers'], heardAt: expect.any(String) },
+    ]);
+    expect(await source?.erase(person)).toBe(2);
+    expect(onDisk()).toEqual([idOf(shared), idOf(secret), idOf(await asked('Bonjour.'))].sort());
+    expect([await source?.erase(person), await source?.export(person)]).toEqual([0, []]);
+  });
+
+  it('goes when nobody has heard it for a week', async () => {
+    await asked('Nos horaires ont changé.');
     await clock.advance(5 * 86_400_000);
-    await asked('Commande 4711.');
+    await asked('Nos horaires ont changé.');
     await clock.advance(6 * 86_400_000);
     expect(onDisk()).toHaveLength(1);
     await clock.advance(2 * 86_400_000);
