@@ -26,8 +26,12 @@ export function dataSourceOptions(place: DatabasePlace, patience: Patience = { s
       database: place.file,
       enableWAL: true,
       timeout: BUSY_MS,
-      // With WAL this loses nothing when the process dies; a power cut may take the last moments, never the consistency.
-      prepareDatabase: (connection: { pragma(text: string): void }) => connection.pragma('synchronous = NORMAL'),
+      prepareDatabase: (connection: { pragma(text: string): void }) => {
+        // With WAL this loses nothing when the process dies; a power cut may take the last moments, never the consistency.
+        connection.pragma('synchronous = NORMAL');
+        // What somebody has erased would stay readable in the file until its place is needed.
+        connection.pragma('secure_delete = ON');
+      },
     };
   }
   const { host, port, user: username, password, database } = place;
