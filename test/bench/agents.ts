@@ -1,14 +1,34 @@
 import { parseArgs } from 'node:util';
 
-import { Shift } from '../support/shift.js';
+import { pbxLayout } from '../../src/telephony/pbx/pbx-layout.js';
+import { runningPid } from '../../src/telephony/pbx/pbx-process.js';
+import { Shift, type ShiftOutcome, type ShiftPlan } from '../support/shift.js';
 import { WireLab } from '../support/wire-lab.js';
 import { keep, table } from './support/figures.js';
+import { MemoryGauge, residentMegabytes } from './support/memory-gauge.js';
 import { privately } from './support/private-run.js';
+import { flatness, type Flatness } from './support/flatness.js';
+
+/** Megabytes. */
+interface MemoryLook {
+  /** Objects of the backend that are in use. */
+  readonly heap: number;
+  readonly backend: number;
+  readonly pbx: number;
+}
+
+/** By so much of what they were the figures may grow over the shift, as their trend tells. */
+const LIMITS = { heap: 0.1, backend: 0.2, pbx: 0.2 } as const;
+/** Of the eleven looks, those in which code is still being compiled and caches fill. */
+const WARM_UP = 3;
+/** A shorter shift is too short to tell a trend from chance. */
+const JUDGED_FROM_MINUTES = 5;
 
 /**
- * A shift of `--agents` (50), each with a registered phone and a program of their own, for `--minutes` (10): they take calls, pause, hold, consult
- * and send callers on as the lots of `--seed` (1) say. Prints the endings, what was asked and what came of it, and the memory of the
- * backend after each tenth. Exit code 1 when anything was wrong, somebody was stuck, or something was left on the PBX.
+ * A shift of `--agents` (50), each with a registered phone and a program of their own, for `--minutes` (10): they sign in and out, take calls,
+ * pause, hold, pause recordings, consult and send callers on as the lots of `--seed` (1) say; every conversation is recorded. Prints the
+ * endings, what was asked and what came of it, and the memory after each tenth. Exit code 1 when anything was wrong: a caller without exactly
+ * one ending, an agent who does not become free again, something left on the PBX or the disk, memory that grows.
  */
 export async function run(args: string[]): Promise<void> {
   const option = { type: 'string' } as const;
@@ -18,27 +38,58 @@ export async function run(args: string[]): Promise<void> {
   const callsPerSecond = Number(values['calls-per-second'] ?? 2);
   const seed = Number(values.seed ?? 1);
   const plan = { agents, callsPerSecond, seed, calls: Math.round(minutes * 60 * callsPerSecond) };
-  const outcome = await privately(() => shift(plan));
-  const { calls, endings, asked, memory, wrong } = outcome;
+  const { looks, ...outcome } = await privately(() => shift(plan));
+  const { calls, endings, recordings, asked } = outcome;
   const ended = Object.values(endings).reduce((sum, count) => sum + count, 0);
+  const trends = Object.fromEntries(NAMES.map((name) => [name, flatness(looks.map((look) => look[name]).slice(WARM_UP))]));
+  const grown = minutes < JUDGED_FROM_MINUTES ? [] : NAMES.filter((name) => (trends[name]?.share ?? 0) > LIMITS[name]);
+  const wrong = [
+    ...outcome.wrong,
+    ...(ended === calls ? [] : [`${calls} callers and ${ended} endings`]),
+    ...grown.map((name) => `memory grows: ${name}`),
+  ];
+  keep('agents', { ...plan, ...outcome, looks, trends, limits: LIMITS, wrong });
   console.log(`\n${agents} agents, ${calls} callers at ${callsPerSecond} a second, seed ${seed}: ${ended} endings\n`);
   console.log(table(['ending', 'calls'], rowsOf(endings)));
+  console.log(`\n${table(['recording', 'times'], rowsOf(recordings))}`);
   console.log(`\n${table(['asked, and the answer', 'times'], rowsOf(asked))}`);
-  console.log(`\nmemory of the backend after each tenth, MB: ${memory.map((megabytes) => megabytes.toFixed(0)).join(' ')}`);
-  keep('agents', { ...plan, ...outcome });
-  const faults = [...wrong, ...(ended === calls ? [] : [`${calls} callers and ${ended} endings`])];
-  for (const fault of faults) console.error(`WRONG: ${fault}`);
-  if (faults.length > 0) process.exitCode = 1;
+  console.log(
+    `\n${table(
+      ['MB', ...looks.map((_, index) => (index + 1 === looks.length ? 'at rest' : `${index + 1}/10`)), 'trend', 'limit'],
+      NAMES.map((name) => memoryRow(name, looks, trends[name])),
+    )}`,
+  );
+  if (minutes < JUDGED_FROM_MINUTES) console.log(`\nToo short to judge memory: that takes ${JUDGED_FROM_MINUTES} minutes.`);
+  for (const fault of wrong) console.error(`WRONG: ${fault}`);
+  if (wrong.length > 0) process.exitCode = 1;
 }
 
-async function shift(plan: ConstructorParameters<typeof Shift>[1]): ReturnType<Shift['run']> {
-  const lab = await WireLab.start({ LOG_LEVEL: 'warn' });
+const NAMES = ['heap', 'backend', 'pbx'] as const;
+
+async function shift(plan: ShiftPlan): Promise<ShiftOutcome & { readonly looks: readonly MemoryLook[] }> {
+  const { port, environment } = await MemoryGauge.settings();
+  const lab = await WireLab.start({ LOG_LEVEL: 'warn', ...environment });
   try {
-    return await new Shift(lab, plan).run();
+    await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { recording: { mode: 'all', retentionDays: 1 } });
+    const gauge = await MemoryGauge.open(lab.backend.pid ?? 0, port);
+    const looks: MemoryLook[] = [];
+    const pbx = runningPid(pbxLayout(lab.environment['DATA_DIR'] ?? '')) ?? 0;
+    const everyTenth = async (): Promise<void> => {
+      const { heap, resident } = await gauge.read();
+      looks.push({ heap, backend: resident, pbx: residentMegabytes(pbx) });
+    };
+    const outcome = await new Shift(lab, { ...plan, everyTenth }).run().finally(() => gauge.close());
+    return { ...outcome, looks };
   } finally {
     await lab.clear();
     await lab.stop();
   }
+}
+
+function memoryRow(name: (typeof NAMES)[number], looks: readonly MemoryLook[], trend: Flatness | undefined): string[] {
+  const percent = (share: number): string => `${share < 0 ? '' : '+'}${(100 * share).toFixed(1)} %`;
+  const told = { heap: 'backend, objects', backend: 'backend, process', pbx: 'PBX, process' }[name];
+  return [told, ...looks.map((look) => look[name].toFixed(1)), percent(trend?.share ?? Number.NaN), percent(LIMITS[name])];
 }
 
 function rowsOf(counts: Readonly<Record<string, number>>): string[][] {

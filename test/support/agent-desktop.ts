@@ -101,6 +101,14 @@ export class AgentDesktop {
     return this.ask('POST', '/agent/call/hang-up');
   }
 
+  pauseRecording(): Promise<DesktopAnswer> {
+    return this.ask('POST', '/agent/call/recording/pause');
+  }
+
+  resumeRecording(): Promise<DesktopAnswer> {
+    return this.ask('POST', '/agent/call/recording/resume');
+  }
+
   transfer(to: TransferTarget, mode: 'blind' | 'attended'): Promise<DesktopAnswer> {
     return this.ask('POST', '/agent/call/transfer', { to, mode });
   }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-
 import { Lots } from '../simulation/lots.js';
 import { AgentDesktop, type DesktopAnswer, type DesktopEvent } from './agent-desktop.js';
 import { eventually } from './eventually.js';
+import { accountsOf, type ShiftAccounts } from './shift-accounts.js';
 import { labPrograms } from './sip/lab-programs.js';
 import { runLoad } from './sip/sipp-load.js';
 import { DID, type WireLab } from './wire-lab.js';
@@ -12,23 +11,25 @@ export interface ShiftPlan {
   readonly calls: number;
   readonly callsPerSecond: number;
   readonly seed: number;
+  /** Asked after each tenth of the time in which callers come, and once more at rest. */
+  readonly everyTenth?: () => Promise<void>;
 }
 
-export interface ShiftOutcome {
+export interface ShiftOutcome extends ShiftAccounts {
   readonly calls: number;
-  /** Of the calls, by how they ended. */
-  readonly endings: Readonly<Record<string, number>>;
   /** What agents asked for, by what came of it: `pause 200`, `transfer agent-signed-out`. */
   readonly asked: Readonly<Record<string, number>>;
-  /** What must never be: a fault of the backend, or an offer to an agent who is not free. */
+  /** What must never be: a fault of the backend, an offer to an agent who is not free, something left over. */
   readonly wrong: readonly string[];
-  /** Resident memory of the backend, in megabytes: after each tenth of the calls. */
-  readonly memory: readonly number[];
 }
 
 const PASSWORD_OF = (login: string): string => `password of ${login}`;
 /** Longer than any chain of transfers that the lots draw. */
 const CALLER_STAYS_MS = 12_000;
+/** Every so many agents one keeps the phone connected. */
+const PERMANENT_EVERY = 5;
+/** From the first agent's arrival to the last one's departure, without the callers. */
+const COMING_AND_GOING_SECONDS = 900;
 
 /** A shift of many agents, each with a program of their own and a phone, who do as the lots say while callers come. */
 export class Shift {
@@ -47,16 +48,21 @@ export class Shift {
   }
 
   async run(): Promise<ShiftOutcome> {
-    const memory: number[] = [];
+    const { calls, callsPerSecond, everyTenth = (): Promise<void> => Promise.resolve() } = this.plan;
     try {
       await this.everybodySitsDown();
-      const tenth = Math.ceil((this.plan.calls / this.plan.callsPerSecond) * 100);
-      const measuring = setInterval(() => memory.push(this.megabytes()), tenth);
+      let tenths = 0;
+      const measure = (): void => {
+        tenths += 1;
+        if (tenths <= 10) everyTenth().catch((fault: unknown) => this.wrong.push(String(fault)));
+      };
+      const measuring = setInterval(measure, Math.ceil((calls / callsPerSecond) * 100));
       await this.callersCome().finally(() => clearInterval(measuring));
       await this.everybodyLeaves();
       await this.lab.atRest();
-      memory.push(this.megabytes());
-      return { calls: this.plan.calls, endings: await this.endings(), asked: this.asked, wrong: this.wrong, memory };
+      await everyTenth();
+      const { endings, recordings, wrong } = await accountsOf(this.lab, calls);
+      return { calls, endings, recordings, asked: this.asked, wrong: [...this.wrong, ...wrong] };
     } finally {
       this.over = true;
       for (const timer of this.timers) clearTimeout(timer);
@@ -65,10 +71,14 @@ export class Shift {
   }
 
   private async everybodySitsDown(): Promise<void> {
-    for (let number = 1; number <= this.plan.agents; number++) {
+    const { agents, calls, callsPerSecond } = this.plan;
+    // A phone of SIPp ends by itself: not before the shift does.
+    const lifetimeSeconds = Math.ceil(calls / callsPerSecond) + COMING_AND_GOING_SECONDS;
+    for (let number = 1; number <= agents; number++) {
       const login = `agent-${String(number)}`;
       const behaviour = { does: 'answer', afterMs: this.lots.whole(0, 800) } as const;
-      await this.lab.plugIn(await this.lab.hire(login), login, { behaviour });
+      const connection = number % PERMANENT_EVERY === 0 ? 'permanent' : 'per-call';
+      await this.lab.plugIn(await this.lab.hire(login, { connection }), login, { behaviour, lifetimeSeconds });
       const desktop = await AgentDesktop.open(this.lab.backend.baseUrl, login, PASSWORD_OF(login));
       this.desktops.push(desktop);
       this.work(desktop, this.lots.fork());
@@ -81,21 +91,32 @@ export class Shift {
     const { sipp } = await labPrograms();
     const callers = Array.from({ length: calls }, (_, index) => ({ to: DID, from: `+336${String(20_000_000 + index)}` }));
     const withinMs = (calls / callsPerSecond) * 1000 + 120_000;
-    await runLoad({ sipp, pbx: this.lab.pbx, calls: callers, perSecond: callsPerSecond, talkMs: CALLER_STAYS_MS, withinMs });
+    const load = { sipp, pbx: this.lab.pbx, calls: callers, perSecond: callsPerSecond, talkMs: CALLER_STAYS_MS, withinMs };
+    const { failed, errors } = await runLoad(load);
+    if (failed > 0) this.wrong.push(`${String(failed)} callers were refused or lost: ${errors}`);
   }
 
-  /** Everybody finishes what they are at, and signs out: who cannot is stuck. */
+  /** Everybody finishes what they are at and is free for a call once more, then signs out: who cannot is stuck. */
   private async everybodyLeaves(): Promise<void> {
     this.over = true;
+    for (const desktop of this.desktops) await this.untilIn(desktop, 'available');
     for (const desktop of this.desktops) {
-      await eventually(
-        async () => {
-          await desktop.endWrapUp();
-          return [200, 409].includes((await desktop.signOut()).status) && (await desktop.state()).body['state'] === 'signed-out';
-        },
-        { what: `agent ${desktop.agentId} to be able to sign out`, withinMs: 60_000, everyMs: 200 },
-      );
+      await desktop.signOut();
+      await this.untilIn(desktop, 'signed-out');
     }
+  }
+
+  private async untilIn(desktop: AgentDesktop, wanted: 'available' | 'signed-out'): Promise<void> {
+    const become = async (): Promise<boolean> => {
+      const { state, phoneReachable } = (await desktop.state()).body;
+      if (state === wanted) return phoneReachable === true;
+      if (state === 'wrap-up') await desktop.endWrapUp();
+      if (state === 'paused') await desktop.resume();
+      if (state === 'signed-out') await desktop.signIn();
+      return false;
+    };
+    const what = `agent ${desktop.agentId} to be ${wanted}`;
+    await eventually(become, { what, withinMs: 60_000, everyMs: 200 }).catch((fault: unknown) => this.wrong.push(String(fault)));
   }
 
   /** What an agent does as things happen, each after a moment of thought. */
@@ -120,7 +141,9 @@ export class Shift {
       if (event.type !== 'agent-state' || event['state'] === state) return;
       state = String(event['state']);
       if (state === 'available' && lots.happens(0.1)) soon(0, 500, () => this.ask('pause', () => desktop.pause('coffee')));
-      if (state === 'paused') soon(500, 2_000, () => this.ask('resume', () => desktop.resume()));
+      if (state === 'paused' && lots.happens(0.2)) soon(500, 2_000, () => this.ask('sign-out', () => desktop.signOut()));
+      else if (state === 'paused') soon(500, 2_000, () => this.ask('resume', () => desktop.resume()));
+      if (state === 'signed-out') soon(500, 2_000, () => this.ask('sign-in', () => desktop.signIn()));
       if (state === 'talking') soon(500, 3_000, () => this.talk(desktop, lots));
       if (state === 'talking' && lots.happens(0.1)) soon(200, 2_000, () => this.ask('pause', () => desktop.pause('lunch')));
       if (state === 'wrap-up') soon(100, 800, () => this.finish(desktop, lots, callId));
@@ -128,7 +151,7 @@ export class Shift {
   }
 
   private async talk(desktop: AgentDesktop, lots: Lots): Promise<void> {
-    const act = lots.weighted({ 'hang-up': 3, hold: 2, colleague: 2, queue: 1, consult: 2, wait: 2 });
+    const act = lots.weighted({ 'hang-up': 3, hold: 2, colleague: 2, queue: 1, consult: 2, wait: 2, privacy: 1 });
     if (act === 'hang-up') await this.ask('hang-up', () => desktop.hangUp());
     if (act === 'colleague') await this.ask('transfer to an agent', () => desktop.transfer(this.colleague(desktop, lots), 'blind'));
     if (act === 'queue') {
@@ -140,6 +163,11 @@ export class Shift {
       await this.moment(lots);
       await this.ask('unhold', () => desktop.unhold());
       await this.ask('hang-up', () => desktop.hangUp());
+    }
+    if (act === 'privacy') {
+      await this.ask('pause the recording', () => desktop.pauseRecording());
+      await this.moment(lots);
+      await this.ask('resume the recording', () => desktop.resumeRecording());
     }
     if (act === 'consult') {
       await this.ask('consult an agent', () => desktop.transfer(this.colleague(desktop, lots), 'attended'));
@@ -170,29 +198,6 @@ export class Shift {
     const outcome = `${what} ${status === 200 ? '200' : String(body['code'])}`;
     this.asked[outcome] = (this.asked[outcome] ?? 0) + 1;
     if (status >= 500 || status === 400 || status === 404) this.wrong.push(`${outcome}: ${JSON.stringify(body)}`);
-  }
-
-  private async endings(): Promise<Record<string, number>> {
-    return eventually(
-      async () => {
-        const endings: Record<string, number> = {};
-        let seen = 0;
-        for (let page = 1, total = 1; seen < total; page++) {
-          const list = await this.lab.rest.get(`/calls?pageSize=500&page=${String(page)}`);
-          total = list.total;
-          seen += Number(list.items.length);
-          for (const { ending } of list.items) endings[ending?.how ?? 'open'] = (endings[ending?.how ?? 'open'] ?? 0) + 1;
-          if (list.items.length === 0) break;
-        }
-        return seen === this.plan.calls && endings['open'] === undefined ? endings : null;
-      },
-      { what: `an ending for each of the ${String(this.plan.calls)} calls`, withinMs: 30_000, everyMs: 500 },
-    );
-  }
-
-  private megabytes(): number {
-    const status = readFileSync(`/proc/${String(this.lab.backend.pid)}/status`, 'utf8');
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
   }
 }
 

@@ -167,7 +167,7 @@ export class WireLab {
   }
 
   /** What is on the PBX: nothing, at rest. */
-  async onPbx(what: 'channels' | 'bridges' | 'applications' | 'endpoints'): Promise<RestAnswer['body'][]> {
+  async onPbx(what: 'channels' | 'bridges' | 'applications' | 'endpoints' | 'recordings/stored'): Promise<RestAnswer['body'][]> {
     const credentials = Buffer.from(`${this.environment['ARI_USER'] ?? ''}:${this.environment['ARI_PASSWORD'] ?? ''}`).toString('base64');
     const response = await fetch(`${this.ariUrl}/ari/${what}`, {
       headers: { authorization: `Basic ${credentials}` },
