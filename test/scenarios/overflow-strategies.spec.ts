@@ -65,6 +65,7 @@ describe('a caller whom the overflow puts through to another number', () => {
     const refused = await story.caller('+33622222222');
     await story.clock.advance(4_000);
     expect(refused.hearing).toBe('music');
+    expect(refused.answered).toBe(true);
     expect(story.facts).toContainEqual(expect.objectContaining({ type: 'reroute-failed', why: 'denied-prefix' }));
     first.hangUp();
     refused.hangUp();

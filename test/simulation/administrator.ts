@@ -1,7 +1,7 @@
 import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
 import type { Timer } from '../../src/core/ports/clock.js';
 import type { CampaignPlan } from '../../src/core/plan/campaign-plan.js';
-import { DISTRIBUTIONS, drawAfterCall, drawRequirement, drawSkillGroups, drawSkills, type DayPlan } from './centre-plan.js';
+import { DISTRIBUTIONS, drawAfterCall, drawRecording, drawRequirement, drawSkillGroups, drawSkills, type DayPlan } from './centre-plan.js';
 import type { Centre } from './centre.js';
 import type { Lots } from './lots.js';
 
@@ -82,6 +82,7 @@ export class Administrator {
       priority: lots.whole(0, 2),
       requiredSkills: drawRequirement(lots),
       afterCall: drawAfterCall(lots),
+      recording: drawRecording(lots),
     };
     centre.configureCampaign(did, next);
   }

@@ -136,9 +136,10 @@ export class Callers {
     }
   }
 
-  /** The line broke as the caller hung up on a message: it is fetched when the line is back, and the call is over. */
+  /** The line broke as the caller hung up on a message, or our disk was full: it is fetched when that is over, and the call is too. */
   private mayHaveFailed({ recording, endedAt }: CallRecord): boolean {
-    return recording !== undefined && mayBeUntold(endedAt ?? this.centre.clock.now(), this.centre.outages);
+    const { outages, fullDisks, clock } = this.centre;
+    return recording !== undefined && mayBeUntold(endedAt ?? clock.now(), [...outages, ...fullDisks]);
   }
 
   /** A place in the line counts from one instant for ever, unless a death came before the PBX had it. */

@@ -1,6 +1,6 @@
 import type { AfterCall, Distribution, QueueSettings, RequiredSkill, SkillGroupSettings } from '../../src/core/acd/floor-settings.js';
 import { brandId, type AgentId, type CampaignId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
-import type { DialPolicy } from '../../src/core/dialling/dial-policy.js';
+import type { DialPolicy, DialRefusal } from '../../src/core/dialling/dial-policy.js';
 import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import {
   ALWAYS_OPEN,
@@ -9,7 +9,8 @@ import {
   type ClosedPlan,
   type OverflowPlan,
 } from '../../src/core/plan/campaign-plan.js';
-import { NOT_RECORDED } from '../../src/core/plan/recording-plan.js';
+import { NOT_RECORDED, type RecordingPlan } from '../../src/core/plan/recording-plan.js';
+import type { Sound } from '../../src/core/ports/telephony.js';
 import type { AgentPhone, DeskAgent } from '../../src/engine/desk.js';
 import { overflowPlan } from '../support/overflow-plan.js';
 import { callbackPlan } from '../support/callback-plan.js';
@@ -58,8 +59,22 @@ export const DISTRIBUTIONS: readonly Distribution[] = [
   'ring-all',
 ];
 
+/** Told to callers whose conversation may be recorded. */
+export const CONSENT: Sound = { kind: 'upload', audioId: 'consent' };
+
 /** Numbers outside to which callers are put through: one that is answered, one that is busy, one that rings for ever. */
 export const OFFICES = ['+33144440001', '+33144440002', '+33144440003'] as const;
+
+/** Whom a phone names to be called instead of itself, and why that is not done; null: it is. */
+export const FORWARDED: ReadonlyMap<string, DialRefusal | null> = new Map([
+  ['+33611110001', null],
+  ['+33611110002', null],
+  ['+33611110003', null],
+  ['+33899123456', 'denied-prefix'],
+  ['+442079460000', 'not-allowed'],
+  ['0611110001', 'not-a-number'],
+  ['sip:reception@example.org', 'not-a-number'],
+]);
 
 export function drawCentre(lots: Lots): CentrePlan {
   const agents = Array.from({ length: lots.whole(1, lots.pick([3, 8, 20])) }, (_, index) => drawAgent(lots, index + 1));
@@ -148,7 +163,7 @@ export function drawCampaign(lots: Lots, number: number, queues: readonly QueueS
     welcomeBeforeAnswer: lots.happens(0.5),
     hold: null,
     whisper: null,
-    recording: NOT_RECORDED,
+    recording: drawRecording(lots),
     announcements: drawAnnouncements(lots),
     closed: drawClosed(lots),
     scenarios: drawScenarios(lots, OFFICES),
@@ -159,6 +174,18 @@ export function drawCampaign(lots: Lots, number: number, queues: readonly QueueS
     requiredSkills: drawRequirement(lots),
     afterCall: drawAfterCall(lots),
     briefing: NO_BRIEFING,
+  };
+}
+
+/** Most campaigns record nothing. */
+export function drawRecording(lots: Lots): RecordingPlan {
+  const mode = lots.weighted({ none: 5, all: 2, dispositions: 1 });
+  if (mode === 'none') return NOT_RECORDED;
+  return {
+    mode,
+    dispositionCodes: mode === 'dispositions' ? ['SALE'] : [],
+    retentionDays: lots.pick([null, 90]),
+    consent: lots.happens(0.6) ? CONSENT : null,
   };
 }
 

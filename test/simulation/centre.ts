@@ -23,8 +23,9 @@ import { FakeStereoFiles } from '../support/fake-telephony/fake-stereo-files.js'
 import { FakeTelephony } from '../support/fake-telephony/fake-telephony.js';
 import { Life } from '../support/life.js';
 import { VirtualClock } from '../support/virtual-clock.js';
-import { OFFICES, type CentrePlan } from './centre-plan.js';
+import type { CentrePlan } from './centre-plan.js';
 import { MemoryDisk } from './memory-disk.js';
+import { settleOutside } from './outside.js';
 import { RestingPlace } from './resting-place.js';
 import { directoryOf } from './simulated-directory.js';
 import { Trail } from './trail.js';
@@ -38,14 +39,17 @@ const PUT_RIGHT_AFTER = 2_000;
 export class Centre {
   readonly clock = new VirtualClock();
   readonly pbx = new FakeTelephony(this.clock);
+  readonly stereo = new FakeStereoFiles(this.pbx);
   readonly database = new RestingPlace();
   readonly trail = new Trail();
   readonly queues = new Map<QueueId, QueueSettings>();
   readonly agents = new Map<AgentId, DeskAgent>();
   readonly campaigns = new Map<string, CampaignPlan>();
   /** Every version of every campaign: a call keeps the one it began with. */
-  private readonly versions = new Map<string, CampaignPlan>();
+  readonly versions = new Map<string, CampaignPlan>();
   readonly outages: Outage[] = [];
+  /** Times at which our own disk, or the PBX's, took no sound. */
+  readonly fullDisks: Outage[] = [];
   /** What the floor was told since it was made, or since somebody took the list away. */
   history: HistoryItem[] = [];
   /** Null while the process is down. */
@@ -75,10 +79,7 @@ export class Centre {
     for (const agent of plan.agents) this.agents.set(agent.agentId, agent);
     for (const [did, campaign] of plan.campaigns) this.configureCampaign(did, campaign);
     for (const agent of plan.agents) this.phoneOf(agent.agentId);
-    const [answered, busy, unanswered] = OFFICES.map((number) => this.pbx.endpoint(`PJSIP/${number}@carrier`));
-    answered?.answersAfter(2_000, 8_000);
-    busy?.isBusy();
-    unanswered?.neverAnswers();
+    settleOutside(this.pbx);
   }
 
   onFact(watcher: (entry: JournalEntry) => void): void {
@@ -147,17 +148,14 @@ export class Centre {
       calendars: { open: () => null },
       messagesDirectory: this.messages,
       recordingsDirectory: this.messages,
-      stereo: new FakeStereoFiles(this.pbx),
+      stereo: this.stereo,
       log,
     });
     this.engine = engine;
     for (const agent of this.agents.values()) this.configureAgent(agent);
     for (const queue of this.queues.values()) this.configureQueue(queue);
     this.configureSkillGroups(this.skillGroups);
-    engine.resumeCalls(this.database.unfinishedCalls());
-    engine.resumeCallbacks(this.database.openCallbacks());
-    engine.resumeMessages(this.database.unkeptMessages());
-    engine.resumeAgents(this.database.resumptions());
+    this.database.tell(engine);
     engine.start();
   }
 

@@ -5,7 +5,10 @@ import { Callers } from './callers.js';
 import { drawCentre } from './centre-plan.js';
 import { Centre } from './centre.js';
 import { Inspection } from './inspection.js';
+import { ForwardingWitness } from './forwarding-witness.js';
 import { Lots } from './lots.js';
+import { RecordingFaults } from './recording-faults.js';
+import { RecordingWitness } from './recording-witness.js';
 import { Team } from './team.js';
 import { Witness } from './witness.js';
 
@@ -27,6 +30,10 @@ export interface DayReport {
   readonly digest: string;
   readonly endings: Readonly<Record<string, number>>;
   readonly accidents: Readonly<Record<string, number>>;
+  /** What became of what was recorded. */
+  readonly recordings: Readonly<Record<string, number>>;
+  /** How many offers went where the agent's phone said. */
+  readonly forwarded: number;
   readonly inspections: number;
   readonly quietMoments: number;
   /** Null when nothing is wrong. */
@@ -52,6 +59,9 @@ export async function runDay({ seed, calls, inspectedEvery = usuallyInspectedEve
   const team = new Team(centre, lots.fork(), plan.day, witness);
   const accidents = new Accidents(centre, lots.fork(), plan.day, callers, team);
   const administrator = new Administrator(centre, lots.fork(), plan.day);
+  const recordingFaults = new RecordingFaults(centre, lots.fork(), plan.day);
+  const recordings = new RecordingWitness(centre, callers, recordingFaults);
+  const forwarding = new ForwardingWitness(centre);
   const begunAt = clock.now();
   const inspections: Timer[] = [];
   const inspect = (): void => {
@@ -61,10 +71,11 @@ export async function runDay({ seed, calls, inspectedEvery = usuallyInspectedEve
   };
   try {
     await centre.start();
-    for (const part of [team, callers, accidents, administrator]) part.open();
+    for (const part of [team, callers, accidents, administrator, recordingFaults]) part.open();
     inspect();
     await clock.until(() => trail.failure !== null || callers.allArrived, calls * HOUR, 'the last caller');
     accidents.close();
+    recordingFaults.close();
     await clock.until(() => trail.failure !== null || centre.isSettled, HOUR, 'the end of all accidents');
     administrator.close();
     team.close();
@@ -78,6 +89,7 @@ export async function runDay({ seed, calls, inspectedEvery = usuallyInspectedEve
     inspection.inspect();
     callers.settleAccounts(true);
     inspection.inspectRest();
+    recordings.judgeTheEnd();
     if (centre.database.digest.value !== trail.digest.value) trail.fail('the database does not hold every fact once');
     // With calls still open it would wait for a clock that moves no more.
     if (trail.failure === null) await centre.stop();
@@ -92,7 +104,9 @@ export async function runDay({ seed, calls, inspectedEvery = usuallyInspectedEve
     calls,
     digest: trail.digest.value,
     endings: Object.fromEntries(callers.endings),
-    accidents: Object.fromEntries(accidents.happened),
+    accidents: Object.fromEntries([...accidents.happened, ...recordingFaults.happened]),
+    recordings: Object.fromEntries(recordings.ends),
+    forwarded: forwarding.followed,
     inspections: inspection.inspections,
     quietMoments: inspection.quietMoments,
     failure: trail.failure,

@@ -35,7 +35,8 @@ export function disagreement(visit: Visit, outages: readonly Outage[]): string |
   if (record === null) return unseenEnd ? null : 'is not in the journal';
   const { ending } = record;
   if (ending === null) return 'has no ending';
-  if (unseenEnd) return null;
+  // Whether a message may have been in danger is judged as the call ends.
+  if (unseenEnd || (ending.how === 'failed' && record.recording !== undefined)) return null;
   const talks = caller.heard.filter(({ what }) => what === 'conversation');
   // A conversation of which the process that saw it could tell nobody.
   const talked = talks.length > 0;

@@ -115,7 +115,12 @@ export class Inspection {
     /** Customers who are being called back and have not answered; for whom nobody rings yet where they are dialled first. */
     let customers = 0;
     let silentOffers = 0;
+    const taps = new Map<LegId, number>();
     for (const leg of legs) {
+      if (leg.overhears !== undefined) {
+        taps.set(leg.overhears, (taps.get(leg.overhears) ?? 0) + 1);
+        continue;
+      }
       const callId = callIdOf(leg.leg);
       const saved = readSavedLeg(leg.saved);
       if (running.delete(callId)) continue;
@@ -130,12 +135,18 @@ export class Inspection {
         if (reserved === 0 && sameProcess && !floor.conversations.has(callId)) this.report([`${leg.leg} rings and no agent is reserved`]);
       }
     }
+    // Two overhear each conversation that is recorded, and nobody else.
+    const recorded = calls.filter(({ plan }) => plan.recording.mode !== 'none');
+    for (const [leg, count] of taps)
+      if (count > 2 || !recorded.some((call) => call.leg === leg)) this.report([`${String(count)} overhear ${leg}`]);
     for (const callId of running.keys()) this.report([`${callId} is served and no longer on the PBX`]);
     // The agent hears the whisper, and the caller music: taken by one, and not yet with anybody.
     const whispers = new Set(calls.filter((call) => hearsMusicInWhisper(call, floor)).map(({ id }) => id));
     for (const call of calls) {
       const { phase } = call.record;
       if (whispers.has(call.id)) continue;
+      // Whoever is told of the recording first is about to stand in the line.
+      if (call.lastEntered?.name === 'waiting' && call.lastEntered.atTheDoor === true) continue;
       // On the way to another agent a caller stands in that agent's line; on the way to a number, in none.
       if (phase !== 'transferring' && (phase === 'waiting') !== floor.callers.has(call.id))
         this.report([`${call.id} is in ${phase} and the floor disagrees`]);
@@ -179,7 +190,10 @@ export class Inspection {
     for (const bridge of bridged) this.report([`${bridge} joins nobody`]);
     // A sound each, and the number outside, or the recording, until the phase that asked for it is over.
     const most: Readonly<Record<string, number>> = { conversation: 2, rerouting: 2, transferring: 2, voicemail: 2 };
-    const playing = calls.reduce((sum, { record }) => sum + (most[record.phase] ?? 1), callbacks.attempts + whispers.size);
+    const playing = calls.reduce(
+      (sum, { record }) => sum + (most[record.phase] ?? 1),
+      callbacks.attempts + whispers.size + 2 * recorded.length,
+    );
     const expected = calls.length + openOffers + floor.conversations.size + signIns + customers;
     if (watched < expected || watched > expected + playing) this.report([`${String(watched)} watchers for ${String(expected)} things`]);
   }

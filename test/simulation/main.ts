@@ -48,11 +48,12 @@ async function callbackDays(): Promise<{
 
 async function callDay(): ReturnType<typeof callbackDays> {
   const report = await runDay({ seed, calls: many });
-  const { endings, accidents, inspections, quietMoments, virtualHours } = report;
+  const { endings, accidents, recordings, forwarded, inspections, quietMoments, virtualHours } = report;
   const lines = [
     `seed ${String(seed)}, ${String(many)} calls in ${virtualHours.toFixed(1)} h of virtual time`,
     `endings: ${list(endings)}`,
     `accidents: ${list(accidents)}`,
+    `recordings: ${list(recordings)}; offers forwarded: ${String(forwarded)}`,
     `inspections: ${String(inspections)}, of them ${String(quietMoments)} in quiet moments`,
   ];
   return { ...report, lines };

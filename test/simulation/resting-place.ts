@@ -2,8 +2,11 @@ import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import { isOver, type CallbackRecord } from '../../src/core/callbacks/callback-record.js';
 import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
+import type { RecordingFact } from '../../src/core/journal/recording-facts.js';
 import type { AgentId, CallId } from '../../src/core/kernel/ids.js';
+import type { OpenRecording } from '../../src/core/calls/recordings.js';
 import { StoreAway, type JournalStore } from '../../src/core/ports/journal-store.js';
+import type { Engine } from '../../src/engine/engine.js';
 import { Digest } from './digest.js';
 
 type AgentStateFact = Extract<FloorFact, { readonly type: 'agent-state' }>;
@@ -19,6 +22,7 @@ export class RestingPlace implements JournalStore {
   private readonly callbacks = new Map<string, CallbackRecord>();
   /** Ended with a message that could not be brought to our disk. */
   private readonly unkept = new Map<CallId, CallRecord>();
+  private readonly recordings = new Map<string, OpenRecording>();
   private lastBatch = new Set<string>();
 
   /** An entry of the last batch may come again, after a death between its writing and its removal from the disk. */
@@ -29,31 +33,51 @@ export class RestingPlace implements JournalStore {
     return Promise.resolve();
   }
 
-  unfinishedCalls(): CallRecord[] {
+  /** Tells a new process what the last one left. */
+  tell(engine: Engine): void {
+    engine.resumeCalls(this.unfinishedCalls());
+    engine.resumeCallbacks(this.openCallbacks());
+    engine.resumeMessages(this.unkeptMessages());
+    engine.resumeRecordings([...this.recordings.values()]);
+    engine.resumeAgents(this.resumptions());
+  }
+
+  private unfinishedCalls(): CallRecord[] {
     return [...this.unfinished.values()].sort((a, b) => a.arrivedAt - b.arrivedAt || (a.callId < b.callId ? -1 : 1));
   }
 
-  openCallbacks(): CallbackRecord[] {
+  private openCallbacks(): CallbackRecord[] {
     return [...this.callbacks.values()].filter((callback) => !isOver(callback));
   }
 
-  unkeptMessages(): CallRecord[] {
+  private unkeptMessages(): CallRecord[] {
     return [...this.unkept.values()];
   }
 
-  resumptions(): AgentResumption[] {
+  private resumptions(): AgentResumption[] {
     return [...this.agents.values()].sort((a, b) => (a.agentId < b.agentId ? -1 : 1)).flatMap(resumptionOf);
   }
 
   private keep(entry: JournalEntry): void {
     this.digest.add(entry);
     const { fact } = entry;
+    if ('recordingId' in fact) this.keepRecording(fact);
     if ('callback' in fact) this.callbacks.set(fact.callback.callbackId, fact.callback);
     if (fact.type === 'call-ended') {
       this.unfinished.delete(fact.callId);
       if (fact.ending.how === 'failed' && fact.call.recording !== undefined) this.unkept.set(fact.callId, fact.call);
     } else if ('call' in fact) this.unfinished.set(fact.callId, fact.call);
     if (fact.type === 'agent-state') this.agents.set(fact.agentId, fact);
+  }
+
+  /** As the module does it: one that failed is open until it is kept or given up with its call. */
+  private keepRecording(fact: RecordingFact): void {
+    if (fact.type === 'recording-begun') this.recordings.set(fact.recordingId, { ...fact, muted: false });
+    const open = this.recordings.get(fact.recordingId);
+    if (open === undefined) return;
+    if (fact.type === 'recording-muted' || fact.type === 'recording-unmuted')
+      this.recordings.set(fact.recordingId, { ...open, muted: fact.type === 'recording-muted' });
+    if (fact.type === 'recording-kept' || fact.type === 'recording-discarded') this.recordings.delete(fact.recordingId);
   }
 }
 

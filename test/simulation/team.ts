@@ -6,7 +6,7 @@ import type { Instant } from '../../src/core/kernel/time.js';
 import type { AgentRequest } from '../../src/engine/desk.js';
 import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
 import type { TransferTarget } from '../../src/core/calls/handset.js';
-import { OFFICES, type DayPlan } from './centre-plan.js';
+import { FORWARDED, OFFICES, type DayPlan } from './centre-plan.js';
 import type { Centre } from './centre.js';
 import type { Lots } from './lots.js';
 import type { Witness } from './witness.js';
@@ -66,6 +66,8 @@ export class Team {
       attended: 2,
       'complete-transfer': 1,
       'cancel-transfer': 1,
+      'pause-recording': 2,
+      'resume-recording': 1,
       drop: 2,
       lose: 2,
       answer: 1,
@@ -109,6 +111,7 @@ export class Team {
       this.later(lots.exponential(until === null ? 15_000 : 3_000), () => this.ask(agentId, 'end-wrap-up'));
     }
     if (state === 'talking' && lots.happens(0.15)) this.later(lots.exponential(5_000), () => this.fidget(agentId));
+    if (state === 'talking' && lots.happens(0.05)) this.later(lots.exponential(5_000), () => this.readsOutACard(agentId));
     if (state === 'paused') this.later(lots.exponential(40_000), () => this.ask(agentId, 'resume'));
     if (state === 'signed-out' && !this.closing) this.later(lots.exponential(120_000), () => this.ask(agentId, 'sign-in'));
   }
@@ -122,13 +125,15 @@ export class Team {
     if (phone.calls.length > 2 * REMEMBERED) forgetOldCalls(phone);
     const afterMs = lots.whole(0, 100) * 50;
     phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
-    switch (this.closing ? 'answer' : lots.weighted({ answer: 86, drop: 3, refuse: 4, busy: 2, ring: 4, silent: 1 })) {
+    switch (this.closing ? 'answer' : lots.weighted({ answer: 83, drop: 3, refuse: 4, forward: 3, busy: 2, ring: 4, silent: 1 })) {
       case 'answer':
         return void phone.answersAfter(afterMs, lots.exponential(day.meanTalk) + 1);
       case 'drop':
         return void phone.answersAfter(afterMs, lots.pick([0, 0, 1, 30, 700]));
       case 'refuse':
         return void phone.refuses(afterMs);
+      case 'forward':
+        return void phone.forwards(lots.pick([...FORWARDED.keys()]), afterMs);
       case 'busy':
         return void phone.isBusy();
       case 'ring':
@@ -156,10 +161,11 @@ export class Team {
     if (this.centre.agents.get(agentId)?.connection !== 'permanent' || phone.call !== null) return;
     const afterMs = lots.whole(0, 100) * 50;
     phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
-    const does = lots.weighted({ answer: 80, drop: 4, refuse: 4, busy: 4, ring: 4, silent: 4 });
+    const does = lots.weighted({ answer: 77, drop: 4, refuse: 4, forward: 3, busy: 4, ring: 4, silent: 4 });
     if (does === 'answer') phone.answersAfter(afterMs);
     else if (does === 'drop') phone.answersAfter(afterMs, lots.pick([0, 0, 1, 30, 700]));
     else if (does === 'refuse') phone.refuses(afterMs);
+    else if (does === 'forward') phone.forwards(lots.pick([...FORWARDED.keys()]), afterMs);
     else if (does === 'busy') phone.isBusy();
     else if (does === 'ring') phone.neverAnswers();
     else phone.isSilent();
@@ -185,6 +191,12 @@ export class Team {
 
   private statusOf(agentId: AgentId): AgentStatus | null {
     return this.centre.engine?.agentStatus(agentId) ?? null;
+  }
+
+  /** What is said meanwhile is nobody's business. */
+  private readsOutACard(agentId: AgentId): void {
+    this.ask(agentId, 'pause-recording');
+    this.later(this.lots.exponential(8_000), () => this.ask(agentId, 'resume-recording'));
   }
 
   private transfer(agentId: AgentId, mode: 'blind' | 'attended'): void {

@@ -21,6 +21,8 @@ export class Trail {
   /** How often each warning was logged. */
   readonly warnings = new Map<string, number>();
   failure: string | null = null;
+  /** By error, whether it is right at this moment to say so. */
+  private readonly expected = new Map<string, () => boolean>();
   /** Shown when the failure happened. */
   private lastMarks: readonly Mark[] = [];
   private readonly marks: Mark[] = [];
@@ -51,6 +53,11 @@ export class Trail {
     this.mark(at, 'note', what);
   }
 
+  /** An error that is no fault of ours while `isRight`. */
+  expects(error: string, isRight: () => boolean): void {
+    this.expected.set(error, isRight);
+  }
+
   /** The first failure is kept: what follows is likely to follow from it. */
   fail(what: string): void {
     if (this.failure !== null) return;
@@ -70,7 +77,8 @@ export class Trail {
     this.mark(this.now, 'log', [level, message, fields]);
     if (level === 'info') return;
     this.warnings.set(message, (this.warnings.get(message) ?? 0) + 1);
-    if (level === 'error' && !EXPECTED_ERRORS.has(message)) this.fail(`logged as an error: ${message} ${JSON.stringify(fields)}`);
+    if (level === 'error' && !EXPECTED_ERRORS.has(message) && this.expected.get(message)?.() !== true)
+      this.fail(`logged as an error: ${message} ${JSON.stringify(fields)}`);
   }
 
   private mark(at: Instant, kind: Mark['kind'], what: unknown): void {

@@ -14,8 +14,7 @@ export function openRecordings(facts: readonly Fact[]): OpenRecording[] {
       open.set(fact.recordingId, { ...recording, muted: false });
     } else if (fact.type === 'recording-muted') mute(fact.recordingId, true);
     else if (fact.type === 'recording-unmuted') mute(fact.recordingId, false);
-    else if (fact.type === 'recording-kept' || fact.type === 'recording-discarded' || fact.type === 'recording-failed')
-      open.delete(fact.recordingId);
+    else if (fact.type === 'recording-kept' || fact.type === 'recording-discarded') open.delete(fact.recordingId);
   }
   return [...open.values()];
 }

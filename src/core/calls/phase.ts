@@ -20,6 +20,8 @@ export interface Place {
   readonly calledBack?: true;
   /** An overflow has failed and brought the caller back: the next one deters. */
   readonly returned?: true;
+  /** Refused there: perhaps not answered yet, and not told that conversations are recorded. */
+  readonly atTheDoor?: true;
   /** An agent sent them here, after so long with agents: that was no waiting. */
   readonly talkedMs?: number;
 }

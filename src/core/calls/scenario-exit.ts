@@ -11,7 +11,9 @@ export function phaseAfter(call: Call, phase: InScenario & { readonly place: Pla
   const place = use === 'before-queue' ? (phase.place ?? placeAtTheDoor(call)) : phase.place;
   switch (result.exit) {
     case 'enqueue':
-      return use === 'survey' ? null : admission(call, requestedPlace(call, result));
+      return use === 'survey'
+        ? null
+        : admission(call, { ...requestedPlace(call, result), ...(place?.atTheDoor === true ? { atTheDoor: true } : {}) });
     case 'transfer': {
       const otherwise: InScenario = { use, ...(criterion === undefined ? {} : { criterion }), state: result.otherwise };
       return { name: 'rerouting', number: result.number, talk: null, place, otherwise };

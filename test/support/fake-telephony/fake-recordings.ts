@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { RecordingId } from '../../../src/core/kernel/ids.js';
+import { conversationOf } from '../../../src/engine/recording-sides.js';
 import type { Instant } from '../../../src/core/kernel/time.js';
 import type { Clock, Timer } from '../../../src/core/ports/clock.js';
 import type { FetchedRecording, KeptRecording, RecordingEnd, RecordingLimits, TelephonyEvent } from '../../../src/core/ports/telephony.js';
@@ -16,6 +17,8 @@ interface FakeRecording {
   full: Timer | null;
   silence: Timer | null;
   failed: boolean;
+  /** Somebody has removed its file. */
+  removed: boolean;
   /** Silence is recorded since then; null: what is said. */
   mutedAt: Instant | null;
   /** Stretches of silence so far, in milliseconds from its beginning. */
@@ -60,6 +63,7 @@ export class FakeRecordings {
       full: null,
       silence: null,
       failed: false,
+      removed: false,
       mutedAt: null,
       muted: [],
     };
@@ -109,6 +113,11 @@ export class FakeRecordings {
     return true;
   }
 
+  /** Somebody removes the files of these, those that are still being written included. */
+  removeFiles(which: (id: RecordingId) => boolean): void {
+    for (const recording of this.kept.values()) if (which(recording.id)) recording.removed = true;
+  }
+
   /** When this recording has silence in place of what was said, in milliseconds from its beginning. */
   silencesIn(id: RecordingId): readonly { readonly from: number; readonly to: number }[] {
     return this.kept.get(id)?.muted ?? [];
@@ -117,7 +126,8 @@ export class FakeRecordings {
   stateOf(id: RecordingId): KeptRecording['state'] | 'gone' {
     const recording = this.kept.get(id);
     if (recording === undefined || recording.failed) return 'gone';
-    return recording.endedAt === null ? 'under-way' : 'ended';
+    if (recording.endedAt === null) return 'under-way';
+    return recording.removed ? 'gone' : 'ended';
   }
 
   all(): KeptRecording[] {
@@ -136,7 +146,9 @@ export class FakeRecordings {
     const audio = Math.floor(milliseconds / 20) * (BYTES_PER_SECOND / 50);
     const wav = this.files === 'whole' ? silentWav(audio) : Buffer.from(id);
     const file = { bytes: HEADER_BYTES + audio, sha256: createHash('sha256').update(wav).digest('hex'), seconds: audio / BYTES_PER_SECOND };
-    if (this.files !== 'none') writeFileSync(path, this.files === 'whole' ? wav : '');
+    if (this.files === 'whole') writeFileSync(path, wav);
+    // What becomes of the sides of a conversation is looked up in `fetched`.
+    else if (this.files === 'marks' && conversationOf(id) === null) writeFileSync(path, '');
     this.fetched.set(path, file);
     return file;
   }
@@ -146,7 +158,7 @@ export class FakeRecordings {
     if (recording === undefined) return false;
     if (recording.endedAt === null) this.end(recording, 'stopped');
     this.kept.delete(id);
-    return !recording.failed;
+    return !recording.failed && !recording.removed;
   }
 
   /** A new process hears nothing of what the one before it missed. */

@@ -1,6 +1,7 @@
 import { openingOf } from '../../plan/campaign-plan.js';
 import { admission, placeAtTheDoor } from '../admission.js';
 import type { Call } from '../call.js';
+import { tellOfRecording } from '../consent.js';
 import type { Phase } from '../phase.js';
 
 /**
@@ -16,12 +17,12 @@ export async function greeting(call: Call): Promise<Phase> {
   if (plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
   const { beforeQueue } = plan.scenarios;
   // Before the answer: a caller who is turned away is not billed for it. A scenario may lead elsewhere, so it is asked after that one.
-  const refused = beforeQueue === null ? admission(call, placeAtTheDoor(call)) : null;
+  const refused = beforeQueue === null ? admission(call, { ...placeAtTheDoor(call), atTheDoor: true }) : null;
   if (refused?.name === 'overflow') return refused;
   if (beforeQueue === null && (plan.welcomeBeforeAnswer || plan.welcome === null)) await call.answerToMusic(plan.hold);
   else await call.answer();
   if (!plan.welcomeBeforeAnswer) await call.play(plan.welcome, 'welcome');
-  if (plan.recording.mode !== 'none') await call.play(plan.recording.consent, 'recording-consent');
+  await tellOfRecording(call);
   if (beforeQueue !== null) return { name: 'scenario', use: 'before-queue', state: null, place: null };
   return { name: 'waiting', ...placeAtTheDoor(call) };
 }

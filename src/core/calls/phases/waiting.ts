@@ -5,6 +5,7 @@ import type { Timer } from '../../ports/clock.js';
 import { announcements } from '../announcements.js';
 import { newBridge } from '../bridging.js';
 import type { Call } from '../call.js';
+import { tellOfRecording } from '../consent.js';
 import type { TurnOutcome } from '../line.js';
 import type { Phase, PhaseOf, Place } from '../phase.js';
 
@@ -18,11 +19,17 @@ type WayOut = TurnOutcome | { readonly kind: 'left'; readonly to: Phase | null }
 
 /**
  * The line: announcements and music until an agent answers, which interrupts whatever is being said. The place counts from `queuedAt`, which
- * survives restarts, failed connections and failed overflows.
+ * survives restarts, failed connections and failed overflows. Whoever was refused at the door and is brought back comes in first, like everybody
+ * else: answered, and told of the recording.
  */
 export async function waiting(call: Call, phase: PhaseOf<'waiting'>): Promise<Phase | null> {
   // Whom an agent sent here has been answered, and hangs up as such.
   call.endsAs('abandoned', 'caller');
+  if (phase.atTheDoor === true) {
+    await call.answer();
+    await tellOfRecording(call);
+    return { name: 'waiting', ...placeOf(phase) };
+  }
   const turn = call.ports.line.enter(entryOf(call, phase), call.asOffered());
   call.scope.defer(() => void turn.leave());
   call.musicUntilMoved(call.plan.hold);
@@ -97,6 +104,7 @@ function watchTheClock(call: Call, place: Place, closed: () => void): void {
   });
 }
 
+/** Without what holds only until the line is entered. */
 function placeOf({ queueId, queuedAt, priority, requiredSkills, calledBack, returned, talkedMs }: Place): Place {
   return {
     queueId,
