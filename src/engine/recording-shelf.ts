@@ -39,7 +39,7 @@ const DAY = seconds(24 * 3600);
 export class RecordingShelf {
   /** In the order in which they came. */
   private readonly waiting = new Map<string, ConversationRecording>();
-  private working: Promise<void> | null = null;
+  private isWorking = false;
   private retry: Timer | null = null;
   private stopped = false;
 
@@ -56,8 +56,7 @@ export class RecordingShelf {
   /** Ends the recording and keeps it; asked again, once. What fails is tried again later, and when this is asked again. */
   bring(recording: ConversationRecording): void {
     this.waiting.set(recording.recordingId, recording);
-    if (this.stopped) return;
-    this.working ??= this.work().finally(() => (this.working = null));
+    this.bringAll();
   }
 
   stop(): void {
@@ -80,11 +79,21 @@ export class RecordingShelf {
     }
   }
 
+  private bringAll(): void {
+    if (this.stopped || this.isWorking) return;
+    this.isWorking = true;
+    void this.work();
+  }
+
   private async work(): Promise<void> {
     const tried = new Set<string>();
     for (;;) {
       const next = [...this.waiting.values()].find(({ recordingId }) => !tried.has(recordingId));
-      if (next === undefined || this.stopped) return;
+      if (next === undefined || this.stopped) {
+        // In the turn in which nothing more was found: what is brought next would wait for somebody else.
+        this.isWorking = false;
+        return;
+      }
       tried.add(next.recordingId);
       try {
         await this.endAndKeep(next);
@@ -94,13 +103,16 @@ export class RecordingShelf {
       } catch (fault) {
         const { callId, recordingId } = next;
         // Out of reach: asked again when the PBX is back.
-        if (fault instanceof PbxUnreachable) return;
+        if (fault instanceof PbxUnreachable) {
+          this.isWorking = false;
+          return;
+        }
         this.parts.log.error('a recording could not be brought to our disk; it stays on the PBX', {
           callId,
           recordingId,
           fault: String(fault),
         });
-        this.tryAgainLater(next);
+        this.tryAgainLater();
       }
     }
   }
@@ -147,11 +159,12 @@ export class RecordingShelf {
     }
   }
 
-  private tryAgainLater(recording: ConversationRecording): void {
+  /** Whatever waits then: what failed may have been brought with another by that time. */
+  private tryAgainLater(): void {
     const { clock } = this.parts;
     this.retry?.stop();
     this.retry = clock.at(clock.now() + RETRY_AFTER, () => {
-      this.bring(recording);
+      this.bringAll();
     });
   }
 
