@@ -72,13 +72,17 @@ async function shift(plan: ShiftPlan): Promise<ShiftOutcome & { readonly looks: 
   try {
     await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { recording: { mode: 'all', retentionDays: 1 } });
     const gauge = await MemoryGauge.open(lab.backend.pid ?? 0, port);
+    const tell = (what: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${what}`);
     const looks: MemoryLook[] = [];
     const pbx = runningPid(pbxLayout(lab.environment['DATA_DIR'] ?? '')) ?? 0;
     const everyTenth = async (): Promise<void> => {
       const { heap, resident } = await gauge.read();
       looks.push({ heap, backend: resident, pbx: residentMegabytes(pbx) });
+      tell(
+        `in memory: ${heap.toFixed(1)} MB of objects, ${resident.toFixed(0)} MB in all; the PBX ${residentMegabytes(pbx).toFixed(0)} MB`,
+      );
     };
-    const outcome = await new Shift(lab, { ...plan, everyTenth }).run().finally(() => gauge.close());
+    const outcome = await new Shift(lab, { ...plan, everyTenth, tell }).run().finally(() => gauge.close());
     return { ...outcome, looks };
   } finally {
     await lab.clear();

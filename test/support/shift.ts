@@ -13,6 +13,8 @@ export interface ShiftPlan {
   readonly seed: number;
   /** Asked after each tenth of the time in which callers come, and once more at rest. */
   readonly everyTenth?: () => Promise<void>;
+  /** Told as the shift goes on. */
+  readonly tell?: (what: string) => void;
 }
 
 export interface ShiftOutcome extends ShiftAccounts {
@@ -28,6 +30,7 @@ const PASSWORD_OF = (login: string): string => `password of ${login}`;
 const CALLER_STAYS_MS = 12_000;
 /** Every so many agents one keeps the phone connected. */
 const PERMANENT_EVERY = 5;
+const SIT_DOWN_AT_ONCE = 5;
 /** From the first agent's arrival to the last one's departure, without the callers. */
 const COMING_AND_GOING_SECONDS = 900;
 
@@ -48,9 +51,10 @@ export class Shift {
   }
 
   async run(): Promise<ShiftOutcome> {
-    const { calls, callsPerSecond, everyTenth = (): Promise<void> => Promise.resolve() } = this.plan;
+    const { calls, callsPerSecond, everyTenth = (): Promise<void> => Promise.resolve(), tell = (): void => undefined } = this.plan;
     try {
       await this.everybodySitsDown();
+      tell('everybody is signed in, callers come');
       let tenths = 0;
       const measure = (): void => {
         tenths += 1;
@@ -58,7 +62,9 @@ export class Shift {
       };
       const measuring = setInterval(measure, Math.ceil((calls / callsPerSecond) * 100));
       await this.callersCome().finally(() => clearInterval(measuring));
+      tell('the last caller is gone');
       await this.everybodyLeaves();
+      tell('everybody was free and has signed out');
       await this.lab.atRest();
       await everyTenth();
       const { endings, recordings, wrong } = await accountsOf(this.lab, calls);
@@ -71,19 +77,24 @@ export class Shift {
   }
 
   private async everybodySitsDown(): Promise<void> {
-    const { agents, calls, callsPerSecond } = this.plan;
+    const { agents } = this.plan;
+    const seats = Array.from({ length: agents }, (_, index) => ({ index, afterMs: this.lots.whole(0, 800), lots: this.lots.fork() }));
+    for (let from = 0; from < agents; from += SIT_DOWN_AT_ONCE)
+      await Promise.all(seats.slice(from, from + SIT_DOWN_AT_ONCE).map((seat) => this.sitDown(seat)));
+  }
+
+  private async sitDown({ index, afterMs, lots }: { readonly index: number; readonly afterMs: number; readonly lots: Lots }): Promise<void> {
+    const { calls, callsPerSecond } = this.plan;
+    const login = `agent-${String(index + 1)}`;
+    const connection = index % PERMANENT_EVERY === 0 ? 'permanent' : 'per-call';
     // A phone of SIPp ends by itself: not before the shift does.
     const lifetimeSeconds = Math.ceil(calls / callsPerSecond) + COMING_AND_GOING_SECONDS;
-    for (let number = 1; number <= agents; number++) {
-      const login = `agent-${String(number)}`;
-      const behaviour = { does: 'answer', afterMs: this.lots.whole(0, 800) } as const;
-      const connection = number % PERMANENT_EVERY === 0 ? 'permanent' : 'per-call';
-      await this.lab.plugIn(await this.lab.hire(login, { connection }), login, { behaviour, lifetimeSeconds });
-      const desktop = await AgentDesktop.open(this.lab.backend.baseUrl, login, PASSWORD_OF(login));
-      this.desktops.push(desktop);
-      this.work(desktop, this.lots.fork());
-      await this.ask('sign-in', () => desktop.signIn());
-    }
+    const phone = { behaviour: { does: 'answer', afterMs }, lifetimeSeconds } as const;
+    await this.lab.plugIn(await this.lab.hire(login, { connection }), login, phone);
+    const desktop = await AgentDesktop.open(this.lab.backend.baseUrl, login, PASSWORD_OF(login));
+    this.desktops[index] = desktop;
+    this.work(desktop, lots);
+    await this.ask('sign-in', () => desktop.signIn());
   }
 
   private async callersCome(): Promise<void> {
@@ -99,11 +110,13 @@ export class Shift {
   /** Everybody finishes what they are at and is free for a call once more, then signs out: who cannot is stuck. */
   private async everybodyLeaves(): Promise<void> {
     this.over = true;
-    for (const desktop of this.desktops) await this.untilIn(desktop, 'available');
-    for (const desktop of this.desktops) {
-      await desktop.signOut();
-      await this.untilIn(desktop, 'signed-out');
-    }
+    await Promise.all(this.desktops.map((desktop) => this.untilIn(desktop, 'available')));
+    await Promise.all(
+      this.desktops.map(async (desktop) => {
+        await desktop.signOut();
+        await this.untilIn(desktop, 'signed-out');
+      }),
+    );
   }
 
   private async untilIn(desktop: AgentDesktop, wanted: 'available' | 'signed-out'): Promise<void> {
@@ -116,7 +129,7 @@ export class Shift {
       return false;
     };
     const what = `agent ${desktop.agentId} to be ${wanted}`;
-    await eventually(become, { what, withinMs: 60_000, everyMs: 200 }).catch((fault: unknown) => this.wrong.push(String(fault)));
+    await eventually(become, { what, withinMs: 60_000, everyMs: 500 }).catch((fault: unknown) => this.wrong.push(String(fault)));
   }
 
   /** What an agent does as things happen, each after a moment of thought. */
