@@ -8,6 +8,9 @@ import type { Centre } from './centre.js';
 import { disagreement, mayBeUntold, type Visit } from './experience.js';
 import type { Lots } from './lots.js';
 
+/** From the message that could not be kept to the end of the call. */
+const APOLOGY_WITHIN = 10_000;
+
 const UNKNOWN_NUMBER = '+33199999999';
 
 /** The people who ring in: when, how patient they are, how long they talk; and what each of them makes of it. */
@@ -139,7 +142,9 @@ export class Callers {
   /** The line broke as the caller hung up on a message, or our disk was full: it is fetched when that is over, and the call is too. */
   private mayHaveFailed({ recording, endedAt }: CallRecord): boolean {
     const { outages, fullDisks, clock } = this.centre;
-    return recording !== undefined && mayBeUntold(endedAt ?? clock.now(), [...outages, ...fullDisks]);
+    const at = endedAt ?? clock.now();
+    const wasFull = fullDisks.some(({ from, to }) => from <= at && at <= (to ?? Infinity) + APOLOGY_WITHIN);
+    return recording !== undefined && (wasFull || mayBeUntold(at, outages));
   }
 
   /** A place in the line counts from one instant for ever, unless a death came before the PBX had it. */

@@ -19,6 +19,8 @@ export class ForwardingWitness {
   private readonly offers = new Map<string, AgentId>();
   /** Offers whose phone has named somebody, of which nothing is told yet. */
   private readonly named = new Set<string>();
+  /** Legs of open offers of whose phone it was heard: it may be told twice. */
+  private readonly heardOf = new Set<string>();
   /** By offer, the dial string that may be dialled for it, once. */
   private readonly allowed = new Map<string, string>();
 
@@ -27,7 +29,7 @@ export class ForwardingWitness {
     centre.onEvent((event) => this.overhear(event));
     centre.onDial((request) => this.checkDial(request));
     centre.onStart(() => {
-      for (const known of [this.offers, this.named, this.allowed]) known.clear();
+      for (const known of [this.offers, this.named, this.heardOf, this.allowed]) known.clear();
     });
   }
 
@@ -39,10 +41,12 @@ export class ForwardingWitness {
   }
 
   private overhear(event: TelephonyEvent): void {
-    if (event.type !== 'leg-gone' || event.forwardsTo === undefined) return;
+    if (event.type !== 'leg-gone' || event.forwardsTo === undefined || this.heardOf.has(event.leg)) return;
     const offerId = OFFER_LEG.exec(event.leg)?.[1] ?? '';
     const agentId = this.offers.get(offerId);
-    if (agentId !== undefined && this.follows(agentId)) this.named.add(offerId);
+    if (agentId === undefined || !this.follows(agentId)) return;
+    this.heardOf.add(event.leg);
+    this.named.add(offerId);
   }
 
   private judge({ offerId, agentId, number, refused }: Forwarded): void {
@@ -68,6 +72,7 @@ export class ForwardingWitness {
     if (this.named.delete(offerId) && how === 'ring-no-answer')
       this.centre.trail.fail(`offer ${offerId}: its phone has named somebody, and nobody asked whether to follow`);
     this.offers.delete(offerId);
+    for (const leg of this.heardOf) if (OFFER_LEG.exec(leg)?.[1] === offerId) this.heardOf.delete(leg);
     this.allowed.delete(offerId);
   }
 

@@ -23,6 +23,8 @@ interface Piece {
 
 /** From the end of a call, or of its last disturbance, its recording is over; slow requests and events included. */
 const ENDS_WITHIN = 3_000;
+/** Of what is said, so much may be missing in all: two requests until the recording begins, and one until it ends. */
+const MISSES_AT_MOST = 5_000;
 
 /**
  * Reads what is told of recordings: who is recorded is recorded once, in one piece unless we were away, after the consent message, and every
@@ -122,7 +124,7 @@ export class RecordingWitness {
     const { recordingId, callId, startedAt } = recording;
     if (hasFailed || this.wasAway(startedAt, at) || this.faults.removedBetween(startedAt, at)) return;
     const missing = (callEndedAt ?? at) - startedAt - durationSeconds * 1_000;
-    if (Math.abs(missing) > ENDS_WITHIN) this.fail(`recording ${recordingId} of ${callId} lacks ${String(missing)} ms`);
+    if (Math.abs(missing) > MISSES_AT_MOST) this.fail(`recording ${recordingId} of ${callId} lacks ${String(missing)} ms`);
     for (const side of SIDES) {
       const silences = this.centre.pbx.recorder.silencesIn(recordingOf(recording, side));
       if (silences.length !== Math.ceil(muted.length / 2))
@@ -136,7 +138,7 @@ export class RecordingWitness {
 
   private discarded(at: Instant, { recording, hasFailed, callEndedAt }: Piece): void {
     const { recordingId, startedAt } = recording;
-    const isShort = (callEndedAt ?? at) - startedAt < ENDS_WITHIN;
+    const isShort = (callEndedAt ?? at) - startedAt < MISSES_AT_MOST;
     if (isShort || hasFailed || this.wasAway(startedAt, at) || this.faults.removedBetween(startedAt, at)) return;
     this.fail(`recording ${recordingId} is given up, and there was something in it`);
   }

@@ -72,7 +72,7 @@ export class Shift {
     } finally {
       this.over = true;
       for (const timer of this.timers) clearTimeout(timer);
-      for (const desktop of this.desktops) desktop.close();
+      this.desktops.forEach((desktop) => desktop.close());
     }
   }
 
@@ -83,7 +83,15 @@ export class Shift {
       await Promise.all(seats.slice(from, from + SIT_DOWN_AT_ONCE).map((seat) => this.sitDown(seat)));
   }
 
-  private async sitDown({ index, afterMs, lots }: { readonly index: number; readonly afterMs: number; readonly lots: Lots }): Promise<void> {
+  private async sitDown({
+    index,
+    afterMs,
+    lots,
+  }: {
+    readonly index: number;
+    readonly afterMs: number;
+    readonly lots: Lots;
+  }): Promise<void> {
     const { calls, callsPerSecond } = this.plan;
     const login = `agent-${String(index + 1)}`;
     const connection = index % PERMANENT_EVERY === 0 ? 'permanent' : 'per-call';
