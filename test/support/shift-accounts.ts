@@ -14,7 +14,11 @@ export interface ShiftAccounts {
 
 interface Entry {
   readonly type: string;
+  readonly at: string;
 }
+
+/** A conversation of so little may be over before the PBX has begun to write. */
+const SOON_OVER_MS = 2_000;
 
 interface Listed {
   readonly id: string;
@@ -29,10 +33,14 @@ export async function accountsOf(lab: WireLab, calls: number): Promise<ShiftAcco
   const { mode } = (await lab.rest.get(`/campaigns/${lab.campaignId}`)).recording as { mode: string };
   for (const { id, ending } of await endedCalls(lab, calls)) {
     count(endings, ending?.how ?? 'open');
-    const story = await settledStory(lab, id);
+    const entries = await settledTimeline(lab, id);
+    const story = entries.map(({ type }) => type);
     const times = (type: string): number => story.filter((told) => told === type).length;
     if (times('call-ended') !== 1) wrong.push(`call ${id} has ${String(times('call-ended'))} endings`);
     for (const type of story.filter((told) => told.startsWith('recording-'))) count(recordings, type);
+    const talkedMs = instantOf(entries, 'call-ended') - instantOf(entries, 'call-connected');
+    if (times('recording-discarded') > 0 && talkedMs > SOON_OVER_MS)
+      wrong.push(`nothing was recorded of call ${id}, a conversation of ${String(talkedMs)} ms`);
     const expected = mode === 'all' && times('call-connected') > 0 ? 1 : 0;
     if (times('recording-begun') !== expected) wrong.push(`call ${id} was begun to be recorded ${String(times('recording-begun'))} times`);
   }
@@ -62,18 +70,22 @@ async function endedCalls(lab: WireLab, calls: number): Promise<Listed[]> {
   return eventually(everyCall, { what: `an ending for each of the ${String(calls)} calls`, withinMs: 30_000, everyMs: 500 });
 }
 
-/** The types of what happened in a call, once nothing of it is still to be brought from the PBX. */
-async function settledStory(lab: WireLab, callId: string): Promise<string[]> {
+/** What happened in a call, once nothing of it is still to be brought from the PBX. */
+async function settledTimeline(lab: WireLab, callId: string): Promise<Entry[]> {
   return eventually(
     async () => {
-      const { timeline } = await lab.rest.get(`/calls/${callId}`);
-      const story = (timeline as Entry[]).map(({ type }) => type);
-      const begun = story.filter((type) => type === 'recording-begun').length;
-      const settled = story.filter((type) => type === 'recording-kept' || type === 'recording-discarded').length;
-      return begun === settled ? story : null;
+      const timeline = (await lab.rest.get(`/calls/${callId}`)).timeline as Entry[];
+      const begun = timeline.filter(({ type }) => type === 'recording-begun').length;
+      const settled = timeline.filter(({ type }) => type === 'recording-kept' || type === 'recording-discarded').length;
+      return begun === settled ? timeline : null;
     },
     { what: `the recordings of call ${callId} to be kept or given up`, withinMs: 30_000, everyMs: 200 },
   );
+}
+
+/** Of the first of its type; NaN when there is none. */
+function instantOf(entries: readonly Entry[], wanted: string): number {
+  return Date.parse(entries.find(({ type }) => type === wanted)?.at ?? '');
 }
 
 function filesIn(folder: string): string[] {

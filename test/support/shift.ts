@@ -130,7 +130,7 @@ export class Shift {
   private async untilIn(desktop: AgentDesktop, wanted: 'available' | 'signed-out'): Promise<void> {
     const become = async (): Promise<boolean> => {
       const { state, phoneReachable } = (await desktop.state()).body;
-      if (state === wanted) return phoneReachable === true;
+      if (state === wanted) return wanted === 'signed-out' || phoneReachable === true;
       if (state === 'wrap-up') await desktop.endWrapUp();
       if (state === 'paused') await desktop.resume();
       if (state === 'signed-out') await desktop.signIn();
