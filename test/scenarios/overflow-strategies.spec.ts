@@ -72,6 +72,22 @@ describe('a caller whom the overflow puts through to another number', () => {
     await story.clock.advance(100);
   });
 
+  it('comes in like everybody else when nobody was reached: answered, and told that conversations are recorded', async () => {
+    const consent = { kind: 'builtin', name: 'consent-recording' } as const;
+    story = centre({
+      recording: { mode: 'all', dispositionCodes: [], retentionDays: 90, consent },
+      overflow: overflowPlan({ queueLength: 0, strategy: { kind: 'reroute', number: '+33899123456' } }),
+    });
+    const caller = await story.caller();
+    await story.clock.until(() => caller.hearing === 'consent-recording', 5_000, 'the consent message');
+    expect(caller.answered).toBe(true);
+    await story.agents('anne');
+    await story.clock.until(() => caller.hearing === 'conversation', 10_000, 'the conversation');
+    expect(caller.times('consent-recording')).toBe(1);
+    caller.hangUp();
+    await story.clock.advance(5_000);
+  });
+
   it('goes on talking when the backend is killed, and is let go with the other side', async () => {
     story = rerouting();
     story.phoneAt(CARRIER).answersAfter(1_000);

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { brandId, type AgentId } from '../../src/core/kernel/ids.js';
 import type { RecordingPlan } from '../../src/core/plan/recording-plan.js';
 import type { FakeCaller } from '../support/fake-telephony/fake-caller.js';
-import { overflowPlan } from '../support/overflow-plan.js';
 import { Story } from '../support/story.js';
 
 const ALL: RecordingPlan = { mode: 'all', dispositionCodes: [], retentionDays: 90, consent: null };
@@ -123,21 +122,6 @@ describe('a conversation that is recorded', () => {
     await story.clock.until(() => caller.hearing === 'conversation', 10_000, 'the conversation');
     expect(caller.times('consent-recording')).toBe(1);
     expect(of('sound-played').map(({ purpose }) => purpose)).toEqual(['welcome', 'recording-consent']);
-    caller.hangUp();
-  });
-
-  it('is heard to say so by a caller too who was refused at the door and came back, as the number they were sent to may not be dialled', async () => {
-    story = new Story({
-      welcome: null,
-      recording: { ...ALL, consent: { kind: 'builtin', name: 'consent-recording' } },
-      overflow: overflowPlan({ queueLength: 0, strategy: { kind: 'reroute', number: '+33899123456' } }),
-    });
-    const caller = await story.caller();
-    await story.clock.until(() => caller.hearing === 'consent-recording', 5_000, 'the consent message');
-    expect(caller.answered).toBe(true);
-    await story.agents('anne');
-    await story.clock.until(() => caller.hearing === 'conversation', 10_000, 'the conversation');
-    expect(caller.times('consent-recording')).toBe(1);
     caller.hangUp();
   });
 });

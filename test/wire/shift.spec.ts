@@ -17,7 +17,12 @@ afterAll(async () => {
 
 describe('a shift of ten agents who come and go, pause, hold, consult and send callers on as they like', () => {
   it('ends with one ending and one recording for each caller, everybody free, and nothing left on the PBX', async () => {
-    const { calls, endings, recordings, asked, wrong } = await new Shift(lab, { agents: 10, calls: 70, callsPerSecond: 1.2, seed: 6 }).run();
+    const { calls, endings, recordings, asked, wrong } = await new Shift(lab, {
+      agents: 10,
+      calls: 70,
+      callsPerSecond: 1.2,
+      seed: 6,
+    }).run();
     expect(wrong).toEqual([]);
     expect(Object.values(endings).reduce((sum, count) => sum + count, 0)).toBe(calls);
     expect(Object.keys(endings).every((how) => ['answered', 'abandoned'].includes(how))).toBe(true);
