@@ -71,7 +71,7 @@ export const FORWARDED: ReadonlyMap<string, DialRefusal | null> = new Map([
   ['+33611110002', null],
   ['+33611110003', null],
   ['+33899123456', 'denied-prefix'],
-  ['+442079460000', 'not-allowed'],
+  ['+12025550100', 'not-allowed'],
   ['0611110001', 'not-a-number'],
   ['sip:reception@example.org', 'not-a-number'],
 ]);

@@ -1,9 +1,9 @@
 import type { ConversationRecording } from '../../src/core/calls/recordings.js';
-import type { Fact, JournalEntry } from '../../src/core/journal/facts.js';
+import type { CallRecord, Fact, JournalEntry } from '../../src/core/journal/facts.js';
 import type { RecordingFact } from '../../src/core/journal/recording-facts.js';
 import type { CallId } from '../../src/core/kernel/ids.js';
 import type { Instant } from '../../src/core/kernel/time.js';
-import { NOT_RECORDED } from '../../src/core/plan/recording-plan.js';
+import { NOT_RECORDED, type RecordingPlan } from '../../src/core/plan/recording-plan.js';
 import { recordingOf, SIDES } from '../../src/engine/recording-sides.js';
 import { soundName } from '../support/fake-telephony/fake-audio.js';
 import type { Callers } from './callers.js';
@@ -37,7 +37,8 @@ export class RecordingWitness {
   private readonly settled = new Set<string>();
   /** Of calls that go on, the pieces so far. */
   private readonly pieces = new Map<CallId, Piece[]>();
-  private readonly connectedAt = new Map<CallId, Instant>();
+  /** Of calls that go on, the first conversation, and what their campaign wants recorded. */
+  private readonly connected = new Map<CallId, { readonly at: Instant; readonly plan: RecordingPlan }>();
 
   constructor(
     private readonly centre: Centre,
@@ -57,7 +58,8 @@ export class RecordingWitness {
 
   private hear({ at, fact }: JournalEntry): void {
     if ('recordingId' in fact) this.hearOfRecording(at, fact);
-    else if (fact.type === 'call-connected' && !this.connectedAt.has(fact.callId)) this.connectedAt.set(fact.callId, at);
+    else if (fact.type === 'call-connected' && !this.connected.has(fact.callId))
+      this.connected.set(fact.callId, { at, plan: this.planOf(fact.call) });
     else if (fact.type === 'call-ended') this.ended(at, fact);
   }
 
@@ -86,7 +88,7 @@ export class RecordingWitness {
     const last = before.at(-1)?.recording.startedAt;
     if (last !== undefined && !this.wasAway(last, startedAt)) this.fail(`${callId} is recorded a second time, and nothing had happened`);
     this.pieces.set(callId, [...before, piece]);
-    const plan = this.planOf(callId);
+    const plan = this.planOfCall(callId);
     if (plan.mode === 'none') this.fail(`${callId} is recorded and nobody wants that`);
     const wanted = JSON.stringify([plan.mode === 'dispositions' ? plan.dispositionCodes : null, plan.retentionDays]);
     if (JSON.stringify([keptFor, retentionDays]) !== wanted) this.fail(`recording ${recordingId} is to be kept otherwise than ${wanted}`);
@@ -94,7 +96,7 @@ export class RecordingWitness {
   }
 
   private checkConsent(callId: CallId): void {
-    const { consent } = this.planOf(callId);
+    const { consent } = this.planOfCall(callId);
     const visit = this.callers.find(callId);
     // A customer whom we called never came in by the door.
     if (consent === null || visit === undefined || visit.record?.callbackId !== undefined) return;
@@ -144,19 +146,22 @@ export class RecordingWitness {
   }
 
   private ended(at: Instant, { callId, call }: Extract<Fact, { readonly type: 'call-ended' }>): void {
-    const connectedAt = this.connectedAt.get(callId);
+    const connected = this.connected.get(callId);
     const pieces = this.pieces.get(callId) ?? [];
     for (const piece of pieces) piece.callEndedAt = at;
-    this.connectedAt.delete(callId);
+    this.connected.delete(callId);
     this.pieces.delete(callId);
-    const { mode } = this.planOf(callId, call);
-    if (connectedAt === undefined || mode === 'none' || pieces.length > 0 || mayBeUntold(connectedAt, this.centre.outages)) return;
+    if (connected === undefined || this.planOf(call).mode === 'none' || pieces.length > 0) return;
+    if (mayBeUntold(connected.at, this.centre.outages)) return;
     this.fail(`${callId} talked and was not recorded`);
   }
 
-  private planOf(callId: CallId, call = this.callers.find(callId)?.record ?? null): typeof NOT_RECORDED {
-    const { campaignId, planVersion } = call ?? { campaignId: null, planVersion: null };
-    const plan = this.centre.versions.get(`${String(campaignId)}/${String(planVersion)}`);
+  private planOfCall(callId: CallId): RecordingPlan {
+    return this.connected.get(callId)?.plan ?? this.planOf(this.callers.find(callId)?.record ?? null);
+  }
+
+  private planOf(call: CallRecord | null): RecordingPlan {
+    const plan = this.centre.versions.get(`${String(call?.campaignId)}/${String(call?.planVersion)}`);
     return plan?.recording ?? NOT_RECORDED;
   }
 
