@@ -263,22 +263,6 @@ describe('a recording under way when the backend is killed', () => {
     expect(of('recording-kept')).toHaveLength(1);
   });
 
-  it('is kept once when our disk has room again and another is brought before it would be tried again', async () => {
-    const first = await talking();
-    const second = await story.caller('+33622222222');
-    story.stereo.unwritable = true;
-    await story.clock.advance(5_000);
-    first.hangUp();
-    await story.clock.until(() => second.hearing === 'conversation', 60_000, 'the second conversation');
-    await story.clock.advance(2_000);
-    story.stereo.unwritable = false;
-    second.hangUp();
-    await story.clock.advance(1_000);
-    expect(of('recording-kept')).toHaveLength(2);
-    await story.clock.advance(120_000);
-    expect(of('recording-kept')).toHaveLength(2);
-  });
-
   it('loses nothing wherever the death comes: one recording is kept, nothing is left on the PBX', async () => {
     const steps: string[] = [];
     const run = async (dieAt: number | null): Promise<void> => {

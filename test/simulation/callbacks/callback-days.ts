@@ -6,10 +6,7 @@ import { Administrator } from '../administrator.js';
 import { Callers } from '../callers.js';
 import { Centre } from '../centre.js';
 import { Inspection } from '../inspection.js';
-import { ForwardingWitness } from '../forwarding-witness.js';
 import { Lots } from '../lots.js';
-import { RecordingFaults } from '../recording-faults.js';
-import { RecordingWitness } from '../recording-witness.js';
 import { Team } from '../team.js';
 import { Witness } from '../witness.js';
 import { drawCallbackCentre } from './callback-centre.js';
@@ -67,9 +64,6 @@ export async function runCallbackDays({ seed, callbacks }: CallbackDaysOrder): P
   const team = new Team(centre, lots.fork(), plan.day, witness, dutyRoster(centre));
   const accidents = new Accidents(centre, lots.fork(), plan.day, callers, team);
   const administrator = new Administrator(centre, lots.fork(), plan.day);
-  const recordingFaults = new RecordingFaults(centre, lots.fork(), plan.day);
-  const recordings = new RecordingWitness(centre, callers, recordingFaults);
-  new ForwardingWitness(centre);
   const begunAt = clock.now();
   const inspections: Timer[] = [];
   const inspect = (): void => {
@@ -80,12 +74,11 @@ export async function runCallbackDays({ seed, callbacks }: CallbackDaysOrder): P
   const wrong = (): boolean => trail.failure !== null;
   try {
     await centre.start();
-    for (const part of [team, requests, accidents, administrator, recordingFaults, patience]) part.open();
+    for (const part of [team, requests, accidents, administrator, patience]) part.open();
     inspect();
     await clock.until(() => wrong() || requests.allMade, 60 * DAY, 'the last request');
     requests.close();
     accidents.close();
-    recordingFaults.close();
     administrator.close();
     await clock.until(() => wrong() || centre.isSettled, HOUR, 'the end of all accidents');
     do {
@@ -103,7 +96,6 @@ export async function runCallbackDays({ seed, callbacks }: CallbackDaysOrder): P
     callers.settleAccounts(true);
     inspection.inspectRest();
     asked.judgeTheEnd();
-    recordings.judgeTheEnd();
     if (centre.database.digest.value !== trail.digest.value) trail.fail('the database does not hold every fact once');
     if (!wrong()) await centre.stop();
   } catch (fault) {
