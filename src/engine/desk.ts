@@ -4,7 +4,7 @@ import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/a
 import type { CallbackRecord } from '../core/callbacks/callback-record.js';
 import type { TransferTarget } from '../core/calls/handset.js';
 import type { OpenRecording } from '../core/calls/recordings.js';
-import type { CallDisposed, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallDisposed, CallRecord, JournalEntry, MessageFact } from '../core/journal/facts.js';
 import type { RecordingFact } from '../core/journal/recording-facts.js';
 import type { VoicemailFact } from '../core/journal/voicemail-facts.js';
 import type { AgentId, CallId, QueueId } from '../core/kernel/ids.js';
@@ -102,9 +102,11 @@ export interface Desk {
   resumeAgents(agents: readonly AgentResumption[]): void;
   /** The calls that had not ended when the backend last ran; given once, before the start. Each is found on the PBX again, or ended. */
   resumeCalls(calls: readonly CallRecord[]): void;
-  /** Calls that ended with a message which could not be brought to our disk; given once, before the start. It is tried again. */
-  resumeMessages(calls: readonly CallRecord[]): void;
-
+  /**
+   * Calls that ended with a message which could not be brought to our disk, given once, before the start: it is tried again. `told`: what
+   * the journal tells of the messages of those calls, and of the ones that had not ended; it is not told a second time.
+   */
+  resumeMessages(calls: readonly CallRecord[], told: readonly MessageFact[]): void;
   /** Those who waited to be called back when the backend last ran; given once, before the start. */
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void;
   /** Recordings of conversations that had been neither kept nor given up; given once, before the start. */

@@ -5,7 +5,7 @@ import type { QueueSettings, SkillGroupSettings } from '../core/acd/floor-settin
 import type { OpenRecording } from '../core/calls/recordings.js';
 import { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackRecord } from '../core/callbacks/callback-record.js';
-import type { CallFact, CallRecord, JournalEntry } from '../core/journal/facts.js';
+import type { CallFact, CallRecord, JournalEntry, MessageFact } from '../core/journal/facts.js';
 import type { AgentId, LegId, QueueId } from '../core/kernel/ids.js';
 import { AgentPhones } from './agent-phones.js';
 import { AgentRequests } from './agent-requests.js';
@@ -233,8 +233,8 @@ export class Engine implements Desk {
     for (const call of calls) this.calls.remember(call);
   }
 
-  resumeMessages(calls: readonly CallRecord[]): void {
-    this.reconciler.resumeMessages(calls);
+  resumeMessages(calls: readonly CallRecord[], told: readonly MessageFact[]): void {
+    this.reconciler.resumeMessages(calls, told);
   }
 
   resumeCallbacks(callbacks: readonly CallbackRecord[]): void {

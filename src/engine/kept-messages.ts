@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deposit, Deposited, Mailbox } from '../core/calls/mailbox.js';
+import type { MessageFact } from '../core/journal/facts.js';
 import { localIdOf, type RecordingId } from '../core/kernel/ids.js';
 import { seconds } from '../core/kernel/time.js';
 import type { Clock } from '../core/ports/clock.js';
@@ -30,9 +31,19 @@ export class KeptMessages implements Mailbox {
   readonly unkept: UnkeptMessages;
   /** One that is tried again may be asked for by its call too. */
   private readonly bringing = new Map<RecordingId, Promise<Deposited>>();
+  /** What the journal tells of messages that may still be on the PBX, by id: it is told once. */
+  private readonly told = new Map<string, 'kept' | 'too-short'>();
 
   constructor(private readonly parts: MailboxParts) {
     this.unkept = new UnkeptMessages(parts, (deposit) => this.brought(deposit));
+  }
+
+  /** What an earlier run told of messages that it may not have removed from the PBX. */
+  resume(told: readonly MessageFact[]): void {
+    for (const fact of told) {
+      if (fact.type === 'voicemail-deposited') this.told.set(fact.voicemail.voicemailId, 'kept');
+      else this.told.set(fact.voicemailId, 'too-short');
+    }
   }
 
   async keep(deposit: Deposit): Promise<Deposited> {
@@ -64,6 +75,12 @@ export class KeptMessages implements Mailbox {
 
   private async bring({ recording, callId, minSeconds, ...rest }: Deposit): Promise<Deposited> {
     const { journal } = this.parts;
+    const voicemailId = localIdOf(recording);
+    const told = this.told.get(voicemailId);
+    if (told !== undefined) {
+      await (told === 'kept' ? this.forget(recording) : this.discard(recording));
+      return told;
+    }
     const fetched = await this.fetched(recording);
     if (fetched === 'gone') {
       if (this.has(recording)) return 'kept';
@@ -73,7 +90,8 @@ export class KeptMessages implements Mailbox {
     }
     if (fetched === 'under-way') return 'unsafe';
     if (fetched.seconds < minSeconds) {
-      journal.record({ type: 'voicemail-discarded', callId, voicemailId: localIdOf(recording), seconds: fetched.seconds });
+      journal.record({ type: 'voicemail-discarded', callId, voicemailId, seconds: fetched.seconds });
+      this.told.set(voicemailId, 'too-short');
       await this.discard(recording);
       return 'too-short';
     }
@@ -81,8 +99,9 @@ export class KeptMessages implements Mailbox {
     journal.record({
       type: 'voicemail-deposited',
       callId,
-      voicemail: { voicemailId: localIdOf(recording), callId, ...rest, durationSeconds, bytes, sha256 },
+      voicemail: { voicemailId, callId, ...rest, durationSeconds, bytes, sha256 },
     });
+    this.told.set(voicemailId, 'kept');
     await this.forget(recording);
     return 'kept';
   }
@@ -109,6 +128,7 @@ export class KeptMessages implements Mailbox {
   private async forget(recording: RecordingId): Promise<void> {
     try {
       await this.parts.telephony.removeRecording(recording);
+      this.told.delete(localIdOf(recording));
     } catch (fault) {
       this.parts.log.warn('a recording that was fetched stays on the PBX', { recording, fault: String(fault) });
     }

@@ -4,7 +4,7 @@ import type { CallbackDesk } from '../core/calls/callback-desk.js';
 import type { Deposit } from '../core/calls/mailbox.js';
 import { othersIn } from '../core/calls/others-in.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
-import type { CallFact, CallRecord } from '../core/journal/facts.js';
+import type { CallFact, CallRecord, MessageFact } from '../core/journal/facts.js';
 import { callOf, consultationId, type BridgeId, type CallId, type LegId, type RecordingId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
@@ -95,8 +95,9 @@ export class Reconciler {
     });
   }
 
-  /** Calls that ended with a message which could not be brought to our disk. */
-  resumeMessages(calls: readonly CallRecord[]): void {
+  /** Calls that ended with a message which could not be brought to our disk, and what the journal tells of messages already. */
+  resumeMessages(calls: readonly CallRecord[], told: readonly MessageFact[]): void {
+    this.parts.mailbox.resume(told);
     const deposits = calls.map((record) => (record.recording === undefined ? null : this.depositOf(record, record.recording)));
     this.parts.mailbox.unkept.resume(deposits.filter((deposit) => deposit !== null));
   }

@@ -20,6 +20,7 @@ import { loadEnvironment } from '../platform/config/load-environment.js';
 import { parseConfiguration } from '../platform/config/parse-configuration.js';
 import { openDatabase } from '../platform/database/open-database.js';
 import { httpApplication } from '../platform/http/http-application.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { MonotonicIds } from '../platform/ids/monotonic-ids.js';
 import type { Log } from '../platform/logging/log.js';
 import { createLog } from '../platform/logging/winston-log.js';
@@ -111,6 +112,7 @@ export async function startGuichet(say: (line: string) => void): Promise<Guichet
   engine.start();
   started = true;
   pbx.telephony.open();
+  app.get(Jobs).start();
   const stopWatching = watchPbx(pbx, log);
   const demo = configuration.demo ? await demoOf(configuration, address, first?.password ?? configuration.adminPassword, log) : null;
   say(

@@ -1,7 +1,7 @@
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import { isOver, type CallbackRecord } from '../../src/core/callbacks/callback-record.js';
-import type { CallRecord, JournalEntry } from '../../src/core/journal/facts.js';
+import { isOfMessage, type CallRecord, type JournalEntry, type MessageFact } from '../../src/core/journal/facts.js';
 import type { RecordingFact } from '../../src/core/journal/recording-facts.js';
 import type { AgentId, CallId } from '../../src/core/kernel/ids.js';
 import type { OpenRecording } from '../../src/core/calls/recordings.js';
@@ -23,6 +23,8 @@ export class RestingPlace implements JournalStore {
   /** Ended with a message that could not be brought to our disk. */
   private readonly unkept = new Map<CallId, CallRecord>();
   private readonly recordings = new Map<string, OpenRecording>();
+  /** Of calls that have not ended, or not with a message that is kept. */
+  private readonly told = new Map<CallId, MessageFact>();
   private lastBatch = new Set<string>();
 
   /** An entry of the last batch may come again, after a death between its writing and its removal from the disk. */
@@ -37,7 +39,7 @@ export class RestingPlace implements JournalStore {
   tell(engine: Engine): void {
     engine.resumeCalls(this.unfinishedCalls());
     engine.resumeCallbacks(this.openCallbacks());
-    engine.resumeMessages(this.unkeptMessages());
+    engine.resumeMessages(this.unkeptMessages(), [...this.told.values()]);
     engine.resumeRecordings([...this.recordings.values()]);
     engine.resumeAgents(this.resumptions());
   }
@@ -63,7 +65,9 @@ export class RestingPlace implements JournalStore {
     const { fact } = entry;
     if ('recordingId' in fact) this.keepRecording(fact);
     if ('callback' in fact) this.callbacks.set(fact.callback.callbackId, fact.callback);
+    if (isOfMessage(fact)) this.told.set(fact.callId, fact);
     if (fact.type === 'call-ended') {
+      if (fact.ending.how !== 'failed') this.told.delete(fact.callId);
       this.unfinished.delete(fact.callId);
       if (fact.ending.how === 'failed' && fact.call.recording !== undefined) this.unkept.set(fact.callId, fact.call);
     } else if ('call' in fact) this.unfinished.set(fact.callId, fact.call);

@@ -207,7 +207,7 @@ export function wrongAfter({ story, caller }: Journeying): string[] {
     timers: timers.length,
   };
   const callbacks = story.facts.filter(({ type }) => type === 'callback-requested').length;
-  const messages = new Set(story.facts.flatMap((fact) => (fact.type === 'voicemail-deposited' ? [fact.voicemail.voicemailId] : []))).size;
+  const messages = story.facts.filter(({ type }) => type === 'voicemail-deposited').length;
   const how = story.ended[0]?.ending?.how;
   return [
     ...(caller?.ended === null ? ['the caller is still on the line'] : []),

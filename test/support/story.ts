@@ -7,7 +7,7 @@ import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
 import { CAUTIOUS_POLICY, type DialPolicy } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
 import { isOver, type CallbackRecord } from '../../src/core/callbacks/callback-record.js';
-import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
+import { isOfMessage, type CallRecord, type Fact } from '../../src/core/journal/facts.js';
 import { brandId, type AgentId, type CallId, type CampaignId, type QueueId } from '../../src/core/kernel/ids.js';
 import { NO_BRIEFING } from '../../src/core/plan/briefing.js';
 import { ALWAYS_OPEN, type CampaignPlan } from '../../src/core/plan/campaign-plan.js';
@@ -219,7 +219,8 @@ export class Story {
     this.engine.configureQueue(this.queue);
     this.engine.resumeAgents(agents.flatMap(resumptionOf));
     this.engine.resumeCalls(open);
-    this.engine.resumeMessages(this.ended.filter(({ ending, recording }) => ending?.how === 'failed' && recording !== undefined));
+    const unkept = this.ended.filter(({ ending, recording }) => ending?.how === 'failed' && recording !== undefined);
+    this.engine.resumeMessages(unkept, this.facts.filter(isOfMessage));
     this.engine.resumeCallbacks(this.callbacks.filter((callback) => !isOver(callback)));
     this.engine.resumeRecordings(openRecordings(this.facts));
     this.engine.start();

@@ -143,6 +143,13 @@ export interface CallDisposed extends Disposition {
 /** Why nobody was reached. `gone`: who was reached hung up again. */
 export type TransferFailure = NotDialled | LegEnd | 'agent-not-available' | 'gone';
 
+/** What became of what a caller said after the tone. */
+export type MessageFact = Extract<CallFact, { readonly type: 'voicemail-deposited' | 'voicemail-discarded' }>;
+
+export function isOfMessage(fact: Fact): fact is MessageFact {
+  return fact.type === 'voicemail-deposited' || fact.type === 'voicemail-discarded';
+}
+
 /** A message that a caller left, as `/voicemails` shows it. Its id is that of its file. */
 export interface VoicemailRecord {
   readonly voicemailId: string;

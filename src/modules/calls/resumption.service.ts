@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, MoreThan, MoreThanOrEqual, Not, type Repository } from 'typeorm';
+import { In, IsNull, MoreThan, MoreThanOrEqual, Not, type Repository } from 'typeorm';
 
 import type { AgentResumption } from '../../core/acd/floor-events.js';
-import type { CallRecord } from '../../core/journal/facts.js';
+import type { CallRecord, MessageFact } from '../../core/journal/facts.js';
 import type { AgentId } from '../../core/kernel/ids.js';
 import type { Instant } from '../../core/kernel/time.js';
 import { AgentMemoryEntity, type AgentStateFact } from './agent-memory.entity.js';
 import { CallEntity } from './call.entity.js';
+import { JournalEntryEntity } from './journal-entry.entity.js';
 import { callRecord } from './projection.js';
 
 /** No conversation begins longer after the arrival of its call. */
 const LONGEST_WAIT_MS = 24 * 3600 * 1000;
+const MESSAGE_FACTS: readonly MessageFact['type'][] = ['voicemail-deposited', 'voicemail-discarded'];
 
 /** What was going on when the backend last ran, as the journal knows it. */
 @Injectable()
@@ -19,6 +21,7 @@ export class ResumptionService {
   constructor(
     @InjectRepository(CallEntity) private readonly calls: Repository<CallEntity>,
     @InjectRepository(AgentMemoryEntity) private readonly memories: Repository<AgentMemoryEntity>,
+    @InjectRepository(JournalEntryEntity) private readonly entries: Repository<JournalEntryEntity>,
   ) {}
 
   async unfinishedCalls(): Promise<CallRecord[]> {
@@ -36,6 +39,13 @@ export class ResumptionService {
     return (await this.calls.find({ where: { endingHow: 'failed', recording: Not(IsNull()) }, order: { arrivedAt: 'ASC' } })).map(
       callRecord,
     );
+  }
+
+  /** What the journal tells of the messages left in these calls. */
+  async toldMessages(calls: readonly CallRecord[]): Promise<MessageFact[]> {
+    const callIds = calls.filter(({ recording }) => recording !== undefined).map(({ callId }) => callId);
+    const rows = await this.entries.findBy({ callId: In(callIds), type: In(MESSAGE_FACTS) });
+    return rows.map(({ fact }) => fact as MessageFact);
   }
 
   /** Agents who were signed in. */

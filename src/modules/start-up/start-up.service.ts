@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { DESK, type Desk } from '../../engine/desk.js';
-import { Jobs } from '../../platform/jobs/jobs.js';
 import { AgentsService } from '../agents/agents.service.js';
 import { FirstAdministratorService, type FirstAdministrator } from '../auth/first-administrator.service.js';
 import { CallbacksService } from '../callbacks/callbacks.service.js';
@@ -22,7 +21,6 @@ export class StartUpService {
     private readonly callbacks: CallbacksService,
     private readonly voicemails: VoicemailCountsService,
     private readonly recordings: RecordingsService,
-    private readonly jobs: Jobs,
     @Inject(DESK) private readonly desk: Desk,
   ) {}
 
@@ -44,14 +42,13 @@ export class StartUpService {
       ),
     );
     this.desk.resumeCalls(calls);
-    this.desk.resumeMessages(unkept);
+    this.desk.resumeMessages(unkept, await this.resumption.toldMessages([...calls, ...unkept]));
     this.desk.resumeCallbacks(await this.callbacks.open());
     this.desk.resumeRecordings(await this.recordings.open());
     // An agent may have been deleted since: the floor would not know whom it is told about.
     const agents = await this.resumption.agents();
     this.desk.resumeAgents(agents.filter(({ agentId }) => this.agents.accounts.get(agentId)?.role === 'agent'));
     await this.voicemails.recount();
-    this.jobs.start();
     return administrator;
   }
 }

@@ -23,9 +23,19 @@ export class VoicemailJobsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.add({ name: 'voicemail-overflow', cron: EVERY_MINUTE, run: () => this.overflow.moveOverdue(this.clock.now()) });
-    this.jobs.add({ name: 'voicemail-left-behind', cron: EVERY_MINUTE, run: () => this.work.releaseLeftBehind(this.clock.now()) });
-    this.jobs.add({ name: 'voicemail-steps', cron: EVERY_MINUTE, run: () => this.steps.retell(this.clock.now()) });
+    this.jobs.add({
+      name: 'voicemail-overflow',
+      cron: EVERY_MINUTE,
+      atStart: true,
+      run: () => this.overflow.moveOverdue(this.clock.now()),
+    });
+    this.jobs.add({
+      name: 'voicemail-left-behind',
+      cron: EVERY_MINUTE,
+      atStart: true,
+      run: () => this.work.releaseLeftBehind(this.clock.now()),
+    });
+    this.jobs.add({ name: 'voicemail-steps', cron: EVERY_MINUTE, atStart: true, run: () => this.steps.retell(this.clock.now()) });
     this.jobs.add({ name: 'voicemail-counts', cron: EVERY_MINUTE, run: () => this.counts.recount() });
   }
 }

@@ -40,6 +40,24 @@ test('a run that fails is told, and the next one comes all the same', async () =
   expect(log.complaints).toEqual(['error: A job failed; its next run does what it left']);
 });
 
+test('a job that cannot wait runs as we start too, and once at a time', async () => {
+  let runs = 0;
+  let end: () => void = () => undefined;
+  const long = (): Promise<void> => {
+    runs += 1;
+    return new Promise((resolve) => (end = resolve));
+  };
+  jobs.add({ name: 'move', cron: '* * * * *', atStart: true, run: long });
+  expect(runs).toBe(0);
+  jobs.start();
+  await jest.advanceTimersByTimeAsync(MINUTE);
+  expect(runs).toBe(1);
+  end();
+  await jest.advanceTimersByTimeAsync(MINUTE);
+  expect(runs).toBe(2);
+  end();
+});
+
 test('a run that takes long is not begun a second time, and a stop waits for its end', async () => {
   let begun = 0;
   let end: () => void = () => undefined;

@@ -9,6 +9,8 @@ export interface Job {
   readonly name: string;
   /** When, as cron writes it: minute, hour, day of month, month, day of week. */
   readonly cron: string;
+  /** Also as soon as we are there: what fell due while nobody was does not wait for its time to come round. */
+  readonly atStart?: true;
   readonly run: () => Promise<void>;
 }
 
@@ -18,7 +20,8 @@ export interface Job {
  */
 export class Jobs implements BeforeApplicationShutdown {
   private readonly tasks: ScheduledTask[] = [];
-  private readonly running = new Set<Promise<void>>();
+  private readonly atStart: Job[] = [];
+  private readonly running = new Map<Job, Promise<void>>();
 
   constructor(private readonly log: Log) {}
 
@@ -32,26 +35,30 @@ export class Jobs implements BeforeApplicationShutdown {
       error: (message: unknown) => log.error(String(message), { job: job.name }),
     };
     const options = { name: job.name, noOverlap: true, unref: true, suppressMissedWarning: true, logger };
+    if (job.atStart === true) this.atStart.push(job);
     this.tasks.push(createTask(job.cron, () => this.run(job), options));
   }
 
   /** To be called once, when what the jobs work on is there. */
   start(): void {
     for (const task of this.tasks) void task.start();
+    for (const job of this.atStart) void this.run(job);
   }
 
   /** No new run; those under way are waited for, as the database is closed after this. */
   async beforeApplicationShutdown(): Promise<void> {
     for (const task of this.tasks) void task.destroy();
-    await Promise.all(this.running);
+    await Promise.all(this.running.values());
   }
 
-  private async run({ name, run }: Job): Promise<void> {
+  private async run(job: Job): Promise<void> {
+    if (this.running.has(job)) return;
+    const { name, run } = job;
     const done = run().catch((fault: unknown) => {
       this.log.error('A job failed; its next run does what it left', { job: name, fault: String(fault) });
     });
-    this.running.add(done);
+    this.running.set(job, done);
     await done;
-    this.running.delete(done);
+    this.running.delete(job);
   }
 }
