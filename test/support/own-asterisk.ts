@@ -96,6 +96,8 @@ function installDebian(directory: string, { stock, moduleDirectory, dataDirector
   cpSync(stock, own('etc'), { recursive: true });
   // The only module of the package that listens on a port of its own by default: it would meet another Asterisk on this machine.
   rmSync(own('etc/iax.conf'));
+  // Of the sounds that come with it, the only one that Guichet asks for.
+  cpSync(join(dataDirectory, 'sounds/en_US_f_Allison/beep.gsm'), own('share/sounds/en/beep.gsm'));
   for (const name of ['documentation', 'rest-api', 'moh']) symlinkSync(join(dataDirectory, name), own(`share/${name}`));
   const directories = {
     ...{ astetcdir: own('etc'), astmoddir: moduleDirectory, astdatadir: own('share'), astagidir: own('share'), astrundir: own('run') },
@@ -131,7 +133,11 @@ match = ${carrier.host}
 }
 
 async function followTheGuide(directory: string, { ariPassword, globals = {} }: OwnAsteriskOptions, ariPort: number): Promise<void> {
-  const guide = OperatorsGuide.read({ '/etc/asterisk': join(directory, 'etc'), '/usr/share/asterisk': join(directory, 'share') });
+  const guide = OperatorsGuide.read({
+    '/etc/asterisk': join(directory, 'etc'),
+    '/usr/share/asterisk': join(directory, 'share'),
+    '/var/spool/asterisk': join(directory, 'spool'),
+  });
   const add = (name: string, text: string): void => appendFileSync(join(directory, 'etc', name), `\n${text}\n`);
   await guide.run('2. Dialplan');
   const set = Object.entries(globals).map(([name, value]) => `${name} = ${value}\n`);
