@@ -79,6 +79,12 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, tap
     inUse.add(bridge);
     for (const leg of legs) inUse.add(leg);
   }
+  // A customer who is put together with the agent already, and of whom that is not noted yet.
+  for (const { leg } of callbacks) {
+    if (leg.bridge === null) continue;
+    inUse.add(leg.bridge);
+    for (const each of legsIn.get(leg.bridge) ?? []) inUse.add(each);
+  }
   return {
     resumed: resumed.sort((a, b) => placeOf(a) - placeOf(b) || a.record.arrivedAt - b.record.arrivedAt),
     callbacks,
