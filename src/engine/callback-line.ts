@@ -200,7 +200,7 @@ export class CallbackLine {
     if (plan === null || due?.due !== true || !this.mayBeServed(callback, standing, now)) {
       this.giveUp(standing);
       this.sync(callback.callbackId);
-    } else if (standing.place === null && state === 'waiting')
+    } else if (state === 'waiting' && standing.place?.plan !== plan)
       this.enter(callback, plan, standing, attemptCallIdOf(callback, this.parts.node()));
     const wakes = [expiresAt, onlyUntil, due?.again ?? null, standing.restsUntil].filter((wake) => wake !== null && wake > now);
     return wakes.length === 0 ? null : Math.min(...(wakes as Instant[]));
@@ -217,7 +217,6 @@ export class CallbackLine {
     return false;
   }
 
-  /** Let in again as soon as a line is free. */
   private awaitLine(callback: CallbackRecord): void {
     this.giveUp(this.standings.of(callback.callbackId));
     this.standings.complain(callback, 'too-many-calls');
@@ -232,9 +231,10 @@ export class CallbackLine {
   private enter(callback: CallbackRecord, plan: CampaignPlan, standing: Standing, callId: CallId): void {
     const { writer, line } = this.parts;
     const { callbackId } = callback;
+    this.giveUp(standing);
     this.standings.noteOwner(callId, callbackId);
     const turn = line.enter(entryOf(callback, plan, writer.floor, callId), shownFor(callback, plan));
-    const place: Place = { callId, turn, offers: new Map(), taken: false };
+    const place: Place = { callId, plan, turn, offers: new Map(), taken: false };
     standing.place = place;
     void turn.outcome.then((outcome) => {
       writer.inTurn(() => {

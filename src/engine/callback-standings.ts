@@ -3,6 +3,7 @@ import type { CallbackRecord } from '../core/callbacks/callback-record.js';
 import type { Turn } from '../core/calls/line.js';
 import type { CallId, OfferId } from '../core/kernel/ids.js';
 import { seconds, type Instant } from '../core/kernel/time.js';
+import type { CampaignPlan } from '../core/plan/campaign-plan.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { Hindrance } from './callback-attempts.js';
@@ -15,6 +16,8 @@ const REST = seconds(60);
 /** A place in the floor's line. */
 export interface Place {
   readonly callId: CallId;
+  /** What it asks of agents is of this plan. */
+  readonly plan: CampaignPlan;
   readonly turn: Turn;
   /** Whose telephone rings, or who is reserved. */
   readonly offers: Map<OfferId, OfferCall['agentId']>;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { brandId, type AgentId, type CallId, type CampaignId } from '../../src/core/kernel/ids.js';
+import { brandId, type AgentId, type CallId, type CampaignId, type SkillId } from '../../src/core/kernel/ids.js';
 import { CallbackStory, CUSTOMER } from '../support/callback-story.js';
 
 const HOUR = 3_600_000;
@@ -66,6 +66,20 @@ describe('a callback', () => {
     expect(story.engine.inspect().floor.callers.size).toBe(1);
     story.engine.cancelCallback(story.callback.callbackId);
     await story.clock.advance(0);
+  });
+
+  it('asks of agents what the campaign asks now: it is served once the administrator has dropped a skill that nobody has', async () => {
+    const requiredSkills = [{ skillId: brandId<SkillId>('klingon'), minimumLevel: 1, relaxAfterSeconds: null }];
+    story = new CallbackStory({ requiredSkills });
+    await story.asksToBeCalledBack();
+    const { queuedAt } = story.callback;
+    story.customer().answersAfter(1_000, 5_000);
+    await story.agents('anne');
+    await story.clock.advance(HOUR);
+    expect(story.customer().calls).toEqual([]);
+    story.changePlan({ requiredSkills: [] });
+    await story.clock.advance(60_000);
+    expect(story.callback).toMatchObject({ state: 'done', agentId: 'anne', queuedAt });
   });
 
   it('of a caller whom the PBX took with it is made, proposed, or neither, as the campaign says', async () => {

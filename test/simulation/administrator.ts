@@ -82,7 +82,7 @@ export class Administrator {
       priority: lots.whole(0, 2),
       requiredSkills: drawRequirement(lots),
       afterCall: drawAfterCall(lots),
-      recording: this.day.recordsAndForwards ? drawRecording(lots) : plan.recording,
+      recording: drawRecording(lots),
     };
     centre.configureCampaign(did, next);
   }

@@ -47,8 +47,6 @@ export interface DayPlan {
   readonly callersPerAccident: number;
   /** Callers between two changes of the configuration. */
   readonly callersPerEdit: number;
-  /** Conversations are recorded, and phones forward. */
-  readonly recordsAndForwards: boolean;
 }
 
 export const SKILLS: readonly SkillId[] = ['english', 'billing', 'technical'].map((name) => brandId<SkillId>(name));
@@ -82,7 +80,7 @@ export function drawCentre(lots: Lots): CentrePlan {
   const agents = Array.from({ length: lots.whole(1, lots.pick([3, 8, 20])) }, (_, index) => drawAgent(lots, index + 1));
   const agentIds = agents.map(({ agentId }) => agentId);
   const queues = Array.from({ length: lots.whole(1, 4) }, (_, index) => drawQueue(lots, index, agentIds));
-  const campaigns = Array.from({ length: lots.whole(1, 4) }, (_, index) => drawCampaign(lots, index + 1, queues, true));
+  const campaigns = Array.from({ length: lots.whole(1, 4) }, (_, index) => drawCampaign(lots, index + 1, queues));
   return {
     queues,
     agents,
@@ -111,7 +109,6 @@ function drawDay(lots: Lots, agents: number): DayPlan {
     coincidences: lots.pick([0, 0.002, 0.02]),
     callersPerAccident: faults ? lots.pick([15, 50, 150]) : Infinity,
     callersPerEdit: lots.pick([10, 40, Infinity]),
-    recordsAndForwards: true,
   };
 }
 
@@ -153,7 +150,7 @@ function drawPhone(lots: Lots, name: string, number: number): AgentPhone {
 }
 
 /** `recorded`: whether the campaign may record conversations. */
-export function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings[], recorded: boolean): CampaignPlan {
+export function drawCampaign(lots: Lots, number: number, queues: readonly QueueSettings[]): CampaignPlan {
   return {
     campaignId: brandId<CampaignId>(`campaign-${String(number)}`),
     version: 1,
@@ -167,7 +164,7 @@ export function drawCampaign(lots: Lots, number: number, queues: readonly QueueS
     welcomeBeforeAnswer: lots.happens(0.5),
     hold: null,
     whisper: null,
-    recording: recorded ? drawRecording(lots) : NOT_RECORDED,
+    recording: drawRecording(lots),
     announcements: drawAnnouncements(lots),
     closed: drawClosed(lots),
     scenarios: drawScenarios(lots, OFFICES),

@@ -66,8 +66,8 @@ export class Team {
       attended: 2,
       'complete-transfer': 1,
       'cancel-transfer': 1,
-      'pause-recording': this.day.recordsAndForwards ? 2 : 0,
-      'resume-recording': this.day.recordsAndForwards ? 1 : 0,
+      'pause-recording': 2,
+      'resume-recording': 1,
       drop: 2,
       lose: 2,
       answer: 1,
@@ -111,8 +111,7 @@ export class Team {
       this.later(lots.exponential(until === null ? 15_000 : 3_000), () => this.ask(agentId, 'end-wrap-up'));
     }
     if (state === 'talking' && lots.happens(0.15)) this.later(lots.exponential(5_000), () => this.fidget(agentId));
-    if (this.day.recordsAndForwards && state === 'talking' && lots.happens(0.05))
-      this.later(lots.exponential(5_000), () => this.readsOutACard(agentId));
+    if (state === 'talking' && lots.happens(0.05)) this.later(lots.exponential(5_000), () => this.readsOutACard(agentId));
     if (state === 'paused') this.later(lots.exponential(40_000), () => this.ask(agentId, 'resume'));
     if (state === 'signed-out' && !this.closing) this.later(lots.exponential(120_000), () => this.ask(agentId, 'sign-in'));
   }
@@ -126,8 +125,7 @@ export class Team {
     if (phone.calls.length > 2 * REMEMBERED) forgetOldCalls(phone);
     const afterMs = lots.whole(0, 100) * 50;
     phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
-    const forward = day.recordsAndForwards ? 3 : 0;
-    switch (this.closing ? 'answer' : lots.weighted({ answer: 86 - forward, drop: 3, refuse: 4, forward, busy: 2, ring: 4, silent: 1 })) {
+    switch (this.closing ? 'answer' : lots.weighted({ answer: 83, drop: 3, refuse: 4, forward: 3, busy: 2, ring: 4, silent: 1 })) {
       case 'answer':
         return void phone.answersAfter(afterMs, lots.exponential(day.meanTalk) + 1);
       case 'drop':
@@ -158,13 +156,12 @@ export class Team {
 
   /** Decides what the phone will do with the call of a sign-in that keeps it connected. */
   private prepareSignIn(agentId: AgentId): void {
-    const { lots, day } = this;
+    const { lots } = this;
     const phone = this.centre.phoneOf(agentId);
     if (this.centre.agents.get(agentId)?.connection !== 'permanent' || phone.call !== null) return;
     const afterMs = lots.whole(0, 100) * 50;
     phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);
-    const forward = day.recordsAndForwards ? 3 : 0;
-    const does = lots.weighted({ answer: 80 - forward, drop: 4, refuse: 4, forward, busy: 4, ring: 4, silent: 4 });
+    const does = lots.weighted({ answer: 77, drop: 4, refuse: 4, forward: 3, busy: 4, ring: 4, silent: 4 });
     if (does === 'answer') phone.answersAfter(afterMs);
     else if (does === 'drop') phone.answersAfter(afterMs, lots.pick([0, 0, 1, 30, 700]));
     else if (does === 'refuse') phone.refuses(afterMs);

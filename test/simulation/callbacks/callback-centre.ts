@@ -60,12 +60,11 @@ function drawDays(lots: Lots, agents: number, requests: number): DayPlan {
     coincidences: lots.pick([0, 0.002, 0.02]),
     callersPerAccident: faults ? requests / lots.whole(10, 40) : Infinity,
     callersPerEdit: requests / 30,
-    recordsAndForwards: false,
   };
 }
 
 function drawCallbackCampaign(lots: Lots, number: number, queues: readonly QueueSettings[]): CampaignPlan {
-  const plan = drawCampaign(lots, number, queues, false);
+  const plan = drawCampaign(lots, number, queues);
   const leads = { kind: 'callback', number: null } as const;
   return {
     ...plan,
