@@ -2,6 +2,7 @@ import { Attempt, type AttemptEnd, type AttemptPorts, type ReservedAgent } from 
 import { agentFirst, agentFirstAgain } from '../core/callbacks/agent-first.js';
 import { customerFirst, customerFirstAgain } from '../core/callbacks/customer-first.js';
 import type { AttemptFailure, CallbackRecord } from '../core/callbacks/callback-record.js';
+import { connected } from '../core/calls/connected.js';
 import type { Line } from '../core/calls/line.js';
 import type { Phase, Place } from '../core/calls/phase.js';
 import type { NotDialled } from '../core/calls/outbound.js';
@@ -193,7 +194,7 @@ export class CallbackAttempts {
     const { number, queueId, queuedAt, callbackId } = callback;
     const did = callback.did ?? directory.didOf(plan.campaignId) ?? '';
     const record = { ...recordOf(leg, number, did, plan, dialledAt ?? clock.now()), queueId, queuedAt, callbackId };
-    const known = calls.unaccounted.has(callId);
+    const known = calls.unaccounted.get(callId);
     calls.accountFor(callId);
     const place: Place = { queueId, queuedAt, calledBack: true };
     const phase: Phase =
@@ -210,10 +211,14 @@ export class CallbackAttempts {
             place,
           };
     journal.record(
-      known ? { type: 'call-resumed', callId, phase: phase.name, call: record } : { type: 'call-arrived', callId, call: record },
+      known !== undefined
+        ? { type: 'call-resumed', callId, phase: phase.name, call: record }
+        : { type: 'call-arrived', callId, call: record },
     );
     if (callback.state === 'dialling') book.step(callback, { state: 'talking' }, { type: 'callback-answered' });
     const call = calls.begin({ leg, answered: true, language: plan.language }, plan, record, phase);
+    if (phase.name === 'conversation' && phase.connectedAt !== null && (known?.answeredAt ?? null) === null)
+      journal.record(connected(record, phase, phase.connectedAt));
     for (const order of orders) {
       const { offerId, ringTimeoutSeconds } = order;
       writer.post({ type: 'offer-extended', offerId, until: clock.now() + seconds(ringTimeoutSeconds) });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AGENT_LINE_PRIORITY, agentLineOf } from '../core/acd/agent-line.js';
 import type { QueueEntry } from '../core/acd/floor-events.js';
 import type { Floor } from '../core/acd/floor.js';
@@ -56,4 +57,13 @@ export function entryOf(callback: CallbackRecord, { campaignId, ...plan }: Campa
 /** What an agent is shown of it while the telephone rings. */
 export function shownFor({ number, did }: CallbackRecord, { name, language }: CampaignPlan): OfferedCaller {
   return { leg: null, shown: { number, name }, language, did, callerName: null, waitsSince: null };
+}
+
+/** Whether a place taken under the one plan is what it would be under the other. */
+export function isSamePlace(taken: CampaignPlan, now: CampaignPlan): boolean {
+  return taken === now || isDeepStrictEqual(askedBy(taken), askedBy(now));
+}
+
+function askedBy({ queueId, priority, requiredSkills, afterCall, name, language }: CampaignPlan): object {
+  return { queueId, priority, requiredSkills, afterCall, name, language };
 }

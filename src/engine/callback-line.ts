@@ -13,7 +13,7 @@ import type { Log } from '../core/ports/log.js';
 import type { CallbackAttempts, Hindrance } from './callback-attempts.js';
 import { attemptCallIdOf } from './callback-attempts.js';
 import { AwaitedLines } from './awaited-lines.js';
-import { entryOf, namedAgentUntil, placesInOrder, shownFor } from './callback-entry.js';
+import { entryOf, isSamePlace, namedAgentUntil, placesInOrder, shownFor } from './callback-entry.js';
 import { attemptFailed } from './callback-retry.js';
 import { CallbackStandings, type Place, type Standing } from './callback-standings.js';
 import type { CallbackInsides } from './engine-ports.js';
@@ -200,7 +200,7 @@ export class CallbackLine {
     if (plan === null || due?.due !== true || !this.mayBeServed(callback, standing, now)) {
       this.giveUp(standing);
       this.sync(callback.callbackId);
-    } else if (state === 'waiting' && standing.place?.plan !== plan)
+    } else if (state === 'waiting' && (standing.place === null || !isSamePlace(standing.place.plan, plan)))
       this.enter(callback, plan, standing, attemptCallIdOf(callback, this.parts.node()));
     const wakes = [expiresAt, onlyUntil, due?.again ?? null, standing.restsUntil].filter((wake) => wake !== null && wake > now);
     return wakes.length === 0 ? null : Math.min(...(wakes as Instant[]));

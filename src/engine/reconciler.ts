@@ -4,6 +4,7 @@ import type { CallbackDesk } from '../core/calls/callback-desk.js';
 import type { Deposit } from '../core/calls/mailbox.js';
 import { othersIn } from '../core/calls/others-in.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
+import { connected } from '../core/calls/connected.js';
 import type { CallFact, CallRecord, MessageFact } from '../core/journal/facts.js';
 import { callOf, consultationId, type BridgeId, type CallId, type LegId, type RecordingId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
@@ -162,6 +163,7 @@ export class Reconciler {
 
   private resume({ leg, record, phase, othersGone }: Resumption): void {
     const { calls, journal, switchboard, writer, log } = this.parts;
+    const toldAnswered = (calls.unaccounted.get(record.callId) ?? record).answeredAt !== null || record.answeredAt !== null;
     calls.accountFor(record.callId);
     const plan = this.planOf(record);
     if (plan === null) {
@@ -196,6 +198,9 @@ export class Reconciler {
     const { caller, ...found } = leg;
     // Of a customer whom we called, the PBX only knows what we had shown.
     calls.begin(leg.direction === 'inbound' ? { ...found, caller } : found, plan, record, phase);
+    // A death between the joining and the telling: without it the agent could not say how the call went.
+    if (phase.name === 'conversation' && phase.connectedAt !== null && !toldAnswered)
+      journal.record(connected(record, phase, phase.connectedAt));
   }
 
   private planOf(record: CallRecord): CampaignPlan | null {

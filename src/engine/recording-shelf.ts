@@ -102,9 +102,10 @@ export class RecordingShelf {
         await this.removeFromPbx(next);
       } catch (fault) {
         const { callId, recordingId } = next;
-        // Out of reach: asked again when the PBX is back.
+        // Out of reach: asked again when the PBX is back, and later, for one slow answer looks the same.
         if (fault instanceof PbxUnreachable) {
           this.isWorking = false;
+          this.tryAgainLater();
           return;
         }
         this.parts.log.error('a recording could not be brought to our disk; it stays on the PBX', {
@@ -162,9 +163,11 @@ export class RecordingShelf {
   /** Whatever waits then: what failed may have been brought with another by that time. */
   private tryAgainLater(): void {
     const { clock } = this.parts;
+    if (this.stopped) return;
     this.retry?.stop();
     this.retry = clock.at(clock.now() + RETRY_AFTER, () => {
-      this.bringAll();
+      if (this.isWorking) this.tryAgainLater();
+      else this.bringAll();
     });
   }
 

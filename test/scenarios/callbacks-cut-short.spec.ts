@@ -37,6 +37,8 @@ function wrongAfter(story: CallbackStory): string[] {
   const atOnce = calls.some(({ dialledAt }, index) => calls.slice(0, index).some(({ endedAt }) => (endedAt ?? Infinity) > dialledAt));
   const { floor, openOffers, watched, timers, calls: running } = story.engine.inspect();
   const open = { calls: running.length, waiting: floor.callers.size, talking: floor.conversations.size, openOffers, watched };
+  const talks = calls.filter(({ heard }) => heard.some(({ what }) => what === 'conversation')).length;
+  const connected = story.facts.filter((fact) => fact.type === 'call-connected' && fact.call.callbackId !== undefined).length;
   const own = story.ended.filter(({ callbackId }) => callbackId !== undefined);
   const left = story.engine.inspect().timers.filter((key) => !key.startsWith('hold-off'));
   return [
@@ -44,6 +46,7 @@ function wrongAfter(story: CallbackStory): string[] {
     ...(story.told.at(-1) === 'done' && !calls.some(({ heard }) => heard.some(({ what }) => what === 'conversation'))
       ? ['nobody was talked to']
       : []),
+    ...(talks === connected ? [] : [`${String(talks)} conversations, ${String(connected)} told`]),
     ...(calls.length <= dialled ? [] : [`${String(calls.length)} dials, ${String(dialled)} written down`]),
     ...(dialled === callback.attempts ? [] : [`${String(dialled)} dials told, ${String(callback.attempts)} counted`]),
     ...(atOnce ? ['the customer was dialled twice at once'] : []),
@@ -124,5 +127,22 @@ describe.each([
       story.clock.at(story.clock.now() + 120_000, () => caller.hangUp());
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('is a conversation that is told of, once, when the backend is killed as the two have been put together and it does not know', async () => {
+    const { wrong, story } = await calledBack(settings, (told, step) => {
+      if (step > 1) return;
+      told.pbx.faults = { answerTakes: () => 100 };
+      const { onStep } = told;
+      told.onStep = (what) => {
+        onStep(what);
+        if (what !== 'join' || told.callback.state !== 'talking') return;
+        told.onStep = () => undefined;
+        told.clock.at(told.clock.now() + 50, () => kill(told));
+      };
+    });
+    expect(wrong).toEqual([]);
+    expect(story.callback.state).toBe('done');
+    await story.close();
   });
 });

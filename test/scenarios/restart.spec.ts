@@ -36,6 +36,25 @@ describe('when the backend is killed and started again', () => {
     expect(new Set(story.ended.map(({ callId }) => callId)).size).toBe(3);
   });
 
+  it('two who were put together in that moment are told of as connected, once, and the agent may say how it went', async () => {
+    story = new Story({ welcome: null });
+    story.pbx.faults = { answerTakes: () => 100 };
+    story.onStep = (what) => {
+      if (what !== 'join' || story.engine.inspect().calls.length === 0) return;
+      story.onStep = () => undefined;
+      story.clock.at(story.clock.now() + 50, () => story.kill());
+      story.clock.at(story.clock.now() + 1_000, () => story.restart());
+    };
+    await story.agents('anne');
+    const caller = await story.caller();
+    await story.clock.advance(20_000);
+    expect(caller.hearing).toBe('conversation');
+    expect(story.facts.filter(({ type }) => type === 'call-connected')).toMatchObject([{ agentId: 'anne', call: { agentId: 'anne' } }]);
+    caller.hangUp();
+    await story.clock.advance(1_000);
+    expect(story.ended.map(({ ending }) => ending?.how)).toEqual(['answered']);
+  });
+
   it('a caller who hung up meanwhile gets one ending, and the agent goes on to wrap-up', async () => {
     story = new Story({ welcome: null });
     await story.agents('anne');

@@ -9,7 +9,7 @@ import { killSteps, type Surroundings } from './steps.js';
 import { oneFailure, sum, type Tally } from './tally.js';
 
 /** Longer than any run should take on two slow cores; after it, everything is killed and the run fails. */
-const HARD_DEADLINE_MS = 60 * 60_000;
+const HARD_DEADLINE_MS = 80 * 60_000;
 
 /** One thing to run and count. Steps run one after the other; a failing one does not stop those that follow. */
 export interface Step {

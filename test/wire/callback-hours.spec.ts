@@ -105,7 +105,7 @@ describe('a customer who is to be called back', () => {
   });
 
   it('is dialled when the campaign opens by the clock, and not a moment sooner', async () => {
-    const until = new Date(Date.now() + 5_000).toISOString();
+    const until = new Date(Date.now() + 12_000).toISOString();
     await place.lab.rest.send('PUT', `/campaigns/${place.lab.campaignId}/override`, { state: 'closed', until });
     const id = await place.asked(NUMBERS.override);
     await nobodyIsCalled(id);

@@ -13,6 +13,8 @@ import { callRecord } from './projection.js';
 
 /** No conversation begins longer after the arrival of its call. */
 const LONGEST_WAIT_MS = 24 * 3600 * 1000;
+/** In one statement: a database takes so many parameters and no more. */
+const CALLS_ASKED = 500;
 const MESSAGE_FACTS: readonly MessageFact['type'][] = ['voicemail-deposited', 'voicemail-discarded'];
 
 /** What was going on when the backend last ran, as the journal knows it. */
@@ -44,8 +46,12 @@ export class ResumptionService {
   /** What the journal tells of the messages left in these calls. */
   async toldMessages(calls: readonly CallRecord[]): Promise<MessageFact[]> {
     const callIds = calls.filter(({ recording }) => recording !== undefined).map(({ callId }) => callId);
-    const rows = await this.entries.findBy({ callId: In(callIds), type: In(MESSAGE_FACTS) });
-    return rows.map(({ fact }) => fact as MessageFact);
+    const facts: MessageFact[] = [];
+    for (let from = 0; from < callIds.length; from += CALLS_ASKED) {
+      const rows = await this.entries.findBy({ callId: In(callIds.slice(from, from + CALLS_ASKED)), type: In(MESSAGE_FACTS) });
+      facts.push(...rows.map(({ fact }) => fact as MessageFact));
+    }
+    return facts;
   }
 
   /** Agents who were signed in. */

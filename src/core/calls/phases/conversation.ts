@@ -2,6 +2,7 @@ import type { BridgeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/time.js';
 import type { LegEnd } from '../../ports/telephony.js';
 import type { Call } from '../call.js';
+import { connected } from '../connected.js';
 import { noCall } from '../handset.js';
 import { playTo, type Listener } from '../prompts.js';
 import type { Phase, PhaseOf } from '../phase.js';
@@ -98,13 +99,7 @@ async function putTogether(call: Call, phase: PhaseOf<'conversation'>): Promise<
   if ((await call.scope.until(telephony.join(phase.bridge, [call.leg, phase.agentLeg]))) === 'gone') return null;
   const connectedAt = call.now();
   call.note({ answeredAt: call.record.answeredAt ?? connectedAt });
-  call.ports.record({
-    type: 'call-connected',
-    callId: call.id,
-    agentId: phase.agentId,
-    queueId: phase.queueId,
-    call: call.record,
-  });
+  call.ports.record(connected(call.record, phase, connectedAt));
   call.enter({ ...phase, connectedAt });
   return connectedAt;
 }
