@@ -172,7 +172,7 @@ describe('a caller whom a criterion sends on', () => {
       await caller.media.heard.waitForTone(TONES['callback-invalid']);
     }
     await lab.callFrom('+33611111757', ({ phase }) => phase === 'waiting', 'the caller to be back in the line');
-    await caller.media.heard.waitForTone(TONES.deterrent, { withinMs: 20_000 });
+    await caller.media.heard.waitForTone(TONES.deterrent, { forMs: 1_000, withinMs: 20_000 });
     await caller.endedByPeer();
     const { id, ending } = await lab.ended('+33611111757');
     expect(ending).toMatchObject({ how: 'deterred' });

@@ -184,6 +184,85 @@ describe('the backend is killed while customers are called back', () => {
   );
 });
 
+describe('the backend is killed between what it does for one customer', () => {
+  const settings = async (more: object): Promise<void> => {
+    const callback = { dialFirst: 'agent', retryAfterSeconds: RETRY_SECONDS, maxAttempts: 3, ...more };
+    const messages = { whisperAudioId: 'builtin:whisper-incoming' };
+    await kill.lab.rest.send('PATCH', `/campaigns/${kill.lab.campaignId}`, { callback, messages, wrapUpSeconds: 0 });
+  };
+  const journalled = (step: string, number: string): RegExp =>
+    new RegExp(`INSERT IGNORE INTO .journal_entries.[^]*callback-${step}[^]*${number.slice(1)}`);
+
+  it.each([
+    ['the agent is to hear the whisper', /POST \/ari\/channels\/guichet-[^ ]+\/play\/[^]*whisper-incoming/, 'asked'],
+    ['the agent hears the whisper, unknown to us', /POST \/ari\/channels\/guichet-[^ ]+\/play\/[^]*whisper-incoming/, 'done'],
+    ['the bridge is to be made', /POST \/ari\/bridges\/[^/ ]+ /, 'asked'],
+    ['the bridge is made, unknown to us', /POST \/ari\/bridges\/[^/ ]+ /, 'done'],
+  ] as const)(
+    '%s: the telephone rings once, and they talk',
+    async (_, asks, moment) => {
+      await settings({});
+      const held = kill.toPbx.hold([asks], moment);
+      const journey = await asked(team[0]);
+      await held;
+      await kill.die();
+      await served(journey, null);
+    },
+    60_000,
+  );
+
+  it.each(['asked', 'done'] as const)(
+    'the telephone was busy, and the word of it to the database is %s: it rings a second time after the pause, and they talk',
+    async (moment) => {
+      await settings({});
+      kill.carrier.behaviour = { does: 'refuse', code: 486 };
+      const number = nextNumber();
+      const held = kill.toDatabase.hold(
+        moment === 'asked' ? [journalled('attempted', number)] : [journalled('attempted', number), /COMMIT/],
+        moment,
+      );
+      const { id } = await asked(team[0], number);
+      await held;
+      kill.carrier.behaviour = { does: 'answer' };
+      await kill.die();
+      await comesTo(id, 'talking');
+      const talk = rangAt(number).find(({ isOver }) => !isOver);
+      await talk?.media.heard.waitForTone(AGENT, { withinMs: 20_000 });
+      await talk?.hangUp();
+      expect((await comesTo(id, 'done')).attempts).toBe(2);
+      expect(rangAt(number)).toHaveLength(2);
+      await toldOnce(id, 2);
+    },
+    90_000,
+  );
+
+  it.each(['asked', 'done'] as const)(
+    'it is given up after its last attempt, and the word of it to the database is %s: it is given up once, and nobody is dialled again',
+    async (moment) => {
+      await settings({ maxAttempts: 1 });
+      kill.carrier.behaviour = { does: 'refuse', code: 486 };
+      const number = nextNumber();
+      const held = kill.toDatabase.hold(
+        moment === 'asked' ? [journalled('expired', number)] : [journalled('expired', number), /COMMIT/],
+        moment,
+      );
+      const { id } = await asked(team[0], number);
+      await held;
+      await kill.die();
+      await comesTo(id, 'expired');
+      // Somebody else's turn comes after it, and passes.
+      kill.carrier.behaviour = { does: 'answer' };
+      await served(await asked(team[0]), 1);
+      const told = await kill.rows(
+        `SELECT type FROM @journal_entries WHERE type IN ('callback-dialled', 'callback-expired') AND fact LIKE '%${id}%'`,
+      );
+      expect(told.map(({ type }) => String(type)).sort()).toEqual(['callback-dialled', 'callback-expired']);
+      expect(rangAt(number)).toHaveLength(1);
+    },
+    90_000,
+  );
+});
+
 describe('the backend is killed as a caller leaves a number', () => {
   it.each(['asked', 'done'] as const)(
     'that is safe, and the word that it is has been %s: there is one callback',
