@@ -153,7 +153,9 @@ describe('the backend is killed while agents work on messages', () => {
     'and one is to be called back, the link of both %s: asked again, it is one callback',
     async (moment) => {
       const { lab, toDatabase } = kill;
-      const [{ agentId = '', queueId = '' } = {}] = team;
+      const first = team[0];
+      if (first === undefined) throw new Error('nobody is in the team');
+      const { agentId, queueId } = first;
       await lab.rest.ask('POST', `/agents/${agentId}/sign-in`);
       await lab.rest.send('POST', `/agents/${agentId}/pause`, { reason: 'lunch' });
       const id = await message(queueId, 1, agentId);
