@@ -163,7 +163,7 @@ export class Reconciler {
 
   private resume({ leg, record, phase, othersGone }: Resumption): void {
     const { calls, journal, switchboard, writer, log } = this.parts;
-    const toldAnswered = (calls.unaccounted.get(record.callId) ?? record).answeredAt !== null || record.answeredAt !== null;
+    const toldAnswered = (calls.unaccounted.get(record.callId)?.answeredAt ?? record.answeredAt) !== null;
     calls.accountFor(record.callId);
     const plan = this.planOf(record);
     if (plan === null) {

@@ -28,7 +28,6 @@ interface Connection {
  */
 export class HeldLine {
   private readonly holds = new Set<Hold>();
-  private news: { readonly says: RegExp; readonly reach: () => void } | null = null;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -58,15 +57,9 @@ export class HeldLine {
     return inTime(says.join(', then '), (reach) => this.holds.add({ says, moment, reach }));
   }
 
-  /** Holds what the server says first of this kind, and all that it says after it on that connection; resolves when it has. */
-  holdNews(news: RegExp): Promise<void> {
-    return inTime(String(news), (reach) => (this.news = { says: news, reach }));
-  }
-
   /** Whoever comes from now on is not held. */
   letGo(): void {
     this.holds.clear();
-    this.news = null;
   }
 
   async close(): Promise<void> {
@@ -95,11 +88,7 @@ export class HeldLine {
     });
     server.on('data', (bytes: Buffer) => {
       const { held, passes } = connection;
-      if (held === null && this.news?.says.test(bytes.toString('latin1')) === true) {
-        connection.held = { says: [], moment: 'done', reach: () => undefined };
-        this.news.reach();
-        this.news = null;
-      } else if (held === null) {
+      if (held === null) {
         client.write(bytes);
       } else if (held.moment !== 'asked') {
         client.write(bytes.subarray(0, passes));
