@@ -27,6 +27,7 @@ import { SkillGroupsModule } from './modules/skill-groups/skill-groups.module.js
 import { StartUpModule } from './modules/start-up/start-up.module.js';
 import { SupervisionsModule } from './modules/supervisions/supervisions.module.js';
 import { WorkSchedulesModule } from './modules/work-schedules/work-schedules.module.js';
+import { CallLogModule } from './modules/call-log/call-log.module.js';
 import { CallbacksModule } from './modules/callbacks/callbacks.module.js';
 import { VoicemailsModule } from './modules/voicemails/voicemails.module.js';
 import { Database } from './platform/database/database.js';
@@ -53,6 +54,7 @@ const CONCERNS = [
   CallingHoursModule,
   CampaignsModule,
   CallsModule,
+  CallLogModule,
   VoicemailsModule,
   CallbacksModule,
   RecordingsModule,

@@ -56,6 +56,18 @@ describe('a caller', () => {
         'call-ended',
       ]),
     );
+    expect(linesOfTheLog('a call is over')).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        callId: record.id,
+        campaign: 'Support',
+        caller: '+336******78',
+        how: 'answered',
+        by: 'agent',
+        agentId: anne.id,
+        waitedSeconds: expect.any(Number),
+      }),
+    ]);
     await eventually(async () => (await lab.agentState(anne.id)) === 'available', { what: 'the end of wrap-up' });
   });
 
@@ -181,3 +193,9 @@ describe('a caller on a holiday', () => {
     await next.answered();
   });
 });
+
+/** What the backend said since it began, of those words. */
+function linesOfTheLog(message: string): Record<string, unknown>[] {
+  const lines = lab.backend.printed.split('\n').filter((line) => line.startsWith('{'));
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter((line) => line['message'] === message);
+}
