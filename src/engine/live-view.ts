@@ -1,6 +1,7 @@
 import { isAgentLine } from '../core/acd/agent-line.js';
 import { agentStatuses, positionOf, queueIds, queueStatus, type Floor } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
+import type { Newcomer } from '../core/estimation/asker.js';
 import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
 import { brandId, type CampaignId, type QueueId } from '../core/kernel/ids.js';
 import type { Instant } from '../core/kernel/time.js';
@@ -8,6 +9,11 @@ import type { LiveCall, LiveView } from './desk.js';
 
 /** What goes on now, as the live board shows it. */
 export function liveView(floor: Floor, estimator: WaitEstimator, calls: readonly Call[], now: Instant): LiveView {
+  const usual = estimator.usualCallers(now);
+  const ewtOf = (queueId: QueueId): number | null => {
+    const expected = estimator.waitAtTheDoor(floor, usual.get(queueId) ?? anybodyIn(queueId), now);
+    return expected === null || expected === 'infinite' ? null : Math.round(expected.seconds);
+  };
   return {
     queues: queueIds(floor)
       .filter((queueId) => !isAgentLine(queueId))
@@ -17,7 +23,7 @@ export function liveView(floor: Floor, estimator: WaitEstimator, calls: readonly
           queueId,
           waiting: status.waiting,
           longestWaitSeconds: status.longestWaitSeconds,
-          ewtSeconds: ewtOf(floor, estimator, queueId, now),
+          ewtSeconds: ewtOf(queueId),
           agents: status.agents,
         };
       }),
@@ -26,11 +32,9 @@ export function liveView(floor: Floor, estimator: WaitEstimator, calls: readonly
   };
 }
 
-/** Of a caller with no claim to precedence and no need of skills: what most callers of the queue may expect. */
-function ewtOf(floor: Floor, estimator: WaitEstimator, queueId: QueueId, now: Instant): number | null {
-  const newcomer = { queueId, campaignId: brandId<CampaignId>(''), priority: 0, requiredSkills: [] };
-  const expected = estimator.waitAtTheDoor(floor, newcomer, now);
-  return expected === null || expected === 'infinite' ? null : Math.round(expected.seconds);
+/** As long as nobody has come: no claim to precedence, and no need of skills. */
+function anybodyIn(queueId: QueueId): Newcomer {
+  return { queueId, campaignId: brandId<CampaignId>(''), priority: 0, requiredSkills: [] };
 }
 
 function liveCall(floor: Floor, { record }: Call): LiveCall {

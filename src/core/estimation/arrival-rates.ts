@@ -53,6 +53,16 @@ export class ArrivalRates {
       .map((stream) => ({ ...stream, perSecond: rateOf(stream, now) }));
   }
 
+  /** Of each queue the stream of which most callers came lately. */
+  liveliest(now: Instant): ReadonlyMap<QueueId, Stream> {
+    const liveliest = new Map<QueueId, { readonly stream: Stream; readonly lately: number }>();
+    for (const stream of this.streams.values()) {
+      const lately = stream.weight * fading(stream.last, now);
+      if (lately > (liveliest.get(stream.queueId)?.lately ?? 0)) liveliest.set(stream.queueId, { stream, lately });
+    }
+    return new Map([...liveliest].map(([queueId, { stream }]) => [queueId, stream]));
+  }
+
   save(): readonly SavedStream[] {
     return [...this.streams.values()];
   }

@@ -1,4 +1,4 @@
-import type { CampaignId } from '../kernel/ids.js';
+import type { CampaignId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { ArrivalRates, type ArrivingStream, type SavedStream, type Stream } from './arrival-rates.js';
 import { CampaignTables, type SavedCampaignTables, type UnderWay } from './campaign-tables.js';
@@ -100,6 +100,10 @@ export class ServiceHistory {
 
   streamsAbove(priority: number, now: Instant): readonly ArrivingStream[] {
     return this.arrivals.above(priority, now);
+  }
+
+  liveliestStreams(now: Instant): ReadonlyMap<QueueId, Stream> {
+    return this.arrivals.liveliest(now);
   }
 
   save(): SavedHistory {

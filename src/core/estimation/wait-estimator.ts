@@ -1,6 +1,6 @@
 import type { FloorFact } from '../acd/floor-facts.js';
 import type { Floor } from '../acd/floor-state.js';
-import type { CallId } from '../kernel/ids.js';
+import type { CallId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { askerAtTheDoor, askerInLine, type Asker, type Newcomer } from './asker.js';
 import { FloorOutcomes } from './floor-outcomes.js';
@@ -37,6 +37,11 @@ export class WaitEstimator {
   waitAtTheDoor(floor: Floor, newcomer: Newcomer, now: Instant): ExpectedWait {
     const asker = askerAtTheDoor(floor, newcomer, now);
     return asker === null ? null : this.wait(floor, asker, now);
+  }
+
+  /** Whoever comes oftenest into each queue, of late: whose wait a board shows. Queues that nobody came into are absent. */
+  usualCallers(now: Instant): ReadonlyMap<QueueId, Newcomer> {
+    return this.history.liveliestStreams(now);
   }
 
   private wait(floor: Floor, asker: Asker, now: Instant): ExpectedWait {

@@ -49,7 +49,11 @@ class LiveQueueView {
   @ApiProperty({ type: 'number' })
   longestWaitSeconds!: number;
 
-  @ApiProperty({ type: 'number', nullable: true, description: 'Of a caller who came now; null when nothing honest can be said.' })
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'Of a caller who came now and is like most of those who came lately; null when nothing honest can be said.',
+  })
   ewtSeconds!: number | null;
 
   @ApiProperty()
