@@ -146,8 +146,9 @@ class Story {
   private offered({ callId, offerId, agentId, queueId, ringsUntil }: Extract<FloorFact, { type: 'call-offered' }>, at: Instant): void {
     const ringing = this.ringing.get(callId) ?? 0;
     this.ringing.set(callId, ringing + 1);
-    // A new round: who missed the call before has another chance.
-    if (ringing === 0) this.change(this.callers, callId, () => ({ missedBy: [] }));
+    // Whoever missed the call is called again when nobody else is left: then everybody has another chance. So has everybody in a new round.
+    const newRound = ringing === 0 && this.queues.get(queueId)?.distribution === 'ring-all';
+    this.change(this.callers, callId, ({ missedBy }) => ({ missedBy: newRound || missedBy.includes(agentId) ? [] : missedBy }));
     this.offers.set(offerId, { offerId, callId, agentId, offeredAt: at, ringsUntil, state: 'offered' });
     this.offersMade += 1;
     const number = this.offersMade;

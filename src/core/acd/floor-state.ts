@@ -89,7 +89,7 @@ export interface Caller extends InLine {
   /** The line of the lane where the caller can be found now, `line` or `ringing`. */
   foundIn: OrderedLine<Caller> | null;
   readonly offers: Offer[];
-  /** Who missed this call in the round of offers that is over or under way. */
+  /** Who missed this call since everybody had a chance anew. */
   missedBy: readonly AgentId[];
 }
 

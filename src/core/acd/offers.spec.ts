@@ -105,6 +105,18 @@ describe('An agent who is offered a call', () => {
     lab.fail('ann', 'refused');
     expect(lab.offers()).toEqual(['c1→ann', 'c1→bob']);
   });
+
+  it('is not called again for a caller missed while somebody is free who was never called for them', () => {
+    const lab = ringing('ann');
+    lab
+      .agent('bob')
+      .agent('cyd')
+      .queue({ agents: ['ann', 'bob', 'cyd'], distribution: 'fewest-calls', missesBeforePause: 9 })
+      .signIn('bob')
+      .signIn('cyd');
+    for (const name of ['ann', 'bob', 'cyd', 'ann']) lab.fail(name, 'refused');
+    expect(lab.offers()).toEqual(['c1→ann', 'c1→bob', 'c1→cyd', 'c1→ann', 'c1→bob']);
+  });
 });
 
 describe('When the caller hangs up', () => {

@@ -79,9 +79,10 @@ function comesFirst(caller: Caller, other: Caller, now: Instant): boolean {
   return priority !== otherPriority ? priority > otherPriority : byArrival(caller, other) < 0;
 }
 
-/** Rings the call on these phones. Offers of the round before are forgotten: everybody gets another chance. */
+/** Rings the call on these phones. When nobody is left who has not missed it, the misses are forgotten: everybody gets another chance. */
 function startRound(draft: Draft, caller: Caller, seats: readonly Seat[]): void {
-  if (caller.missedBy.length > 0) caller.missedBy = [];
+  const anew = ringsEverywhere(caller) || seats.some(({ agent }) => hasMissed(agent, caller));
+  if (anew && caller.missedBy.length > 0) caller.missedBy = [];
   findIn(caller, ringsEverywhere(caller) ? caller.lane.ringing : null);
   for (const { agent } of seats) startOffer(draft, caller, agent);
 }
@@ -91,7 +92,7 @@ function joinRinging(draft: Draft, agent: Agent): void {
   for (const seat of agent.seats) {
     if (seat.lane.ringing.size === 0 || !mayServe(seat)) continue;
     for (const caller of seat.lane.ringing) {
-      if (caller.missedBy.includes(agent.settings.agentId)) continue;
+      if (hasMissed(agent, caller)) continue;
       if (first === undefined || comesFirst(caller, first, draft.now)) first = caller;
       break;
     }
@@ -101,7 +102,7 @@ function joinRinging(draft: Draft, agent: Agent): void {
 
 /** A ringing call whose requirement was relaxed rings on the phones of those who may serve it now as well. */
 export function ringMore(draft: Draft, caller: Caller): void {
-  for (const { agent } of servable(caller.lane)) if (!caller.missedBy.includes(agent.settings.agentId)) startOffer(draft, caller, agent);
+  for (const { agent } of servable(caller.lane)) if (!hasMissed(agent, caller)) startOffer(draft, caller, agent);
 }
 
 export function ringsEverywhere(caller: Caller): boolean {
@@ -113,7 +114,7 @@ function choose(draft: Draft, caller: Caller): readonly Seat[] {
   if (ringsEverywhere(caller)) return servable(caller.lane);
   const best = caller.queue.settings.distribution === 'random' ? drawn(draft, caller.lane) : caller.lane.free.first;
   if (best === undefined || !mayServe(best)) return [];
-  if (!caller.missedBy.includes(best.agent.settings.agentId)) return [best];
+  if (!hasMissed(best.agent, caller)) return [best];
   return [another(caller) ?? best];
 }
 
@@ -135,11 +136,16 @@ function drawn(draft: Draft, lane: Lane): Seat | undefined {
   return equals === 1 ? best : lane.free.at(Math.floor(draft.floor.ids.chance() * equals));
 }
 
-/** The next best agent who did not just miss this call. */
+/** The next best agent who has not missed this call. */
 function another(caller: Caller): Seat | undefined {
   for (const seat of caller.lane.free) {
     if (!mayServe(seat)) return undefined;
-    if (!caller.missedBy.includes(seat.agent.settings.agentId)) return seat;
+    if (!hasMissed(seat.agent, caller)) return seat;
   }
   return undefined;
+}
+
+/** Since everybody had another chance. */
+function hasMissed({ settings }: Agent, { missedBy }: Caller): boolean {
+  return missedBy.includes(settings.agentId);
 }

@@ -119,7 +119,8 @@ export class OverflowSettings {
     minimum: 0,
     maximum: 100_000,
     default: null,
-    description: 'On arrival, when more than so many already wait in the queue, all its campaigns together.',
+    description:
+      'On arrival, when more than so many already wait in the queue, all its campaigns and the places kept for callbacks together.',
   })
   @Nullable()
   @IsInt()
