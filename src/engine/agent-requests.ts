@@ -1,9 +1,9 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
 import { isAgentLine } from '../core/acd/agent-line.js';
 import type { FloorEvent } from '../core/acd/floor-events.js';
-import { agentStatus } from '../core/acd/floor.js';
+import { agentStatus, isStaffed } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
-import { noCall, type HandsetRequest, type TransferTarget } from '../core/calls/handset.js';
+import { noCall, nobodySignedIn, type HandsetRequest, type TransferTarget } from '../core/calls/handset.js';
 import type { NotDialled, Outbound } from '../core/calls/outbound.js';
 import { callOf, type AgentId, type LegId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
@@ -133,6 +133,7 @@ export class AgentRequests {
     } else if (to.kind === 'queue') {
       if (isAgentLine(to.queueId) || !floor.queues.has(to.queueId))
         throw impossible('to.queueId', 'unknown-queue', 'There is no such queue.');
+      if (!isStaffed(floor, to.queueId)) throw nobodySignedIn();
     } else {
       const target = agentStatus(floor, to.agentId);
       if (target === null) throw impossible('to.agentId', 'unknown-agent', 'There is no such agent.');

@@ -1,10 +1,10 @@
-import { admissionRefusal, agentStatus, positionOf, waitingCount } from '../core/acd/floor.js';
+import { admissionRefusal, agentStatus, isStaffed, positionOf, waitingCount } from '../core/acd/floor.js';
 import type { QueueEntry } from '../core/acd/floor-events.js';
 import type { AdmissionLimits } from '../core/acd/floor-settings.js';
 import type { AdmissionRefusal, Line, OfferedCaller, Standing, Turn } from '../core/calls/line.js';
 import type { Newcomer } from '../core/estimation/asker.js';
 import type { WaitEstimator } from '../core/estimation/wait-estimator.js';
-import type { AgentId, CallId, LegId } from '../core/kernel/ids.js';
+import type { AgentId, CallId, LegId, QueueId } from '../core/kernel/ids.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { FloorWriter } from './floor-writer.js';
@@ -62,6 +62,10 @@ export class WaitingLine implements Line {
 
   isAtWork(agentId: AgentId): boolean {
     return (agentStatus(this.parts.writer.floor, agentId)?.state ?? 'signed-out') !== 'signed-out';
+  }
+
+  isStaffed(queueId: QueueId): boolean {
+    return isStaffed(this.parts.writer.floor, queueId);
   }
 
   conversationNeverBegan(callId: CallId, agentId: AgentId): void {

@@ -66,6 +66,11 @@ export function waitingCount(floor: Floor, queueId: QueueId): number {
   return floor.queues.get(queueId)?.line.size ?? 0;
 }
 
+/** Whether anybody who serves the queue is at work, paused or not: where nobody is, a wait has no end. Of an unknown queue: nobody. */
+export function isStaffed(floor: Floor, queueId: QueueId): boolean {
+  return (floor.queues.get(queueId)?.signedIn ?? 0) > 0;
+}
+
 export interface QueueStatus {
   readonly waiting: number;
   /** Of the caller who waits longest, wherever they stand; 0 when nobody waits. */
@@ -102,9 +107,7 @@ export function admissionRefusal(
   limits: AdmissionLimits,
   ewtSeconds: number | null | 'infinite',
 ): 'wait' | 'queue-length' | null {
-  const queue = floor.queues.get(queueId);
-  const nobody = queue === undefined || queue.signedIn === 0;
-  const wait = nobody || ewtSeconds === 'infinite' ? Infinity : (ewtSeconds ?? 0);
+  const wait = !isStaffed(floor, queueId) || ewtSeconds === 'infinite' ? Infinity : (ewtSeconds ?? 0);
   if (limits.waitSeconds !== null && wait > limits.waitSeconds) return 'wait';
   if (limits.queueLength !== null && waitingCount(floor, queueId) > limits.queueLength) return 'queue-length';
   return null;

@@ -50,6 +50,11 @@ export function asToldTheAgent(fault: unknown, callEnded: CallCause | null): unk
   return new Refusal('unavailable', 'pbx-unavailable', 'The PBX cannot be reached at the moment; the conversation goes on.');
 }
 
+/** Nobody serves the queue that a caller was to be sent to: they would wait without end. */
+export function nobodySignedIn(): Refusal {
+  return new Refusal('wrong-state', 'nobody-signed-in', 'Nobody who serves that queue is signed in.');
+}
+
 export function noCall(): Refusal {
   return new Refusal('wrong-state', 'no-call', 'The agent is not in a call.');
 }

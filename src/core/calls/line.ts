@@ -1,7 +1,7 @@
 import type { QueueEntry } from '../acd/floor-events.js';
 import type { AdmissionLimits } from '../acd/floor-settings.js';
 import type { Newcomer } from '../estimation/asker.js';
-import type { AgentId, CallId, LegId, OfferId } from '../kernel/ids.js';
+import type { AgentId, CallId, LegId, OfferId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import type { Party } from '../ports/telephony.js';
 
@@ -62,6 +62,8 @@ export interface Line {
   conversationEnded(callId: CallId, agentId: AgentId): void;
   /** Whether an agent is signed in: then a call may wait for them. */
   isAtWork(agentId: AgentId): boolean;
+  /** Whether anybody who serves the queue is signed in: then a caller may be sent there. */
+  isStaffed(queueId: QueueId): boolean;
   /** The agent who was consulted has the caller from now on; whoever had them goes on to wrap-up. */
   handOver(callId: CallId, consultation: CallId, agentId: AgentId): void;
   /** Whoever took the call was never put together with anybody: no wrap-up. */

@@ -25,5 +25,6 @@ export function understood(
 
 function mayBeSentTo({ ports }: Call, by: AgentId, to: TransferTarget): boolean {
   if (to.kind === 'number') return !('refused' in ports.outbound.lineTo(to.number));
-  return to.kind === 'queue' || (to.agentId !== by && ports.line.isAtWork(to.agentId));
+  if (to.kind === 'queue') return ports.line.isStaffed(to.queueId);
+  return to.agentId !== by && ports.line.isAtWork(to.agentId);
 }

@@ -50,7 +50,7 @@ export class AgentCallActionsController {
   @ApiExample(TransferRequest, TRANSFER)
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, '`no-call`, `consulting`, `agent-signed-out`')
+  @ApiProblem(409, '`no-call`, `consulting`, `agent-signed-out`, `nobody-signed-in`')
   @ApiProblem(
     422,
     '`unknown-agent`, `unknown-queue`, `transfer-to-self`, or a number that the dial policy refuses: `number-not-allowed`, …',

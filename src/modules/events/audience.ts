@@ -12,7 +12,10 @@ export const EVERYBODY: Audience = { isTold: () => true };
 /** A program with an agent's role is no agent: nothing is its own. */
 export const NOBODY: Audience = { isTold: () => false };
 
-/** An agent is told what names the agent, and all that happens to a call while the agent talks in it. */
+/** Silent listening is told to nobody who is listened to; whoever whispers or talks is heard. */
+const UNTOLD: ReadonlySet<Fact['type']> = new Set(['supervisor-joined', 'supervisor-left']);
+
+/** An agent is told what names the agent, and all that happens to a call while the agent talks in it; of supervisors, nothing. */
 export class AgentAudience implements Audience {
   /** `talkingIn` is the call that the agent talks in when the telling begins; null: none, or not known. */
   constructor(
@@ -27,6 +30,7 @@ export class AgentAudience implements Audience {
   }
 
   private concerns(fact: Fact): boolean {
+    if (UNTOLD.has(fact.type)) return false;
     if ('agentId' in fact && fact.agentId === this.agentId) return true;
     if ('call' in fact && fact.call.agentId === this.agentId) return true;
     return 'callId' in fact && fact.callId !== null && fact.callId === this.talkingIn;

@@ -18,7 +18,7 @@ export class EventsController {
   @ApiOperation({
     summary: 'What happens, as it happens',
     description:
-      'Server-Sent Events: `id`, `event` (the type) and `data` (JSON with `id`, `at`, `type` and the fields of the type). Agents receive their own: what names them, all that happens to a call while they talk in it, and with `call-offered` the fields of `GET /agent/call`. docs/events.md has every type.',
+      'Server-Sent Events: `id`, `event` (the type) and `data` (JSON with `id`, `at`, `type` and the fields of the type). Agents receive their own: what names them, all that happens to a call while they talk in it except that a supervisor listens, and with `call-offered` the fields of `GET /agent/call`. docs/events.md has every type.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',

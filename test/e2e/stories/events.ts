@@ -127,6 +127,26 @@ export const EVENTS: Story = {
       }
     });
 
+    test('an agent is not told that a supervisor listens, live or on coming back; supervisors are', async () => {
+      const { id } = await lab().made('/agents', { login: 'ruth', password: 'ruth knows it' });
+      const [agentId, { callId }] = [brandId<AgentId>(String(id)), callOf('overheard')];
+      const step = { callId, agentId, supervisionId: 's-1' };
+      const talks = agentState(String(id), 'talking', { callId });
+      const joined = entryOf({ ...step, type: 'supervisor-joined', by: 'chief', mode: 'listen' });
+      const left = entryOf({ ...step, type: 'supervisor-left' });
+      const done = agentState(String(id), 'wrap-up', { callId });
+      const inOrder = [talks, joined, left, done];
+      const token = await lab().signIn('ruth', 'ruth knows it');
+      const [own, chief] = [await open(undefined, token), await open()];
+      for (const entry of inOrder) lab().desk.tell(entry);
+      const ids = (of: readonly { readonly id: string }[]): string[] => of.map((each) => each.id);
+      expect(ids(await own.until(2))).toEqual(ids([talks, done]));
+      expect(ids(await chief.until(4))).toEqual(ids(inOrder));
+      const back = await open(talks.id, token);
+      expect(ids(await back.until(1))).toEqual([done.id]);
+      for (const reader of [own, chief, back]) reader.close();
+    });
+
     test('one person may read twenty times at once, and others all the same', async () => {
       const { id } = await lab().made('/agents', { login: 'lea', password: 'lea knows it' });
       expect(id).toEqual(expect.any(String));
