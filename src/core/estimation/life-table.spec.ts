@@ -39,6 +39,12 @@ describe('Durations are learned whatever their law', () => {
     expect(meanLeft(curve, 110)).toBeLessThan(25);
   });
 
+  it.each([105, 120, 127, 180])('is not short of what always lasts %i seconds', (always) => {
+    const curve = drawn(2000, () => always).curve(null, []);
+    expect(Math.abs(meanLeft(curve, 0) / always - 1)).toBeLessThan(0.01);
+    expect(Math.abs(meanLeft(curve, always / 2) / (always / 2) - 1)).toBeLessThan(0.02);
+  });
+
   it('knows that what may last very long, and has lasted long, lasts longer still', () => {
     const curve = drawn(3000, (chance) => (chance() < 0.8 ? 30 : 900) * (0.8 + 0.4 * chance())).curve(null, []);
     expect(meanLeft(curve, 100)).toBeGreaterThan(2 * meanLeft(curve, 0));
@@ -53,6 +59,36 @@ describe('Durations are learned whatever their law', () => {
       table.learn(Math.min(patience, answered), patience < answered ? 'ended' : 'spared');
     }
     expect(meanLeft(table.curve(null, []), 0) / 300).toBeCloseTo(1, 0.7);
+  });
+
+  it.each([
+    ['all of one kind', (chance: () => number) => exponential(150)(chance)],
+    ['half of them hasty', (chance: () => number) => exponential(chance() < 0.5 ? 20 : 900)(chance)],
+  ])('forgets no patience because most were answered first: %s', (_, patienceOf) => {
+    const ids = new CountingIds(8);
+    const chance = (): number => ids.chance();
+    const table = new LifeTable();
+    let least = Infinity;
+    for (let caller = 0; caller < 6000; caller += 1) {
+      const patience = patienceOf(chance);
+      const answered = exponential(60)(chance);
+      table.learn(Math.min(patience, answered), patience < answered ? 'ended' : 'spared');
+      table.curve(null, []);
+      if (caller > 1000) least = Math.min(least, table.evidence);
+    }
+    expect(least).toBeGreaterThan(200);
+  });
+
+  it('notices when patience halves though most are answered first', () => {
+    const ids = new CountingIds(9);
+    const table = new LifeTable();
+    for (let caller = 0; caller < 6000; caller += 1) {
+      const patience = exponential(caller < 5000 ? 300 : 60)(() => ids.chance());
+      const answered = exponential(100)(() => ids.chance());
+      table.learn(Math.min(patience, answered), patience < answered ? 'ended' : 'spared');
+      table.curve(null, []);
+    }
+    expect(meanLeft(table.curve(null, []), 0)).toBeLessThan(90);
   });
 
   it('counts those under way while few have ended, who are the short ones', () => {

@@ -69,7 +69,10 @@ export class LifeTable {
     this.seconds += this.weight * seconds;
     this.news += 1;
     if (this.weight > HEAVIEST) this.reweigh(1);
-    if (outcome === 'ended' && this.drawn !== null && this.drift.isChange(this.drawn.curve.riskUntil(seconds))) {
+    if (this.drawn === null) return;
+    const risk = this.drawn.curve.riskUntil(seconds);
+    if (outcome === 'spared') this.drift.spare(risk);
+    else if (this.drift.isChange(risk)) {
       this.reweigh(Math.min(1, KEPT_AFTER_CHANGE / this.evidence));
       this.drawn = null;
     }
@@ -114,7 +117,7 @@ export class LifeTable {
     for (const seconds of underWay) spared[stepOf(seconds)] = (spared[stepOf(seconds)] ?? 0) + 1;
     const steps = riskySteps(ended, spared, (step) => parent?.hazardAt(step) ?? rate);
     const trust = trustIn(steps);
-    if (trust === LENT_OUTCOMES.most) return new SurvivalCurve(steps.map(({ hazard }) => hazard));
+    if (trust === LENT_OUTCOMES.most) return parent ?? new SurvivalCurve(AGES.map(() => rate));
     const hazards: number[] = [];
     for (const [step, { ended, reached, hazard }] of steps.entries()) {
       const width = widthOf(step);

@@ -1,6 +1,6 @@
 import { AGES } from './ages.js';
 
-/** The inverse is read at this many points for each unit of accumulated hazard, and in between along straight lines. */
+/** For this many points to the unit of accumulated hazard it is kept in which step they fall: from there it is a step or two. */
 const POINTS_PER_UNIT = 32;
 /** One of three million lasts longer than this much accumulated hazard. */
 const UNITS = 15;
@@ -12,14 +12,17 @@ const UNITS = 15;
 export class SurvivalCurve {
   /** Hazard accumulated when each age is reached. */
   private readonly accumulated: Float64Array;
-  /** The age at which each point of accumulated hazard is reached; Infinity where it never is. */
-  private readonly inverse = new Float64Array(POINTS_PER_UNIT * UNITS + 1);
+  /** The step in which each point of accumulated hazard is reached. */
+  private readonly steps = new Uint8Array(POINTS_PER_UNIT * UNITS + 1);
   readonly fresh: Remainder;
   private meanSeconds: number | null = null;
   private withoutMemory: SurvivalCurve | null = null;
 
-  /** `hazards`: ends per second from each age to the next. */
-  constructor(private readonly hazards: readonly number[]) {
+  /** `hazards`: ends per second from each age to the next, in a law of which this one is as many times longer as `stretch` says. */
+  constructor(
+    private readonly hazards: readonly number[],
+    private readonly stretch = 1,
+  ) {
     this.accumulated = new Float64Array(hazards.length);
     let sum = 0;
     for (const [step, hazard] of hazards.entries()) {
@@ -27,11 +30,9 @@ export class SurvivalCurve {
       sum += hazard * ((AGES[step + 1] ?? 0) - (AGES[step] ?? 0));
     }
     let step = 0;
-    for (let point = 0; point < this.inverse.length; point += 1) {
-      const risk = point / POINTS_PER_UNIT;
-      while (step + 1 < hazards.length && (this.accumulated[step + 1] ?? 0) <= risk) step += 1;
-      const hazard = this.hazardAt(step);
-      this.inverse[point] = hazard === 0 ? Infinity : (AGES[step] ?? 0) + (risk - (this.accumulated[step] ?? 0)) / hazard;
+    for (let point = 0; point < this.steps.length; point += 1) {
+      step = this.stepFrom(step, point / POINTS_PER_UNIT);
+      this.steps[point] = step;
     }
     this.fresh = new Remainder(this, 0, 0);
   }
@@ -57,15 +58,19 @@ export class SurvivalCurve {
       const width = (AGES[step + 1] ?? Infinity) - (AGES[step] ?? 0);
       mean += hazard === 0 ? alive * width : (alive * -Math.expm1(-hazard * width)) / hazard;
     }
-    return mean;
+    return mean * this.stretch;
   }
 
-  /** The same law at another pace, so that its mean becomes this one, as nearly as steps allow. */
+  /**
+   * The same law, every duration longer or shorter by the same factor, so that its mean becomes this one. More or less hazard would not do:
+   * what always lasts as long has all its hazard in one step, and comes out at the beginning of that step however much it is.
+   */
   paced(meanSeconds: number): SurvivalCurve {
-    const pace = this.mean / meanSeconds;
-    return Number.isFinite(pace) && pace > 0 ? new SurvivalCurve(this.hazards.map((hazard) => hazard * pace)) : this;
+    const factor = meanSeconds / this.mean;
+    return Number.isFinite(factor) && factor > 0 ? new SurvivalCurve(this.hazards, this.stretch * factor) : this;
   }
 
+  /** Before it was stretched: laws that lean on each other are compared step by step. */
   hazardAt(step: number): number {
     return this.hazards[step] ?? 0;
   }
@@ -77,27 +82,25 @@ export class SurvivalCurve {
 
   /** Hazard accumulated by then: minus the logarithm of the share that lasts longer. */
   riskUntil(seconds: number): number {
+    const age = seconds / this.stretch;
     let step = 0;
-    while ((AGES[step + 1] ?? Infinity) <= seconds) step += 1;
-    return (this.accumulated[step] ?? 0) + this.hazardAt(step) * (seconds - (AGES[step] ?? 0));
+    while ((AGES[step + 1] ?? Infinity) <= age) step += 1;
+    return (this.accumulated[step] ?? 0) + this.hazardAt(step) * (age - (AGES[step] ?? 0));
   }
 
-  /** The age at which so much hazard has accumulated; Infinity for never. */
+  /** The age at which so much hazard has accumulated; Infinity for never. Past everything ever seen the last hazard goes on. */
   ageAt(risk: number): number {
-    const place = risk * POINTS_PER_UNIT;
-    const point = Math.floor(place);
-    if (point + 1 >= this.inverse.length) return this.beyond(risk);
-    const from = this.inverse[point] ?? 0;
-    const to = this.inverse[point + 1] ?? 0;
-    return to === Infinity ? Infinity : from + (to - from) * (place - point);
+    const point = Math.min(Math.floor(risk * POINTS_PER_UNIT), this.steps.length - 1);
+    const step = this.stepFrom(this.steps[point] ?? 0, risk);
+    const hazard = this.hazardAt(step);
+    return hazard === 0 ? Infinity : ((AGES[step] ?? 0) + (risk - (this.accumulated[step] ?? 0)) / hazard) * this.stretch;
   }
 
-  /** Past everything ever seen the last hazard goes on. */
-  private beyond(risk: number): number {
-    const last = this.hazards.length - 1;
-    const hazard = this.hazardAt(last);
-    const excess = risk - (this.accumulated[last] ?? 0);
-    return hazard === 0 ? Infinity : Math.max(this.inverse.at(-1) ?? 0, (AGES[last] ?? 0) + excess / hazard);
+  /** The step in which so much hazard is reached, looked for from this one on. */
+  private stepFrom(from: number, risk: number): number {
+    let step = from;
+    while (step + 1 < this.accumulated.length && (this.accumulated[step + 1] ?? 0) <= risk) step += 1;
+    return step;
   }
 }
 

@@ -169,5 +169,6 @@ export function traffics(seed: number): Traffic[] {
     comingAndGoing(chanceOf(9)),
     twoCampaigns(chanceOf(10)),
     priorities(chanceOf(11)),
+    single('every conversation as long', 6, 100, { rate: steady(0.031), service: () => 180 }, 0.031, chanceOf(12)),
   ];
 }
