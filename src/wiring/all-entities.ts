@@ -20,7 +20,7 @@ import { CallDispositionEntity } from '../modules/dispositions/call-disposition.
 import { DispositionGroupEntity } from '../modules/disposition-groups/disposition-group.entity.js';
 import { IvrScenarioEntity } from '../modules/ivr-scenarios/ivr-scenario.entity.js';
 import { HolidayGroupEntity } from '../modules/holiday-groups/holiday-group.entity.js';
-import { RecordingEntity } from '../modules/recordings/recording.entity.js';
+import { RecordingAgentEntity, RecordingEntity } from '../modules/recordings/recording.entity.js';
 import { QueueAgentEntity, QueueEntity } from '../modules/queues/queue.entity.js';
 import { ScriptEntity } from '../modules/scripts/script.entity.js';
 import { SiteEntity } from '../modules/sites/site.entity.js';
@@ -49,6 +49,7 @@ export const ENTITIES = [
   VoicemailEntity,
   VoicemailStepEntity,
   RecordingEntity,
+  RecordingAgentEntity,
   SkillGroupEntity,
   IvrScenarioEntity,
   DialPolicyEntity,

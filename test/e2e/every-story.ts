@@ -20,6 +20,7 @@ import { CALLBACKS } from './stories/callbacks.js';
 import { PAST } from './stories/past.js';
 import { PERSONAL_DATA } from './stories/personal-data.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
+import { RECORDINGS_BY_DISPOSITION } from './stories/recordings-by-disposition.js';
 import { RECORDINGS } from './stories/recordings.js';
 import { REPETITION } from './stories/repetition.js';
 import { RETENTION } from './stories/retention.js';
@@ -62,6 +63,7 @@ const STORIES = [
   CALL_DISPOSITIONS,
   SCRIPTS,
   RECORDINGS,
+  RECORDINGS_BY_DISPOSITION,
   SUPERVISIONS,
   DOCUMENTATION,
   EXAMPLES,

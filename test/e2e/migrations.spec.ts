@@ -8,6 +8,8 @@ import { hashPassword } from '../../src/platform/auth/passwords.js';
 import { parseConfiguration } from '../../src/platform/config/parse-configuration.js';
 import { FirstTables1767225600000 } from '../../src/platform/database/migrations/1767225600000-first-tables.js';
 import { SkillGroups1769904000000 } from '../../src/platform/database/migrations/1769904000000-skill-groups.js';
+import { RecordingAgents1772700800000 } from '../../src/platform/database/migrations/1772700800000-recording-agents.js';
+import { MIGRATIONS } from '../../src/platform/database/migrations/all.js';
 import { dataSourceOptions } from '../../src/platform/database/open-database.js';
 import { ADMIN_PASSWORD, HttpLab, MARIADB, SQLITE } from '../support/http-lab.js';
 
@@ -72,23 +74,38 @@ const ROWS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = 
   ['skill_groups', { id: 'g1', version: 1, name: 'Langues', autoDecrement: 1, skills: '[{"id":"k1","name":"Anglais"}]' }],
 ];
 
-async function firstVersion(environment: Record<string, string>): Promise<void> {
+/** The database of an installation that had these migrations, and these rows. */
+async function earlier(
+  environment: Record<string, string>,
+  migrations: typeof MIGRATIONS,
+  rows: readonly (readonly [string, Readonly<Record<string, unknown>>])[],
+): Promise<void> {
   const { database } = parseConfiguration(environment);
-  const migrations = [FirstTables1767225600000, SkillGroups1769904000000];
   const source = new DataSource({ ...dataSourceOptions(database), migrations });
   await source.initialize();
   await source.runMigrations();
-  const admin = {
-    ...{ id: 'a0', version: 1, login: 'admin', passwordHash: await hashPassword(ADMIN_PASSWORD), credentialsVersion: 1, displayName: 'A' },
-    ...{ role: 'admin', extension: null, phone: null, connection: 'per-call', skills: '[]', sipAccount: 'agent-a0', sipPassword: 'x' },
-  };
-  for (const [table, row] of [['agents', admin] as const, ...ROWS]) {
+  for (const [table, row] of rows) {
     const names = Object.keys(row).map((name) => source.driver.escape(name));
     const places = names.map(() => '?').join(', ');
     await source.query(`INSERT INTO ${source.driver.escape(table)} (${names.join(', ')}) VALUES (${places})`, Object.values(row));
   }
   await source.destroy();
 }
+
+async function firstVersion(environment: Record<string, string>): Promise<void> {
+  const admin = {
+    ...{ id: 'a0', version: 1, login: 'admin', passwordHash: await hashPassword(ADMIN_PASSWORD), credentialsVersion: 1, displayName: 'A' },
+    ...{ role: 'admin', extension: null, phone: null, connection: 'per-call', skills: '[]', sipAccount: 'agent-a0', sipPassword: 'x' },
+  };
+  await earlier(environment, [FirstTables1767225600000, SkillGroups1769904000000], [['agents', admin], ...ROWS]);
+}
+
+/** A recording of a version that knew the first agent of it, and the last word of anybody. */
+const RECORDING = {
+  ...{ id: 'r1', lastEntryId: '01J1', callId: 'pbx1-1', campaignId: 'c1', agentId: 'a1', startedAt: 1_764_000_000_000, node: 'pbx1' },
+  ...{ keptFor: '["SALE"]', retentionDays: null, muted: 0, state: 'kept', disposition: 'SALE', durationMs: 61_500, bytes: 4 },
+  ...{ sha256: 'f'.repeat(64), expiresAt: null },
+};
 
 describe.each([SQLITE, MARIADB])('an installation of the first version on $name', (kind) => {
   it('is there with everything in it after an update, what is new being preset', async () => {
@@ -123,6 +140,23 @@ describe.each([SQLITE, MARIADB])('an installation of the first version on $name'
       expect((await lab.get('/skill-groups/g1')).body['skills']).toEqual([{ id: 'k1', name: 'Anglais' }]);
       expect((await lab.get('/calls/pbx1-1')).body).toMatchObject({ caller: '+33612345678', ending: { how: 'abandoned' } });
       expect((await lab.patch('/campaigns/c1', { overflow: { strategy: { kind: 'voicemail' } } })).body['version']).toBe(3);
+    } finally {
+      await lab?.stop();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 180_000);
+
+  it('keeps what was recorded, and for whom, after an update from one that did not know all who talked in it', async () => {
+    const server = await kind.start();
+    const folder = mkdtempSync(join(tmpdir(), 'guichet-update-'));
+    const DATABASE_URL = (await server.fresh()) || `sqlite:${join(folder, 'guichet.sqlite')}`;
+    let lab: HttpLab | null = null;
+    try {
+      const before = MIGRATIONS.slice(0, MIGRATIONS.indexOf(RecordingAgents1772700800000));
+      await earlier({ DATA_DIR: folder, DATABASE_URL }, before, [['recordings', RECORDING]]);
+      lab = await HttpLab.start(DATABASE_URL, { DATA_DIR: folder });
+      expect((await lab.get('/recordings?agentId=a1')).body['items']).toMatchObject([{ id: 'r1', agentIds: ['a1'], decided: true }]);
     } finally {
       await lab?.stop();
       await server.stop();

@@ -13,8 +13,8 @@ import { CLOCK } from '../../platform/clock/system-clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOG, type Log } from '../../platform/logging/log.js';
 import { PersonalDataSources, type Person } from '../../platform/personal-data/personal-data-sources.js';
-import { RecordingEntity } from './recording.entity.js';
-import { UNDECIDED_MS } from './recordings-projection.js';
+import { RecordingAgentEntity, RecordingEntity } from './recording.entity.js';
+import { GRACE_MS } from './recordings-projection.js';
 import { RecordingsService } from './recordings.service.js';
 
 const EVERY_MINUTE = '* * * * *';
@@ -30,6 +30,7 @@ const OURS = /^([0-9A-Za-z_-]+)(?:\.caller|\.agent)?\.wav(?:\.part)?$/;
 export class RecordingDeletionsService implements OnModuleInit {
   constructor(
     @InjectRepository(RecordingEntity) private readonly rows: Repository<RecordingEntity>,
+    @InjectRepository(RecordingAgentEntity) private readonly agents: Repository<RecordingAgentEntity>,
     private readonly recordings: RecordingsService,
     private readonly jobs: Jobs,
     private readonly sources: PersonalDataSources,
@@ -90,22 +91,27 @@ export class RecordingDeletionsService implements OnModuleInit {
 
   private async due(): Promise<RecordingEntity[]> {
     const now = this.clock.now();
-    return this.rows
-      .createQueryBuilder('recording')
-      .where('recording.state = :rejected', { rejected: 'rejected' })
-      .orWhere('recording.state <> :running AND recording.expiresAt <= :now', { running: 'running', now })
-      .orWhere('recording.state = :undecided AND recording.startedAt + recording.durationMs <= :late', {
-        undecided: 'undecided',
-        late: now - UNDECIDED_MS,
-      })
-      .orderBy('recording.id', 'ASC')
-      .take(ROWS_AT_ONCE)
-      .getMany();
+    return (
+      this.rows
+        .createQueryBuilder('recording')
+        // Nothing was ever in it.
+        .where('recording.state = :rejected AND recording.durationMs IS NULL')
+        .orWhere('recording.state <> :running AND recording.expiresAt <= :now')
+        .orWhere(
+          `recording.state IN (:undecided, :rejected) AND recording.startedAt + recording.durationMs <= :late
+         AND (recording.disposedAt IS NULL OR recording.disposedAt <= :late)`,
+        )
+        .setParameters({ running: 'running', rejected: 'rejected', undecided: 'undecided', now, late: now - GRACE_MS })
+        .orderBy('recording.id', 'ASC')
+        .take(ROWS_AT_ONCE)
+        .getMany()
+    );
   }
 
   /** The file first: a row without one is deleted by the next run, a file without a row would be found late. */
   private async delete({ id, callId, durationMs }: RecordingEntity, why: RecordingDeletion, by: string | null): Promise<void> {
     await rm(join(this.recordings.directory, `${id}.wav`), { force: true });
+    await this.agents.delete({ recordingId: id });
     const { affected } = await this.rows.delete({ id });
     // Another instance was quicker, or there was never anything in it.
     if (affected === 0 || durationMs === null) return;

@@ -4,7 +4,7 @@ import { INSTANT, OPTIONAL_INSTANT } from '../../platform/database/columns.js';
 
 /**
  * `running`: not on our disk yet. `undecided`: kept only if the call is given one of the dispositions in time. `rejected`: it was given
- * another, and is about to be deleted.
+ * another, which may be corrected in time; or nothing was ever in it, and then it has no duration.
  */
 export type RecordingState = 'running' | 'kept' | 'undecided' | 'rejected';
 
@@ -44,9 +44,11 @@ export class RecordingEntity {
   @Column({ type: 'varchar' })
   state!: RecordingState;
 
-  @Column({ type: 'varchar', nullable: true })
-  disposition!: string | null;
+  /** When an agent last said something of the call, of one that is kept by it; null: never. */
+  @Column(OPTIONAL_INSTANT)
+  disposedAt!: number | null;
 
+  /** Null until it is on our disk. */
   @Column({ type: 'int', nullable: true })
   durationMs!: number | null;
 
@@ -57,7 +59,28 @@ export class RecordingEntity {
   @Column({ type: 'varchar', nullable: true })
   sha256!: string | null;
 
-  /** Of an undecided one: when it is too late to decide. */
+  /** When its time is over, however it is decided. */
   @Column(OPTIONAL_INSTANT)
   expiresAt!: number | null;
+}
+
+/** An agent who talked in a recorded conversation, and what they last said of the call. */
+@Entity('recording_agents')
+export class RecordingAgentEntity {
+  @PrimaryColumn({ type: 'varchar' })
+  recordingId!: string;
+
+  @PrimaryColumn({ type: 'varchar' })
+  agentId!: string;
+
+  @Column({ type: 'varchar' })
+  lastEntryId!: string;
+
+  /** When they and the caller were put together first. */
+  @Column(INSTANT)
+  since!: number;
+
+  /** Of their disposition, where the recording is kept by it; null: none yet. */
+  @Column({ type: 'varchar', nullable: true })
+  code!: string | null;
 }

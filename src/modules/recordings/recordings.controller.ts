@@ -41,11 +41,15 @@ export class RecordingsController {
 
   @Get(':id/audio')
   @Allow('supervisor')
-  @ApiOperation({ summary: 'What was said: the caller left, the agent right' })
+  @ApiOperation({
+    summary: 'What was said: the caller left, the agent right',
+    description: 'Whoever saves it gets a file named by the id of the call and the instant at which the recording was begun.',
+  })
   @ApiFile('audio/wav')
   @ApiProblem(404, '`unknown-recording`, `file-vanished`')
   async audio(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await sendFile(request, response, await this.recordings.file(id), { type: 'audio/wav' });
+    const { path, name } = await this.recordings.file(id);
+    await sendFile(request, response, path, { type: 'audio/wav', headers: { 'Content-Disposition': `inline; filename="${name}"` } });
   }
 
   @Delete(':id')

@@ -28,10 +28,12 @@ export async function sendFile(request: Request, response: Response, path: strin
   });
 }
 
+const OF_THE_FILE = ['Content-Type', 'Content-Disposition', 'Content-Range', 'Content-Length', 'ETag', 'Last-Modified'];
+
 function problemOf(fault: unknown, response: Response): Error {
   const status = fault instanceof Error && 'status' in fault ? fault.status : null;
   const range = response.get('Content-Range');
-  for (const name of ['Content-Type', 'Content-Range', 'Content-Length', 'ETag', 'Last-Modified']) response.removeHeader(name);
+  for (const name of OF_THE_FILE) response.removeHeader(name);
   if (status === 404) return new HttpProblem(404, 'file-vanished', 'The file is no longer on the disk.');
   if (status !== 416) return fault instanceof Error ? fault : new Error('a file could not be sent', { cause: fault });
   const headers: Record<string, string> = range === undefined ? {} : { 'Content-Range': range };

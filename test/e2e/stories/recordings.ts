@@ -1,76 +1,29 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeAll, expect, test } from '@jest/globals';
 
-import type { ConversationRecording } from '../../../src/core/calls/recordings.js';
-import type { RecordingFact } from '../../../src/core/journal/recording-facts.js';
-import type { CallDisposed } from '../../../src/core/journal/facts.js';
-import { brandId, type CallId } from '../../../src/core/kernel/ids.js';
+import { brandId } from '../../../src/core/kernel/ids.js';
 import { JournalService } from '../../../src/modules/calls/journal.service.js';
 import { RecordingDeletionsService } from '../../../src/modules/recordings/recording-deletions.service.js';
 import { arrived, callOf, ended, entryOf, NINE } from '../../support/journal-entries.js';
-import { toneWav } from '../../support/sip/tone-wav.js';
+import { KeptRecordings, SOUND } from '../../support/kept-recordings.js';
 import type { Story } from './story.js';
 
 const DAY = 24 * 3600 * 1000;
-const SOUND = toneWav([{ hz: 400, ms: 1_000 }]);
-
-const DISPOSED: Omit<CallDisposed, 'callId' | 'code'> = {
-  agentId: brandId('01JANNE'),
-  campaignId: brandId('01JSALES'),
-  arrivedAt: NINE,
-  label: 'Said',
-  detailCode: null,
-  detailLabel: null,
-  category: 'argued',
-  profit: null,
-  currency: null,
-  countsForQuota: false,
-  note: null,
-  answers: {},
-};
 
 export const RECORDINGS: Story = {
   title: 'Recorded conversations',
   tell: (lab) => {
     let token: string;
-    const directory = (): string => join(lab().configuration.dataDirectory, 'recordings');
-    const file = (id: string): string => join(directory(), `${id}.wav`);
-
-    const begun = (recordingId: string, more: Partial<ConversationRecording> = {}): ConversationRecording => ({
-      recordingId,
-      callId: brandId(`call-of-${recordingId}`),
-      campaignId: brandId('01JSALES'),
-      agentId: brandId('01JANNE'),
-      startedAt: NINE,
-      node: 'pbx1',
-      keptFor: null,
-      retentionDays: 90,
-      ...more,
-    });
-
-    const tell = (...facts: RecordingFact[]): Promise<void> =>
-      lab()
-        .app.get(JournalService)
-        .write(facts.map((fact) => entryOf(fact)));
-
-    /** Begun, ended after 61.5 seconds, and safe on our disk. */
-    async function kept(recording: ConversationRecording, expiresAt: number | null = null): Promise<void> {
-      mkdirSync(directory(), { recursive: true });
-      writeFileSync(file(recording.recordingId), SOUND);
-      const sha256 = createHash('sha256').update(SOUND).digest('hex');
-      await tell(
-        { ...recording, type: 'recording-begun' },
-        { ...recording, type: 'recording-kept', durationSeconds: 61.5, bytes: SOUND.length, sha256, expiresAt },
-      );
-    }
-
-    const ids = async (query = ''): Promise<string[]> => {
-      const { body } = await lab().get(`/recordings${query}`);
-      return (body['items'] as { id: string }[]).map(({ id }) => id);
-    };
+    const recordings = new KeptRecordings(lab);
+    const directory = (): string => recordings.directory;
+    const file = (id: string): string => recordings.file(id);
+    const begun: KeptRecordings['begun'] = (id, more) => recordings.begun(id, more);
+    const tell: KeptRecordings['tell'] = (...facts) => recordings.tell(...facts);
+    const kept: KeptRecordings['keep'] = (recording, expiresAt) => recordings.keep(recording, expiresAt);
+    const ids: KeptRecordings['ids'] = (query) => recordings.ids(query);
 
     beforeAll(async () => {
       await lab().made('/agents', { login: 'anne', password: 'anne knows it' });
@@ -89,6 +42,7 @@ export const RECORDINGS: Story = {
         callId: 'call-of-first',
         campaignId: '01JSALES',
         agentId: '01JANNE',
+        agentIds: ['01JANNE'],
         startedAt: '2026-01-31T09:00:00.000Z',
         durationSeconds: 61.5,
         channels: 2,
@@ -111,6 +65,28 @@ export const RECORDINGS: Story = {
       expect(await ids(`?${query}`)).toEqual(expected);
     });
 
+    test('one of a caller who was put through is found by each agent who talked in it', async () => {
+      const recording = begun('passed-on', { startedAt: NINE - 60_000 });
+      const record = callOf(recording.callId, { agentId: brandId('01JBOB'), answeredAt: NINE });
+      const { callId } = recording;
+      await tell({ ...recording, type: 'recording-begun' });
+      await lab()
+        .app.get(JournalService)
+        .write([
+          entryOf({ type: 'call-connected', callId, agentId: brandId('01JDORA'), queueId: brandId('01JQUEUE'), call: record }, NINE),
+          entryOf({ type: 'conversation-handed-over', callId, consultation: brandId('c~1'), agentId: brandId('01JCLEO') }, NINE + 1),
+        ]);
+      await kept(recording);
+      for (const agentId of ['01JANNE', '01JDORA', '01JCLEO']) expect(await ids(`?agentId=${agentId}`)).toContain('passed-on');
+      expect(await ids('?agentId=01JBOB')).toEqual(['second']);
+      expect((await lab().get('/recordings/passed-on')).body).toMatchObject({
+        agentId: '01JANNE',
+        agentIds: ['01JANNE', '01JDORA', '01JCLEO'],
+      });
+      expect((await lab().delete('/recordings/passed-on')).status).toBe(204);
+      expect(await ids('?agentId=01JDORA')).toEqual([]);
+    });
+
     test('what is no instant finds nothing', async () => {
       expect((await lab().get('/recordings?from=yesterday')).status).toBe(400);
       expect((await lab().get('/recordings?to=tomorrow')).status).toBe(400);
@@ -120,6 +96,7 @@ export const RECORDINGS: Story = {
       const headers = { authorization: `Bearer ${String(lab().token)}` };
       const whole = await lab().fetch('/recordings/first/audio', { headers });
       expect([whole.status, whole.headers.get('content-type')]).toEqual([200, 'audio/wav']);
+      expect(whole.headers.get('content-disposition')).toBe('inline; filename="call-of-first_2026-01-31T09-00-00.000Z.wav"');
       expect(Buffer.from(await whole.arrayBuffer()).equals(SOUND)).toBe(true);
       const part = await lab().fetch('/recordings/first/audio', { headers: { ...headers, range: 'bytes=8-11' } });
       expect([part.status, await part.text()]).toEqual([206, 'WAVE']);
@@ -143,6 +120,16 @@ export const RECORDINGS: Story = {
       expect((body['timeline'] as { type: string }[]).map(({ type }) => type)).toEqual(
         expect.arrayContaining(['recording-begun', 'recording-kept']),
       );
+    });
+
+    test('a file is named by its call, whatever that is called, and a refusal by nothing', async () => {
+      await kept(begun('oddly', { callId: brandId('pbx 1/"é\r\n.7') }));
+      const headers = { authorization: `Bearer ${String(lab().token)}` };
+      const name = async (range: string): Promise<string | null> =>
+        (await lab().fetch('/recordings/oddly/audio', { headers: { ...headers, range } })).headers.get('content-disposition');
+      expect(await name('bytes=0-3')).toBe('inline; filename="pbx-1-----.7_2026-01-31T09-00-00.000Z.wav"');
+      expect(await name('bytes=99999999-')).toBeNull();
+      expect((await lab().delete('/recordings/oddly')).status).toBe(204);
     });
 
     test('what is told twice, or late, changes nothing', async () => {
@@ -192,33 +179,6 @@ export const RECORDINGS: Story = {
         fact.type === 'recording-deleted' ? [`${fact.recordingId}: ${fact.why}`] : [],
       );
       expect(why).toEqual(expect.arrayContaining(['old: expired', 'undecided: undecided']));
-    });
-
-    test('an agent decides by the disposition: kept with the right one, deleted with another, whenever it is given', async () => {
-      const disposed = (id: string, code: string) =>
-        lab()
-          .app.get(JournalService)
-          .write([entryOf({ type: 'call-disposed', ...DISPOSED, callId: brandId<CallId>(`call-of-${id}`), code })]);
-      const undecided = { keptFor: ['SALE'], startedAt: Date.now() - 60_000 };
-      const far = Date.now() + DAY;
-      await kept(begun('sold', undecided), far);
-      await disposed('sold', 'SALE');
-      await kept(begun('lost', undecided), far);
-      await disposed('lost', 'NONE');
-      await tell({ ...begun('sold-early', undecided), type: 'recording-begun' });
-      await disposed('sold-early', 'SALE');
-      await kept(begun('sold-early', undecided), far);
-      await disposed('first', 'NONE');
-      expect((await lab().get('/recordings/lost')).status).toBe(404);
-      await lab().app.get(RecordingDeletionsService).deleteDue();
-      expect(existsSync(file('lost'))).toBe(false);
-      for (const id of ['sold', 'sold-early', 'first']) {
-        expect((await lab().get(`/recordings/${id}`)).body).toMatchObject({ id, decided: true });
-        expect(existsSync(file(id))).toBe(true);
-      }
-      expect(lab().desk.recorded.map(({ fact }) => fact)).toContainEqual(
-        expect.objectContaining({ type: 'recording-deleted', recordingId: 'lost', why: 'disposition' }),
-      );
     });
 
     test('the personal data of a caller have the recordings, and their erasure takes them', async () => {

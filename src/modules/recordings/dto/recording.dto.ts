@@ -13,7 +13,7 @@ export class RecordingQuery extends PageQuery {
   @Length(1, 26)
   campaignId?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ description: 'Who talked in them, alone or after or before others.' })
   @Optional()
   @IsString()
   @Length(1, 26)
@@ -49,6 +49,9 @@ export class RecordingView {
   @ApiProperty({ description: 'With whom the conversation began.' })
   agentId!: string;
 
+  @ApiProperty({ type: [String], description: 'All who talked in it, in the order in which they got the caller.' })
+  agentIds!: string[];
+
   @ApiProperty(INSTANT)
   startedAt!: string;
 
@@ -61,9 +64,11 @@ export class RecordingView {
   @ApiProperty({ description: 'Of the file, in hexadecimal.' })
   sha256!: string;
 
-  @ApiProperty({ ...INSTANT, nullable: true, description: 'When it is deleted. Null: never.' })
+  @ApiProperty({ ...INSTANT, nullable: true, description: 'When it is deleted, as it is decided now. Null: never.' })
   expiresAt!: string | null;
 
-  @ApiProperty({ description: 'False: deleted a day after its end unless the call is given a disposition that is kept.' })
+  @ApiProperty({
+    description: 'False: no agent has given the call a disposition that keeps it, and it is deleted at `expiresAt` unless one still does.',
+  })
   decided!: boolean;
 }

@@ -12,6 +12,7 @@ import { Recordings1772700400000 } from './1772700400000-recordings.js';
 import { CallDispositions1772700500000 } from './1772700500000-call-dispositions.js';
 import { VoicemailCallbacks1772700600000 } from './1772700600000-voicemail-callbacks.js';
 import { FollowedPhones1772700700000 } from './1772700700000-followed-phones.js';
+import { RecordingAgents1772700800000 } from './1772700800000-recording-agents.js';
 
 /** Every migration, oldest first. One that was released is never edited: a new one corrects it. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   CallDispositions1772700500000,
   VoicemailCallbacks1772700600000,
   FollowedPhones1772700700000,
+  RecordingAgents1772700800000,
 ];
