@@ -59,6 +59,23 @@ export function nextRelaxation(required: readonly RequiredSkill[], queuedAt: Ins
   return next;
 }
 
+/** What is still required from an instant on. */
+export interface Relaxation {
+  readonly at: Instant;
+  readonly required: readonly RequiredSkill[];
+}
+
+/** All that is yet to be relaxed of these, in order. */
+export function relaxations(required: readonly RequiredSkill[], queuedAt: Instant): readonly Relaxation[] {
+  const all: Relaxation[] = [];
+  let left = required;
+  for (let at = nextRelaxation(left, queuedAt); at !== null; at = nextRelaxation(left, queuedAt)) {
+    left = stillRequired(left, queuedAt, at);
+    all.push({ at, required: left });
+  }
+  return all;
+}
+
 function isRelaxed(skill: RequiredSkill, queuedAt: Instant, now: Instant): boolean {
   return skill.relaxAfterSeconds !== null && queuedAt + seconds(skill.relaxAfterSeconds) <= now;
 }

@@ -1,7 +1,7 @@
 import type { RequiredSkill } from '../acd/floor-settings.js';
 import type { Caller, Floor, Queue } from '../acd/floor-state.js';
 import { byArrival, byStanding, effectivePriority, placedBy, type InLine } from '../acd/line-order.js';
-import { requirementOf, type Requirement } from '../acd/requirement.js';
+import { relaxations, requirementOf, stillRequired, type Relaxation, type Requirement } from '../acd/requirement.js';
 import { brandId, type CallId, type CampaignId, type QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 
@@ -20,6 +20,8 @@ export type Stance = InLine & { readonly queue: Queue };
 export interface Asker extends Stance {
   readonly campaignId: CampaignId;
   readonly requirement: Requirement;
+  /** What will be required instead, should they wait so long. */
+  readonly relaxations: readonly Relaxation[];
   /** The call is ringing on an agent's phone. */
   readonly offered: boolean;
 }
@@ -35,6 +37,7 @@ export function askerInLine(caller: Caller): Asker {
     major: caller.major,
     minor: caller.minor,
     requirement: caller.lane.requirement,
+    relaxations: relaxations(caller.required, caller.entry.queuedAt),
     offered: caller.offers.length > 0,
   };
 }
@@ -43,13 +46,15 @@ export function askerInLine(caller: Caller): Asker {
 export function askerAtTheDoor(floor: Floor, newcomer: Newcomer, now: Instant): Asker | null {
   const queue = floor.queues.get(newcomer.queueId);
   if (queue === undefined) return null;
+  const required = stillRequired(newcomer.requiredSkills, now, now);
   const entry = { callId: LAST_ID, priority: newcomer.priority, arrivedAt: now, queuedAt: now };
   return {
     queue,
     campaignId: newcomer.campaignId,
     entry,
     ...placedBy(entry, queue.settings.ageingSeconds),
-    requirement: requirementOf(newcomer.requiredSkills),
+    requirement: requirementOf(required),
+    relaxations: relaxations(required, now),
     offered: false,
   };
 }

@@ -5,7 +5,7 @@ import { seconds, type Instant } from '../kernel/time.js';
 import type { BusyAgent } from './line-state.js';
 
 /** What is needed to say how long an agent is busy, but not whom they serve. */
-export type Occupation = Omit<BusyAgent, 'serves'>;
+export type Occupation = Omit<BusyAgent, 'serves' | 'servesAskerIn'>;
 
 /**
  * What keeps the agent from taking a call, or null when nobody can say when they will take one: paused, about to pause, or with a phone that

@@ -28,10 +28,10 @@ export interface Knowledge {
  * on it. Reads only, and takes no longer for ten thousand callers than for a hundred.
  */
 export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now: Instant): Line {
-  const own = eligibleAgents(floor, asker);
+  const own = eligibleAgents(floor, asker, now);
   if (own.size === 0) return 'nobody-signed-in';
   if (asker.offered) return 'free-agent';
-  for (const agent of own) if (agent.free) return 'free-agent';
+  for (const [agent, inSeconds] of own) if (agent.free && inSeconds === 0) return 'free-agent';
 
   const streams = knowledge.streamsAbove(asker.entry.priority, now);
   const { queues, staff } = neighbourhood(asker, own, new Set(streams.map(({ queueId }) => queueId)), now);
@@ -46,11 +46,13 @@ export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now
   const overtakers = overtakersAmong(streams, queues, classes, share);
   const agents: BusyAgent[] = [];
   for (const agent of evenly([...staff], agentsKept)) {
-    const serves = classes.servedBy(agent, own.has(agent));
-    const occupation = serves === 0 ? null : occupationOf(agent, (callId) => knowledge.campaignOf(callId), now);
-    if (occupation !== null) agents.push({ serves, ...occupation });
+    const servesAskerIn = own.get(agent) ?? Infinity;
+    const serves = classes.servedBy(agent, servesAskerIn === 0);
+    if (serves === 0 && servesAskerIn === Infinity) continue;
+    const occupation = occupationOf(agent, (callId) => knowledge.campaignOf(callId), now);
+    if (occupation !== null) agents.push({ serves, servesAskerIn, ...occupation });
   }
-  if (!agents.some(({ serves }) => (serves & (1 << OWN_CLASS)) !== 0)) return 'nobody-at-work';
+  if (!agents.some(({ servesAskerIn }) => servesAskerIn < Infinity)) return 'nobody-at-work';
   return {
     ownClass: OWN_CLASS,
     campaignId: asker.campaignId,
@@ -69,10 +71,10 @@ interface Neighbourhood {
 }
 
 /** The asker's queue, and all where somebody goes first whom an agent in reach may serve; with the agents signed in there. */
-function neighbourhood(asker: Asker, own: ReadonlySet<Agent>, overtaken: ReadonlySet<string>, now: Instant): Neighbourhood {
+function neighbourhood(asker: Asker, own: ReadonlyMap<Agent, number>, overtaken: ReadonlySet<string>, now: Instant): Neighbourhood {
   const queues = new Map([[asker.queue, countAhead(asker.queue, asker, now)]]);
   const passedBy = new Set<Queue>();
-  const staff = new Set(own);
+  const staff = new Set(own.keys());
   // Both collections grow while they are walked: what is added is walked too.
   for (const queue of queues.keys()) {
     for (const agent of queue.members) if (agent.state !== 'signed-out') staff.add(agent);

@@ -13,8 +13,12 @@ const PATIENCE_ROLES = 500;
 
 interface PlayedAgent {
   readonly serves: ClassSet;
+  /** From when on they may serve the caller. */
+  readonly servesAskerIn: number;
   readonly engagement: Engagement;
 }
+
+const NOBODY = { serves: 0, servesAskerIn: Infinity };
 
 interface PlayedCaller {
   readonly classNumber: ClassNumber;
@@ -46,7 +50,6 @@ export class LinePlay {
   private readonly firsts = new Int32Array(CLASSES).fill(-1);
   private readonly heads = new Int32Array(CLASSES);
   private readonly freeTimes: FreeTimes;
-  private readonly ownBit: ClassSet;
   /** How many of a higher priority came during the last course, and went first. */
   overtaken = 0;
   private role = 0;
@@ -57,9 +60,9 @@ export class LinePlay {
     habits: Habits,
     readonly lots: Lots,
   ) {
-    this.ownBit = 1 << line.ownClass;
     this.agents = line.agents.map((agent) => ({
       serves: agent.serves,
+      servesAskerIn: agent.servesAskerIn,
       engagement: Engagement.rest(agent, habits.effortOf(agent.campaignId)),
     }));
     this.callers = line.ahead.map(({ classNumber, campaignId, afterCallSeconds, patient, waitedSeconds }) => ({
@@ -94,7 +97,7 @@ export class LinePlay {
     while (this.overtaken < OVERTAKERS_PLAYED) {
       const now = this.freeTimes.earliest;
       if (now === Infinity) return Infinity;
-      const serves = this.agents[this.freeTimes.agent]?.serves ?? 0;
+      const { serves, servesAskerIn } = this.agents[this.freeTimes.agent] ?? NOBODY;
       const overtaker = this.overtakerFor(serves, now);
       if (overtaker !== null) {
         this.overtaken += 1;
@@ -104,7 +107,9 @@ export class LinePlay {
       }
       const next = this.nextFor(serves, now);
       if (next !== null) this.freeTimes.delay(now + this.length(next.engagement));
-      else if ((serves & this.ownBit) !== 0) return now;
+      else if (servesAskerIn <= now) return now;
+      // Nobody else of this line is for them until the skill that they lack is relaxed.
+      else if (servesAskerIn < Infinity) this.freeTimes.delay(servesAskerIn);
       else this.freeTimes.dismiss();
     }
     return this.freeTimes.earliest;

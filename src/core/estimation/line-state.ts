@@ -13,6 +13,8 @@ export const CLASSES = 31;
 /** An agent at work who is not free now, and where they are in what they do. */
 export interface BusyAgent {
   readonly serves: ClassSet;
+  /** Seconds until the agent may serve the caller: 0 now, more when a skill that the agent lacks is relaxed then, Infinity never. */
+  readonly servesAskerIn: number;
   /** Of the conversation, or of the call that is ringing; null when it is not known. */
   readonly campaignId: CampaignId | null;
   readonly stage: 'ringing' | 'talking' | 'after-call' | 'away';

@@ -14,7 +14,12 @@ export function plainEffort(line: LineState, habits: Habits): Effort | null {
     effort.ringSeconds === 0 &&
     line.overtakers.length === 0 &&
     line.agents.every(
-      (agent) => agent.serves === mine && agent.stage === 'talking' && agent.campaignId === campaignId && agent.afterCallSeconds === 0,
+      (agent) =>
+        agent.serves === mine &&
+        agent.servesAskerIn === 0 &&
+        agent.stage === 'talking' &&
+        agent.campaignId === campaignId &&
+        agent.afterCallSeconds === 0,
     ) &&
     line.ahead.every(
       (caller) =>

@@ -156,6 +156,28 @@ describe('The figure is what will happen on this floor', () => {
     expect(french).toBeGreaterThan(3.5 * TALK_SECONDS);
   });
 
+  it('is the time until a skill is relaxed that nobody who is signed in has, when an agent without it is free', () => {
+    const floor = new EstimatedFloor(['ann'], 20);
+    const required = requiring({ french: 5 }, 20);
+    expect(secondsOf(floor.atTheDoor({ requiredSkills: required }))).toBeCloseTo(20, 6);
+    floor.lab.call('zoe', { requiredSkills: required });
+    floor.lab.advance(15);
+    expect(secondsOf(floor.of('zoe'))).toBeCloseTo(5, 6);
+    expect(floor.lab.advance(5).state('ann')).toBe('offered zoe');
+  });
+
+  it('is no longer than until a skill is relaxed, when whoever has it is busy for longer than that', () => {
+    const floor = new EstimatedFloor(['ann', 'fay'], 30);
+    const french = requiring({ french: 1 });
+    floor.lab.call('with-fay', { requiredSkills: french });
+    floor.lab.answer('fay');
+    expect(secondsOf(floor.atTheDoor({ requiredSkills: french }))).toBeGreaterThan(0.7 * TALK_SECONDS);
+    expect(secondsOf(floor.atTheDoor({ requiredSkills: requiring({ french: 1 }, 20) }))).toBeCloseTo(20, 0);
+    // A relaxation that comes later than the agent changes nothing.
+    const late = secondsOf(floor.atTheDoor({ requiredSkills: requiring({ french: 1 }, 3000) }));
+    expect(late).toBeCloseTo(secondsOf(floor.atTheDoor({ requiredSkills: french })), 6);
+  });
+
   it('counts who waits in another queue of a shared agent, and not who comes there later', () => {
     const floor = new EstimatedFloor(['ann'], 30).allTalk('ann');
     const alone = secondsOf(floor.atTheDoor());

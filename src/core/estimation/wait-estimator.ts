@@ -8,7 +8,7 @@ import { lineBefore } from './line-of-floor.js';
 import { ServiceHistory, type SavedHistory } from './service-history.js';
 import { estimateWait, type WaitEstimate } from './wait-estimate.js';
 
-/** `null`: nothing honest can be said. `infinite`: nobody who may serve the caller is signed in. */
+/** `null`: nothing honest can be said. `infinite`: nobody is signed in who may serve the caller, now or once a skill is relaxed. */
 export type ExpectedWait = WaitEstimate | 'infinite' | null;
 
 const AT_ONCE: WaitEstimate = { seconds: 0, low: 0, high: 0 };
