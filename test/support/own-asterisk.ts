@@ -20,6 +20,9 @@ export interface OwnAsteriskOptions {
   readonly globals?: Readonly<Record<string, string>>;
 }
 
+/** The account of a phone that the operator keeps on it. */
+export const DESK_PHONE = { username: 'desk1', password: 'of the operator' } as const;
+
 /**
  * An operator's own PBX: Debian's Asterisk with the configuration that the package installs, in private directories, to which somebody
  * has done what our guide for operators says, step by step, and nothing else.
@@ -108,7 +111,7 @@ function installDebian(directory: string, { stock, moduleDirectory, dataDirector
   writeFileSync(own('etc/asterisk.conf'), `[directories]\n${lines.join('')}`);
 }
 
-/** The PBX as its operator had it: SIP, voice ports, and a trunk to a carrier that is known by its address. */
+/** The PBX as its operator had it: SIP, voice ports, a trunk to a carrier that is known by its address, and a phone. */
 function aTrunkThatWorked(directory: string, { sip, carrier }: OwnAsteriskOptions): void {
   const first = Math.min(sip.port, 64_000);
   writeFileSync(join(directory, 'etc/rtp.conf'), `[general]\nrtpstart=${first}\nrtpend=${first + 999}\n`);
@@ -128,6 +131,26 @@ contact = sip:${carrier.host}:${carrier.port}
 type = identify
 endpoint = your-trunk
 match = ${carrier.host}
+
+[${DESK_PHONE.username}]
+type = endpoint
+context = default
+auth = ${DESK_PHONE.username}
+aors = ${DESK_PHONE.username}
+disallow = all
+allow = ulaw,alaw
+send_pai = yes
+
+[${DESK_PHONE.username}]
+type = auth
+auth_type = userpass
+username = ${DESK_PHONE.username}
+password = ${DESK_PHONE.password}
+
+[${DESK_PHONE.username}]
+type = aor
+max_contacts = 1
+remove_existing = yes
 `,
   );
 }

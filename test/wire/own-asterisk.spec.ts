@@ -1,25 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { eventually } from '../support/eventually.js';
-import { OwnAsterisk } from '../support/own-asterisk.js';
+import { DESK_PHONE, OwnAsterisk } from '../support/own-asterisk.js';
 import { labPrograms } from '../support/sip/lab-programs.js';
 import { SippAgent } from '../support/sip/sipp-agent.js';
 import { makeTonePrompt } from '../support/sip/tone-wav.js';
 import { freeUdpPort, LOOPBACK } from '../support/sip/udp-socket.js';
 import { ARI, TONES, WireLab, type LabAgent } from '../support/wire-lab.js';
 
+/** What the phone of the operator's own PBX says, the telephones behind the trunk, and callers. */
+const [DESK_VOICE, OUTSIDE_VOICE, CALLERS_VOICE] = [1500, 1900, 1000] as const;
 const APOLOGY_AFTER_SECONDS = 3;
 /** What the backend says of a dialplan of ours that is too old. */
 const NOT_HELD = 'does not hold people whom Guichet calls';
 
 let carrier: SippAgent;
+let desk: SippAgent;
 let pbx: OwnAsterisk;
 let lab: WireLab;
 
 beforeAll(async () => {
   const { sipp } = await labPrograms();
   const sip = { host: LOOPBACK, port: await freeUdpPort() };
-  carrier = await SippAgent.listen({ sipp, pbx: sip, username: 'carrier', password: '', says: { hz: 1900 } });
+  carrier = await SippAgent.listen({ sipp, pbx: sip, username: 'carrier', password: '', says: { hz: OUTSIDE_VOICE } });
   pbx = await OwnAsterisk.start({
     sip,
     carrier: carrier.address,
@@ -34,6 +37,7 @@ beforeAll(async () => {
     TRUNK_ENDPOINT: 'PJSIP/{number}@your-trunk',
     PBX_SIP_PORT: String(sip.port),
   });
+  desk = await SippAgent.register({ sipp, pbx: sip, ...DESK_PHONE, says: { hz: DESK_VOICE } });
 }, 300_000);
 
 afterEach(async () => {
@@ -41,25 +45,23 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
+  await desk.close();
   await lab.stop();
   await pbx.stop();
   await carrier.close();
 });
 
-/** An agent who answers on a telephone of the public network. */
-async function agentAt(number: string, login: string): Promise<LabAgent> {
-  const { id } = await lab.rest.send('POST', '/agents', {
-    login,
-    password: `password of ${login}`,
-    displayName: login,
-    role: 'agent',
-    phone: { kind: 'number', number },
-  });
-  const agent = { id: String(id), login, phone: carrier };
+/** An agent in the queue and signed in, at a phone that Guichet does not keep. */
+async function agentWith(login: string, phone: SippAgent, settings: Readonly<Record<string, unknown>>): Promise<LabAgent> {
+  const agent = { id: await lab.hire(login, settings), login, phone };
   lab.agents.push(agent);
-  await lab.rest.send('PUT', `/queues/${lab.queueId}/agents/${agent.id}`);
   await lab.rest.send('POST', `/agents/${agent.id}/sign-in`);
   return agent;
+}
+
+/** An agent who answers on a telephone of the public network. */
+function agentAt(number: string, login: string): Promise<LabAgent> {
+  return agentWith(login, carrier, { phone: { kind: 'number', number } });
 }
 
 describe('on an operator’s own Asterisk, set up by the guide alone', () => {
@@ -125,6 +127,67 @@ describe('on an operator’s own Asterisk, set up by the guide alone', () => {
     await caller.media.heard.waitForTone(1900);
     expect(carrier.calls).toHaveLength(before + 1);
   });
+
+  it('an agent at a phone that the operator keeps takes a caller, puts them on hold and sends them on with its keys', async () => {
+    const bob = await agentAt('+33472000003', 'bob');
+    await lab.rest.send('PATCH', `/agents/${bob.id}`, { extension: '203' });
+    await lab.rest.send('POST', `/agents/${bob.id}/pause`, {});
+    const anne = await agentWith('anne', desk, { phone: { kind: 'endpoint', endpoint: `PJSIP/${DESK_PHONE.username}` } });
+    const caller = await lab.dial({ from: '+33611111308', says: { hz: CALLERS_VOICE } });
+    const call = await desk.nextCall();
+    expect([call.fromUser, call.display]).toEqual(['+33611111308', expect.stringContaining('Support')]);
+    await call.answer();
+    await caller.media.heard.waitForTone(DESK_VOICE);
+    await call.media.heard.waitForTone(CALLERS_VOICE);
+
+    expect((await call.hold()).status).toBe(200);
+    await call.media.heard.waitForSilence();
+    expect((await call.unhold()).status).toBe(200);
+    await caller.media.heard.waitForTone(DESK_VOICE, { forMs: 1_000 });
+
+    await lab.rest.send('POST', `/agents/${bob.id}/resume`);
+    expect((await call.refer(`sip:203@${LOOPBACK}`)).status).toBe(202);
+    const bobs = await carrier.nextCall();
+    expect(bobs.invite.startLine).toContain('+33472000003');
+    await bobs.answer();
+    await caller.media.heard.waitForTone(OUTSIDE_VOICE, { forMs: 1_000 });
+    expect(['wrap-up', 'available']).toContain(await lab.agentState(anne.id));
+    await bobs.hangUp();
+    await caller.endedByPeer();
+    await call.hangUp();
+    expect((await lab.ended('+33611111308')).ending).toEqual({ how: 'answered', during: 'conversation', blame: 'agent' });
+  });
+
+  it.each([
+    ['a phone that the operator keeps', '+33611111309'],
+    ['a telephone behind the trunk', '+33611111310'],
+  ])(
+    'an agent who stays connected at %s takes two calls on the call of the sign-in, and is signed out by hanging up',
+    async (kind, from) => {
+      const [phone, voice, settings] = kind.includes('operator')
+        ? ([desk, DESK_VOICE, { kind: 'endpoint', endpoint: `PJSIP/${DESK_PHONE.username}` }] as const)
+        : ([carrier, OUTSIDE_VOICE, { kind: 'number', number: '+33472000004' }] as const);
+      const before = phone.calls.length;
+      phone.behaviour = { does: 'answer' };
+      const anne = await agentWith('anne', phone, { phone: settings, connection: 'permanent' });
+      phone.behaviour = { does: 'ring' };
+      const seat = await phone.nextCall();
+      for (const by of ['caller', 'agent']) {
+        const caller = await lab.dial({ from, says: { hz: CALLERS_VOICE } });
+        await caller.media.heard.waitForTone(voice, { forMs: 1_000 });
+        await seat.media.heard.waitForTone(CALLERS_VOICE);
+        if (by === 'caller') await caller.hangUp();
+        else await lab.rest.send('POST', `/agents/${anne.id}/call/hang-up`);
+        await caller.ended();
+        await eventually(async () => (await lab.agentState(anne.id)) === 'available', { what: 'the end of wrap-up' });
+        expect((await lab.ended(from)).ending).toMatchObject({ how: 'answered', blame: by });
+      }
+      expect([phone.calls.length, seat.isOver]).toEqual([before + 1, false]);
+      await seat.hangUp();
+      const signedOut = async (): Promise<boolean> => (await lab.rest.get(`/agents/${anne.id}/state`)).reason === 'phone-dropped';
+      await eventually(signedOut, { what: 'the agent to be signed out, and why' });
+    },
+  );
 
   it('a caller who comes while Guichet is away waits with music, hears the apology in the end and is released', async () => {
     await lab.backend.stop();
