@@ -40,7 +40,7 @@ class Recording implements Watcher {
   milliseconds = 0;
   private readonly ours = new WaitEstimator();
   private readonly rivals = new Map<string, RivalEstimators>();
-  private readonly campaigns = new Map<CallId, string>();
+  private readonly entries = new Map<CallId, { readonly rivals: RivalEstimators; readonly entered: number }>();
 
   arriving(floor: Floor, arrival: Arrival, at: number): void {
     const { call, campaign, priority } = arrival;
@@ -50,12 +50,12 @@ class Recording implements Watcher {
     const newcomer = { queueId, campaignId: campaign as CampaignId, priority, requiredSkills: [] };
     const ours = this.ours.waitAtTheDoor(floor, newcomer, at * 1000);
     this.milliseconds += performance.now() - before;
-    this.campaigns.set(call as CallId, campaign);
-    const rivals = this.rivalsOf(campaign).estimates(view);
+    const rivals = this.rivalsOf(campaign);
+    this.entries.set(call as CallId, { rivals, entered: this.entries.size });
     this.calls.set(call, {
       call,
       at,
-      estimates: { ours: finite(ours), ...mapped(rivals) },
+      estimates: { ours: finite(ours), ...mapped(rivals.estimates(view)) },
       waitSeconds: 0,
       outcome: 'waiting',
       agent: null,
@@ -68,22 +68,19 @@ class Recording implements Watcher {
     this.ours.learn(fact, at * 1000);
     if (!('callId' in fact) || fact.callId === null) return;
     const call = this.calls.get(fact.callId);
-    const campaign = this.campaigns.get(fact.callId);
-    if (call === undefined || campaign === undefined) return;
-    const rivals = this.rivalsOf(campaign);
+    const entry = this.entries.get(fact.callId);
+    if (call === undefined || entry === undefined) return;
+    const { rivals, entered } = entry;
     if (fact.type === 'call-taken') {
       call.waitSeconds = fact.waitedSeconds;
       call.outcome = 'answered';
       call.agent = fact.agentId;
-      rivals.callAnswered(fact.waitedSeconds);
+      rivals.callAnswered({ entered, seconds: fact.waitedSeconds });
     } else if (fact.type === 'call-left-queue') {
       call.waitSeconds = fact.waitedSeconds;
       call.outcome = 'abandoned';
-      rivals.callAbandoned(fact.waitedSeconds);
-    } else if (fact.type === 'conversation-ended') {
-      rivals.callHandled(fact.talkedSeconds);
-      this.campaigns.delete(fact.callId);
-    }
+      rivals.callAbandoned({ entered, seconds: fact.waitedSeconds });
+    } else if (fact.type === 'conversation-ended') rivals.callHandled(fact.talkedSeconds);
   }
 
   private rivalsOf(campaign: string): RivalEstimators {

@@ -11,31 +11,42 @@ export interface QueueView {
 export const RIVALS = ['appQueue', 'lastFive', 'positionAht', 'les', 'hol'] as const;
 export type Rival = (typeof RIVALS)[number];
 
+/** A call that waits no longer. */
+export interface Waited {
+  /** Larger for who entered later. */
+  readonly entered: number;
+  readonly seconds: number;
+}
+
 /**
  * What other systems announce for one queue. Formulas and where they come from:
- * - `appQueue`: Asterisk's app_queue keeps whole seconds, `(3·old + new) / 4` rounded down, from 0, on answered calls only, and announces that.
- * - `lastFive`: VICIdial takes the mean wait of the last five calls logged, averages it with the mean wait so far of the calls above, and
- *   never says less than ten seconds.
+ * - `appQueue`: Asterisk's app_queue (recalc_holdtime) keeps whole seconds, `(3·old + new) / 4` rounded down, on answered calls only; until a
+ *   first call is over or abandoned, each new one replaces the old. It announces that, whatever the position.
+ * - `lastFive`: VICIdial (agi-VDAD_ALL_inbound.agi) takes the last five by entry of the calls that wait no longer, answered or not: their
+ *   mean, one second more, rounded down. With those in line who have waited at least that long already, it is the mean of that and of theirs,
+ *   worked out alike. Never less than ten seconds, which is what it says before the first call.
  * - `positionAht`: OpenSIPS: position × mean call duration of all time ÷ agents signed in.
  * - `les`: the wait of the last to enter service; `hol`: the wait so far of the head of the line (Ibrahim & Whitt 2009).
  */
 export class RivalEstimators {
-  private holdTime = 0;
-  private answered = 0;
-  private readonly lastWaits: number[] = [];
-  private lastToEnter: number | null = null;
+  private holdTime: number | null = null;
+  private abandoned = 0;
+  /** At most five, in order of entry. */
+  private lastToHaveEntered: Waited[] = [];
+  private lastToBeServed: number | null = null;
   private handled = 0;
   private handlingSeconds = 0;
 
-  callAnswered(waitSeconds: number): void {
-    this.holdTime = (3 * this.holdTime + Math.floor(waitSeconds)) >> 2;
-    this.answered += 1;
-    this.lastToEnter = waitSeconds;
-    this.log(waitSeconds);
+  callAnswered(waited: Waited): void {
+    const seconds = Math.floor(waited.seconds);
+    this.holdTime = this.handled + this.abandoned === 0 ? seconds : (3 * (this.holdTime ?? 0) + seconds) >> 2;
+    this.lastToBeServed = waited.seconds;
+    this.log(waited);
   }
 
-  callAbandoned(waitSeconds: number): void {
-    this.log(waitSeconds);
+  callAbandoned(waited: Waited): void {
+    this.abandoned += 1;
+    this.log(waited);
   }
 
   callHandled(seconds: number): void {
@@ -43,26 +54,25 @@ export class RivalEstimators {
     this.handlingSeconds += seconds;
   }
 
-  private log(waitSeconds: number): void {
-    this.lastWaits.push(waitSeconds);
-    if (this.lastWaits.length > 5) this.lastWaits.shift();
+  private log(waited: Waited): void {
+    this.lastToHaveEntered = [...this.lastToHaveEntered, waited].sort((a, b) => a.entered - b.entered).slice(-5);
   }
 
   /** Seconds; null where the formula has nothing to go by. */
   estimates(view: QueueView): Record<Rival, number | null> {
     return {
-      appQueue: this.answered === 0 ? null : this.holdTime,
+      appQueue: this.holdTime,
       lastFive: this.lastFive(view),
       positionAht: this.positionAht(view),
-      les: this.lastToEnter,
+      les: this.lastToBeServed,
       hol: view.elapsed[0] ?? 0,
     };
   }
 
-  private lastFive({ elapsed }: QueueView): number | null {
-    if (this.lastWaits.length === 0) return null;
-    const logged = mean(this.lastWaits);
-    return Math.max(10, elapsed.length === 0 ? logged : (logged + mean(elapsed)) / 2);
+  private lastFive({ elapsed }: QueueView): number {
+    const logged = meanAndOne(this.lastToHaveEntered.map(({ seconds }) => seconds));
+    const longer = elapsed.filter((seconds) => Math.floor(seconds) >= logged);
+    return Math.max(10, longer.length === 0 ? logged : Math.floor((logged + meanAndOne(longer)) / 2));
   }
 
   private positionAht({ ahead, agentFree, agentsSignedIn }: QueueView): number | null {
@@ -71,6 +81,7 @@ export class RivalEstimators {
   }
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** VICIdial's mean of whole seconds: one more, rounded down. */
+function meanAndOne(seconds: readonly number[]): number {
+  return Math.floor(seconds.reduce((sum, each) => sum + Math.floor(each), 0) / Math.max(1, seconds.length) + 1);
 }
