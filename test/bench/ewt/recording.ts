@@ -1,4 +1,5 @@
 import type { CampaignId, CallId, QueueId } from '../../../src/core/kernel/ids.js';
+import { seconds, type Instant } from '../../../src/core/kernel/time.js';
 import type { FloorFact } from '../../../src/core/acd/floor-facts.js';
 import type { Floor } from '../../../src/core/acd/floor.js';
 import { WaitEstimator, type ExpectedWait } from '../../../src/core/estimation/wait-estimator.js';
@@ -15,6 +16,7 @@ export interface RecordedCall {
   readonly call: string;
   readonly at: number;
   readonly estimates: Estimates;
+  /** To the millisecond. Of a call that is never taken: until the last conversation is over, after the last line of the traffic. */
   waitSeconds: number;
   outcome: 'answered' | 'abandoned' | 'waiting';
   agent: string | null;
@@ -26,33 +28,41 @@ export interface RecordedCall {
 /** Plays the traffic and asks every estimator about every caller, each for their own queue. */
 export function record(traffic: readonly TrafficEvent[]): { calls: RecordedCall[]; microsecondsPerEstimate: number } {
   const recording = new Recording();
-  new Playback(recording).play(traffic);
-  const end = traffic.at(-1)?.at ?? 0;
-  for (const call of recording.calls.values()) if (call.outcome === 'waiting') call.waitSeconds = Math.max(0, end - call.at);
-  return {
-    calls: [...recording.calls.values()],
-    microsecondsPerEstimate: (1000 * recording.milliseconds) / Math.max(1, recording.calls.size),
-  };
+  const calls = recording.callsUntil(new Playback(recording).play(traffic));
+  return { calls, microsecondsPerEstimate: (1000 * recording.milliseconds) / Math.max(1, calls.length) };
+}
+
+interface Entry {
+  readonly call: RecordedCall;
+  readonly rivals: RivalEstimators;
+  readonly enteredAt: Instant;
+  /** How many had entered before. */
+  readonly entered: number;
 }
 
 class Recording implements Watcher {
-  readonly calls = new Map<string, RecordedCall>();
   milliseconds = 0;
   private readonly ours = new WaitEstimator();
   private readonly rivals = new Map<string, RivalEstimators>();
-  private readonly entries = new Map<CallId, { readonly rivals: RivalEstimators; readonly entered: number }>();
+  private readonly entries = new Map<CallId, Entry>();
 
-  arriving(floor: Floor, arrival: Arrival, at: number): void {
-    const { call, campaign, priority } = arrival;
+  callsUntil(end: Instant): RecordedCall[] {
+    return [...this.entries.values()].map(({ call, enteredAt }) => {
+      if (call.outcome === 'waiting') call.waitSeconds = (end - enteredAt) / seconds(1);
+      return call;
+    });
+  }
+
+  arriving(floor: Floor, arrival: Arrival, callId: CallId, now: Instant): void {
+    const { call, at, campaign, priority } = arrival;
     const queueId = campaign as QueueId;
-    const view = queueView(floor, queueId, priority, at);
+    const view = queueView(floor, queueId, priority, now);
     const before = performance.now();
     const newcomer = { queueId, campaignId: campaign as CampaignId, priority, requiredSkills: [] };
-    const ours = this.ours.waitAtTheDoor(floor, newcomer, at * 1000);
+    const ours = this.ours.waitAtTheDoor(floor, newcomer, now);
     this.milliseconds += performance.now() - before;
     const rivals = this.rivalsOf(campaign);
-    this.entries.set(call as CallId, { rivals, entered: this.entries.size });
-    this.calls.set(call, {
+    const recorded: RecordedCall = {
       call,
       at,
       estimates: { ours: finite(ours), ...mapped(rivals.estimates(view)) },
@@ -61,16 +71,15 @@ class Recording implements Watcher {
       agent: null,
       ahead: view.ahead,
       agents: view.agentsSignedIn,
-    });
+    };
+    this.entries.set(callId, { call: recorded, rivals, enteredAt: now, entered: this.entries.size });
   }
 
-  fact(fact: FloorFact, at: number): void {
-    this.ours.learn(fact, at * 1000);
-    if (!('callId' in fact) || fact.callId === null) return;
-    const call = this.calls.get(fact.callId);
-    const entry = this.entries.get(fact.callId);
-    if (call === undefined || entry === undefined) return;
-    const { rivals, entered } = entry;
+  fact(fact: FloorFact, now: Instant): void {
+    this.ours.learn(fact, now);
+    const entry = 'callId' in fact && fact.callId !== null ? this.entries.get(fact.callId) : undefined;
+    if (entry === undefined) return;
+    const { call, rivals, entered } = entry;
     if (fact.type === 'call-taken') {
       call.waitSeconds = fact.waitedSeconds;
       call.outcome = 'answered';
@@ -92,7 +101,7 @@ class Recording implements Watcher {
   }
 }
 
-function queueView(floor: Floor, queueId: QueueId, priority: number, at: number): QueueView {
+function queueView(floor: Floor, queueId: QueueId, priority: number, now: Instant): QueueView {
   const queue = floor.queues.get(queueId);
   const line = [...(queue?.line ?? [])];
   const members = [...(queue?.members ?? [])];
@@ -100,7 +109,7 @@ function queueView(floor: Floor, queueId: QueueId, priority: number, at: number)
     ahead: line.filter(({ entry }) => entry.priority >= priority).length,
     agentFree: members.some((agent) => agent.free),
     agentsSignedIn: members.filter(({ state }) => state !== 'signed-out').length,
-    elapsed: line.map(({ entry }) => at - entry.queuedAt / 1000),
+    elapsed: line.map(({ entry }) => (now - entry.queuedAt) / seconds(1)),
   };
 }
 
