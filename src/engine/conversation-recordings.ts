@@ -12,11 +12,14 @@ export interface RecordingParts extends ShelfParts {
   readonly switchboard: Switchboard;
 }
 
+const BEGUN: Promise<void> = Promise.resolve();
 const ENDLESS = { maxSeconds: null, silenceSeconds: null, endOnKey: null, beep: false } as const;
 
 interface Running {
   readonly recording: ConversationRecording;
   muted: boolean;
+  /** What is asked of it is done one after another, and nothing before the PBX has been asked to write. */
+  turn: Promise<unknown>;
   /** That it failed was told. */
   failed: boolean;
 }
@@ -38,7 +41,8 @@ export class ConversationRecordings implements Recordings {
 
   /** What an earlier run left; each is found again on the PBX, or brought here, by `settle`. */
   resume(recordings: readonly OpenRecording[]): void {
-    for (const { muted, ...recording } of recordings) this.open.set(recording.recordingId, { recording, muted, failed: false });
+    for (const { muted, ...recording } of recordings)
+      this.open.set(recording.recordingId, { recording, muted, turn: BEGUN, failed: false });
   }
 
   begin(call: Conversing, agentId: AgentId): void {
@@ -74,26 +78,33 @@ export class ConversationRecordings implements Recordings {
     this.shelf.stop();
   }
 
-  /** Silence in place of what is said, or no longer. Refused (`wrong-state`) when nothing is recorded, or it is so already. */
-  async mute(callId: CallId, muted: boolean): Promise<void> {
+  /**
+   * Silence in place of what is said, or no longer. Refused (`wrong-state`) when nothing is recorded, or it is so already. Asked in the moment in
+   * which a recording begins it is done as soon as there is one: what is read out then is meant for nobody.
+   */
+  mute(callId: CallId, muted: boolean): Promise<void> {
     const running = this.attached.get(callId);
-    if (running === undefined) throw new Refusal('wrong-state', 'not-recorded', 'The conversation is not recorded.');
+    if (running === undefined) return Promise.reject(notRecorded('The conversation is not recorded.'));
+    const done = running.turn.then(() => this.muteNow(callId, running, muted));
+    running.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  private async muteNow(callId: CallId, running: Running, muted: boolean): Promise<void> {
     if (running.muted === muted)
       throw muted
         ? new Refusal('wrong-state', 'recording-paused', 'The recording is paused already.')
         : new Refusal('wrong-state', 'recording-not-paused', 'The recording is not paused.');
-    running.muted = muted;
     const { recording } = running;
     try {
-      const done = await this.muteSides(recording, muted);
-      if (done === 'gone') throw new Refusal('wrong-state', 'not-recorded', 'The recording has ended.');
+      if ((await this.muteSides(recording, muted)) === 'gone') throw notRecorded('The recording has ended.');
     } catch (fault) {
-      running.muted = !muted;
       // One of the two may have been reached: both as before, as far as they can be asked.
       if (!(fault instanceof Refusal)) await this.muteSides(recording, !muted).catch(() => undefined);
       if (fault instanceof PbxUnreachable) throw new Refusal('unavailable', 'pbx-unavailable', 'The PBX cannot be reached at the moment.');
       throw fault;
     }
+    running.muted = muted;
     this.parts.journal.record({
       type: muted ? 'recording-muted' : 'recording-unmuted',
       callId,
@@ -124,12 +135,12 @@ export class ConversationRecordings implements Recordings {
       keptFor: mode === 'dispositions' ? dispositionCodes : null,
       retentionDays,
     };
-    const running = { recording, muted: false, failed: false };
+    const running: Running = { recording, muted: false, turn: BEGUN, failed: false };
     this.open.set(recording.recordingId, running);
     // Before the PBX is asked: whatever is found there has a name that the journal knows.
     journal.record({ ...recording, type: 'recording-begun' });
     this.attach(call, running);
-    void this.tap(call, running);
+    running.turn = this.tap(call, running);
   }
 
   private attach(call: Conversing, running: Running): void {
@@ -183,9 +194,16 @@ export class ConversationRecordings implements Recordings {
       if (states.includes('under-way') || call.life.cause !== null) return;
       this.attached.delete(call.id);
       this.shelf.bring(recording);
-      if (call.plan.recording.mode !== 'none') this.start(call, recording.agentId);
+      if (call.plan.recording.mode === 'none') return;
+      this.start(call, recording.agentId);
+      // A card that is being read out is not written down because the line broke in between.
+      if (running.muted) await this.mute(call.id, true);
     } catch (fault) {
       log.warn('it is not known whether a conversation is still recorded', { callId: call.id, fault: String(fault) });
     }
   }
+}
+
+function notRecorded(message: string): Refusal {
+  return new Refusal('wrong-state', 'not-recorded', message);
 }
