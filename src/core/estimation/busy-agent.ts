@@ -40,12 +40,13 @@ export function occupationOf(agent: Agent, campaignOf: (callId: CallId) => Campa
 /** One phone takes the call; the others that it rings on are free again when it does. */
 function ringing({ offer, since: offeredAt, until }: Agent, now: Instant): Occupation {
   if (offer === null) return away(now, now);
-  if (offer.caller.offers[0] !== offer) return away(until ?? now, now);
   const { campaignId, afterCall } = offer.caller.entry;
+  const elapsedSeconds = since(offeredAt, now);
+  if (offer.caller.offers[0] !== offer) return { ...away(until ?? now, now), stage: 'ringing-along', campaignId, elapsedSeconds };
   return {
     stage: 'ringing',
     campaignId,
-    elapsedSeconds: since(offeredAt, now),
+    elapsedSeconds,
     secondsLeft: null,
     afterCallSeconds: afterCallSeconds(afterCall),
   };

@@ -30,6 +30,8 @@ export class Engagement {
     switch (stage) {
       case 'ringing':
         return Engagement.call(Math.max(0, effort.ringSeconds - elapsedSeconds), effort.talk.fresh, effort, afterCallSeconds);
+      case 'ringing-along':
+        return new Engagement(Math.min(secondsLeft ?? Infinity, Math.max(0, effort.ringSeconds - elapsedSeconds)), null, null, 0);
       case 'talking':
         return Engagement.call(0, effort.talk.after(elapsedSeconds), effort, afterCallSeconds);
       case 'after-call':

@@ -4,6 +4,15 @@ import type { AgentId, CallId, CampaignId, OfferId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { Outcome } from './service-history.js';
 
+/** Between the beginning of a wait and the line passes no more than this. */
+const JUST_NOW = seconds(2);
+
+interface Waiting {
+  readonly entry: QueueEntry;
+  /** The wait began here and now: not with an agent, at home, on an overflow that came to nothing, or before a restart. */
+  readonly isNew: boolean;
+}
+
 interface Resting {
   readonly campaignId: CampaignId | null;
   readonly since: Instant;
@@ -14,24 +23,22 @@ interface Resting {
  * Remembers only who waits, rings, talks and rests now; after a restart what was under way teaches a little less.
  */
 export class FloorOutcomes {
-  private readonly waiting = new Map<CallId, QueueEntry>();
+  private readonly waiting = new Map<CallId, Waiting>();
   private readonly offeredAt = new Map<OfferId, Instant>();
   private readonly talking = new Map<CallId, CampaignId>();
   private readonly resting = new Map<AgentId, Resting>();
 
-  /** The campaign of a conversation under way; null for one that began before the backend did. */
-  campaignOf(callId: CallId): CampaignId | null {
-    return this.talking.get(callId) ?? null;
+  /** The campaign of the call that the agent is in, or rests from; null when it began before the backend did. */
+  campaignOf(callId: CallId, agentId: AgentId): CampaignId | null {
+    return this.resting.get(agentId)?.campaignId ?? this.talking.get(callId) ?? null;
   }
 
   of(fact: FloorFact, at: Instant): readonly Outcome[] {
     switch (fact.type) {
       case 'call-queued':
-        this.waiting.set(fact.callId, fact.entry);
-        // One who comes back to a kept place, after a restart say, was learned when they came.
-        return at - fact.entry.queuedAt < seconds(2) && fact.entry.kind !== 'transfer' ? [{ type: 'arrived', stream: fact.entry }] : [];
+        return this.queued(fact.entry, at);
       case 'call-put-back':
-        this.waiting.set(fact.callId, fact.entry);
+        this.waiting.set(fact.callId, { entry: fact.entry, isNew: false });
         this.talking.delete(fact.callId);
         return [];
       case 'call-left-queue':
@@ -65,25 +72,36 @@ export class FloorOutcomes {
     }
   }
 
+  private queued(entry: QueueEntry, at: Instant): readonly Outcome[] {
+    const isNew = at - entry.queuedAt < JUST_NOW && entry.kind !== 'transfer';
+    this.waiting.set(entry.callId, { entry, isNew });
+    return isNew ? [{ type: 'arrived', stream: entry }] : [];
+  }
+
   private taken({ callId, offerId, waitedSeconds }: Extract<FloorFact, { type: 'call-taken' }>, at: Instant): readonly Outcome[] {
     const offeredAt = this.offeredAt.get(offerId);
     this.offeredAt.delete(offerId);
-    const entry = this.waiting.get(callId);
+    const entry = this.waiting.get(callId)?.entry;
     if (entry !== undefined) this.talking.set(callId, entry.campaignId);
-    const rang: Outcome[] = offeredAt === undefined ? [] : [{ type: 'rang', seconds: (at - offeredAt) / seconds(1) }];
-    return [...rang, ...this.waitEnded(callId, waitedSeconds, false)];
+    const outcomes = this.waitEnded(callId, waitedSeconds, false);
+    // An agent may be reserved for a callback long before their telephone rings.
+    if (offeredAt === undefined || entry === undefined || entry.kind === 'callback') return outcomes;
+    return [{ type: 'rang', campaignId: entry.campaignId, seconds: (at - offeredAt) / seconds(1) }, ...outcomes];
   }
 
-  /** Nothing is learned about patience from those who had no need of it, nor from callbacks, who wait at home, nor from transfers. */
+  /**
+   * Nothing is learned about patience from those who had no need of it, nor from callbacks, who wait at home, nor from those whose wait began
+   * elsewhere: they did not wait here all that time, or have taught it already.
+   */
   private waitEnded(callId: CallId, waitedSeconds: number, gaveUp: boolean): readonly Outcome[] {
-    const entry = this.waiting.get(callId);
+    const waiting = this.waiting.get(callId);
     this.waiting.delete(callId);
-    if (entry?.kind === 'callback' || entry?.kind === 'transfer' || (waitedSeconds < 1 && !gaveUp)) return [];
-    return [{ type: 'waited', campaignId: entry?.campaignId ?? null, seconds: waitedSeconds, gaveUp }];
+    if (waiting?.isNew !== true || waiting.entry.kind === 'callback' || (waitedSeconds < 1 && !gaveUp)) return [];
+    return [{ type: 'waited', campaignId: waiting.entry.campaignId, seconds: waitedSeconds, gaveUp }];
   }
 
   private talked(fact: Extract<FloorFact, { type: 'conversation-ended' }>, at: Instant): readonly Outcome[] {
-    const campaignId = this.campaignOf(fact.callId);
+    const campaignId = this.talking.get(fact.callId) ?? null;
     this.talking.delete(fact.callId);
     this.resting.set(fact.agentId, { campaignId, since: at });
     return [{ type: 'talked', campaignId, seconds: fact.talkedSeconds }];

@@ -16,11 +16,10 @@ export function habitsIn(line: LineState, history: ServiceHistory): Habits | nul
   const underWay = line.agents.filter(({ stage }) => stage === 'talking');
   const anyTalk = history.talkOf(null, underWay);
   if (anyTalk === null) return null;
-  const { ringSeconds } = history;
   return {
     effortOf: remembered((campaignId: CampaignId | null) => {
       const talk = history.talkOf(campaignId, underWay) ?? anyTalk;
-      return { ringSeconds, talk, rest: history.restOf(campaignId) };
+      return { ringSeconds: history.ringSecondsOf(campaignId), talk, rest: history.restOf(campaignId) };
     }),
     patienceOf: remembered((campaignId: CampaignId) => history.patienceOf(campaignId)),
   };

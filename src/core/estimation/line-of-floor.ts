@@ -1,6 +1,6 @@
 import type { Agent, Caller, Floor, Queue } from '../acd/floor-state.js';
 import { requirementOf } from '../acd/requirement.js';
-import type { CallId, CampaignId } from '../kernel/ids.js';
+import type { AgentId, CallId, CampaignId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { ArrivingStream } from './arrival-rates.js';
 import { countAhead, precedes, type Asker } from './asker.js';
@@ -18,8 +18,8 @@ const CALLERS_SHOWN = 240;
 
 /** What is known besides the floor. */
 export interface Knowledge {
-  /** Null for a call that began before the backend did. */
-  campaignOf(callId: CallId): CampaignId | null;
+  /** Of the call that the agent is in, or rests from; null when it began before the backend did. */
+  campaignOf(callId: CallId, agentId: AgentId): CampaignId | null;
   streamsAbove(priority: number, now: Instant): readonly ArrivingStream[];
 }
 
@@ -49,7 +49,7 @@ export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now
     const servesAskerIn = own.get(agent) ?? Infinity;
     const serves = classes.servedBy(agent, servesAskerIn === 0);
     if (serves === 0 && servesAskerIn === Infinity) continue;
-    const occupation = occupationOf(agent, (callId) => knowledge.campaignOf(callId), now);
+    const occupation = occupationOf(agent, (callId) => knowledge.campaignOf(callId, agent.settings.agentId), now);
     if (occupation !== null) agents.push({ serves, servesAskerIn, ...occupation });
   }
   if (!agents.some(({ servesAskerIn }) => servesAskerIn < Infinity)) return 'nobody-at-work';

@@ -17,7 +17,7 @@ export interface BusyAgent {
   readonly servesAskerIn: number;
   /** Of the conversation, or of the call that is ringing; null when it is not known. */
   readonly campaignId: CampaignId | null;
-  readonly stage: 'ringing' | 'talking' | 'after-call' | 'away';
+  readonly stage: 'ringing' | 'ringing-along' | 'talking' | 'after-call' | 'away';
   /** Since the stage began. */
   readonly elapsedSeconds: number;
   /** When the stage ends by itself at the latest; null when no timer says. */

@@ -2,6 +2,7 @@ import type { CampaignId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { ArrivalRates, type ArrivingStream, type SavedStream, type Stream } from './arrival-rates.js';
 import { CampaignTables, type SavedCampaignTables, type UnderWay } from './campaign-tables.js';
+import { RingTimes, type SavedRingTimes } from './ring-times.js';
 import type { SurvivalCurve } from './survival-curve.js';
 
 /** Fewer conversations than this tell nothing that one could say to a caller. */
@@ -10,15 +11,12 @@ const CONVERSATIONS_NEEDED = 2.9;
 /** Fewer than this, and what the campaign's settings say of wrap-up and rest is the better guess. */
 const REST_NEEDED = 5;
 
-/** A phone is taken after so many seconds or not at all; the mean over the last thirty or so follows. */
-const RING_FORGETTING = 1 / 30;
-
 /** Something that came to its end, and how long it took. */
 export type Outcome =
   | { readonly type: 'arrived'; readonly stream: Stream }
   /** Taken by an agent, overflowed, or still there when last seen: patience was not tried to the end. */
   | { readonly type: 'waited'; readonly campaignId: CampaignId | null; readonly seconds: number; readonly gaveUp: boolean }
-  | { readonly type: 'rang'; readonly seconds: number }
+  | { readonly type: 'rang'; readonly campaignId: CampaignId; readonly seconds: number }
   | { readonly type: 'talked'; readonly campaignId: CampaignId | null; readonly seconds: number }
   /** Wrap-up and conventional pause, from the end of the conversation until the agent is free. */
   | { readonly type: 'rested'; readonly campaignId: CampaignId | null; readonly seconds: number };
@@ -27,13 +25,9 @@ export interface SavedHistory {
   readonly talk: SavedCampaignTables;
   readonly rest: SavedCampaignTables;
   readonly patience: SavedCampaignTables;
-  readonly ring: MeanRing;
+  /** Absent: saved by a version that knew one time for all. */
+  readonly rings?: SavedRingTimes;
   readonly streams: readonly SavedStream[];
-}
-
-interface MeanRing {
-  readonly count: number;
-  readonly seconds: number;
 }
 
 /** What the past teaches about the next conversations, in memory that does not grow. An empty history says nothing. */
@@ -42,14 +36,14 @@ export class ServiceHistory {
   private readonly rest: CampaignTables;
   private readonly patience: CampaignTables;
   private readonly arrivals: ArrivalRates;
-  private ring: MeanRing;
+  private readonly rings: RingTimes;
 
   constructor(saved?: SavedHistory) {
     this.talk = new CampaignTables(saved?.talk);
     this.rest = new CampaignTables(saved?.rest);
     this.patience = new CampaignTables(saved?.patience);
     this.arrivals = new ArrivalRates(saved?.streams);
-    this.ring = saved?.ring ?? { count: 0, seconds: 0 };
+    this.rings = new RingTimes(saved?.rings);
   }
 
   learn(outcome: Outcome, now: Instant): void {
@@ -59,18 +53,12 @@ export class ServiceHistory {
       case 'waited':
         return this.patience.learn(outcome.campaignId, outcome.seconds, outcome.gaveUp ? 'ended' : 'spared');
       case 'rang':
-        return this.learnRing(outcome.seconds);
+        return this.rings.learn(outcome.campaignId, outcome.seconds);
       case 'talked':
         return this.talk.learn(outcome.campaignId, outcome.seconds, 'ended');
       case 'rested':
         return this.rest.learn(outcome.campaignId, outcome.seconds, 'ended');
     }
-  }
-
-  private learnRing(seconds: number): void {
-    const count = this.ring.count + 1;
-    const share = Math.max(1 / count, RING_FORGETTING);
-    this.ring = { count, seconds: this.ring.seconds + (seconds - this.ring.seconds) * share };
   }
 
   /** How long conversations last; null while too few have ended to say. */
@@ -89,8 +77,8 @@ export class ServiceHistory {
   }
 
   /** From the offer to the answer, on average. */
-  get ringSeconds(): number {
-    return this.ring.seconds;
+  ringSecondsOf(campaignId: CampaignId | null): number {
+    return this.rings.meanOf(campaignId);
   }
 
   /** Conversations behind `talkOf`: what is known of their mean is no surer than one part in the root of this. */
@@ -111,7 +99,7 @@ export class ServiceHistory {
       talk: this.talk.save(),
       rest: this.rest.save(),
       patience: this.patience.save(),
-      ring: this.ring,
+      rings: this.rings.save(),
       streams: this.arrivals.save(),
     };
   }

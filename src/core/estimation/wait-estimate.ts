@@ -41,7 +41,12 @@ export function estimateWait(line: LineState, history: ServiceHistory): WaitEsti
   const { mean, variance } = momentsOf(line, habits);
   if (!Number.isFinite(mean)) return null;
   // A thinned line has fewer people to average luck over than the floor has.
-  return rangeAround(mean * line.stretch, (variance * line.stretch) / line.thinning, history);
+  return rangeAround(
+    mean * line.stretch,
+    (variance * line.stretch) / line.thinning,
+    history.conversations,
+    habits.effortOf(line.campaignId).ringSeconds,
+  );
 }
 
 function momentsOf(line: LineState, habits: Habits): Moments {
@@ -94,10 +99,9 @@ function momentsIn(waits: readonly number[]): Moments {
 }
 
 /** The range of a gamma law with this mean and variance (Wilson & Hilferty 1931), the doubt about the mean itself included. */
-function rangeAround(mean: number, variance: number, history: ServiceHistory): WaitEstimate {
-  const ring = history.ringSeconds;
+function rangeAround(mean: number, variance: number, conversations: number, ring: number): WaitEstimate {
   if (mean <= 0) return { seconds: ring, low: ring, high: ring };
-  const relative = variance / mean ** 2 + 1 / history.conversations;
+  const relative = variance / mean ** 2 + 1 / conversations;
   const at = (deviations: number): number => mean * Math.max(0, 1 - relative / 9 + (deviations * Math.sqrt(relative)) / 3) ** 3;
   return { seconds: mean + ring, low: at(-ONE_IN_TEN) + ring, high: at(ONE_IN_TEN) + ring };
 }

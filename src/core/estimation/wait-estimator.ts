@@ -1,6 +1,6 @@
 import type { FloorFact } from '../acd/floor-facts.js';
 import type { Floor } from '../acd/floor-state.js';
-import type { CallId, QueueId } from '../kernel/ids.js';
+import type { AgentId, CallId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { askerAtTheDoor, askerInLine, type Asker, type Newcomer } from './asker.js';
 import { FloorOutcomes } from './floor-outcomes.js';
@@ -46,7 +46,7 @@ export class WaitEstimator {
 
   private wait(floor: Floor, asker: Asker, now: Instant): ExpectedWait {
     const knowledge = {
-      campaignOf: (callId: CallId) => this.outcomes.campaignOf(callId),
+      campaignOf: (callId: CallId, agentId: AgentId) => this.outcomes.campaignOf(callId, agentId),
       streamsAbove: (priority: number) => this.history.streamsAbove(priority, now),
     };
     const line = lineBefore(floor, asker, knowledge, now);
