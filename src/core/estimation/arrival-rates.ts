@@ -3,7 +3,7 @@ import type { CampaignId, QueueId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
 
 /** What came longer ago than this hardly counts: half an hour follows the day's tide and holds enough calls to count. */
-const MEMORY_MS = seconds(1800);
+const MEMORY_SECONDS = 1800;
 
 /** Streams of callers told apart; the one that was quiet longest is forgotten. */
 const STREAMS_KEPT = 200;
@@ -19,15 +19,19 @@ export interface Stream {
 
 export interface ArrivingStream extends Stream {
   readonly perSecond: number;
+  /** As far as the rate may be relied on: what was counted over half an hour tells of the next half hour. */
+  readonly foreseenSeconds: number;
 }
 
 export interface SavedStream extends Stream {
-  readonly since: Instant;
   readonly last: Instant;
   readonly weight: number;
 }
 
-/** How often callers of each kind come, counted with a weight that fades over half an hour. */
+/**
+ * How often callers of each kind come, counted with a weight that fades over half an hour. Nobody is taken to have come before the first was seen:
+ * two urgent callers in one minute are no stream of a hundred and twenty an hour, and believing so would tell everybody else hours.
+ */
 export class ArrivalRates {
   private readonly streams: Map<string, SavedStream>;
 
@@ -41,7 +45,7 @@ export class ArrivalRates {
     const known = this.streams.get(key);
     const weight = 1 + (known === undefined ? 0 : known.weight * fading(known.last, now));
     this.streams.delete(key);
-    this.streams.set(key, { queueId, campaignId, priority, requiredSkills, since: known?.since ?? now, last: now, weight });
+    this.streams.set(key, { queueId, campaignId, priority, requiredSkills, last: now, weight });
     const [quietest] = this.streams.keys();
     if (this.streams.size > STREAMS_KEPT && quietest !== undefined) this.streams.delete(quietest);
   }
@@ -50,7 +54,11 @@ export class ArrivalRates {
   above(priority: number, now: Instant): readonly ArrivingStream[] {
     return [...this.streams.values()]
       .filter((stream) => stream.priority > priority)
-      .map((stream) => ({ ...stream, perSecond: rateOf(stream, now) }));
+      .map((stream) => ({
+        ...stream,
+        perSecond: (stream.weight * fading(stream.last, now)) / MEMORY_SECONDS,
+        foreseenSeconds: MEMORY_SECONDS,
+      }));
   }
 
   /** Of each queue the stream of which most callers came lately. */
@@ -68,14 +76,8 @@ export class ArrivalRates {
   }
 }
 
-/** The weight left over the time it was gathered in. The first arrival opened the count, and is not counted itself. */
-function rateOf({ since, last, weight }: SavedStream, now: Instant): number {
-  const gathered = MEMORY_MS * (1 - fading(since, now));
-  return gathered <= 0 ? 0 : seconds(Math.max(0, weight * fading(last, now) - fading(since, now))) / gathered;
-}
-
 function fading(from: Instant, to: Instant): number {
-  return Math.exp(-Math.max(0, to - from) / MEMORY_MS);
+  return Math.exp(-Math.max(0, to - from) / seconds(MEMORY_SECONDS));
 }
 
 function keyOf({ queueId, campaignId, priority }: Stream): string {

@@ -1,4 +1,5 @@
 import type { Agent, Caller, Floor, Queue } from '../acd/floor-state.js';
+import { effectivePriority } from '../acd/line-order.js';
 import { requirementOf } from '../acd/requirement.js';
 import type { AgentId, CallId, CampaignId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
@@ -43,7 +44,7 @@ export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now
 
   const classes = new CallerClasses(asker);
   const ahead = callersAhead(queues, callersShown, classes, now);
-  const overtakers = overtakersAmong(streams, queues, classes, share);
+  const overtakers = overtakersAmong(streams, queues, classes, share, (priority) => secondsOvertaken(asker, priority, now));
   const agents: BusyAgent[] = [];
   for (const agent of evenly([...staff], agentsKept)) {
     const servesAskerIn = own.get(agent) ?? Infinity;
@@ -119,16 +120,25 @@ function overtakersAmong(
   queues: ReadonlyMap<Queue, number>,
   classes: CallerClasses,
   share: number,
+  secondsOvertakenBy: (priority: number) => number,
 ): readonly Overtakers[] {
   const overtakers: Overtakers[] = [];
-  for (const { queueId, campaignId, requiredSkills, perSecond } of streams) {
+  for (const { queueId, campaignId, priority, requiredSkills, perSecond, foreseenSeconds } of streams) {
+    const untilSeconds = Math.min(foreseenSeconds, secondsOvertakenBy(priority));
     for (const { settings, lanes } of queues.keys()) {
       const lane = settings.queueId === queueId ? lanes.get(requirementOf(requiredSkills).key) : undefined;
-      if (lane === undefined || perSecond <= 0) continue;
-      overtakers.push({ classNumber: classes.numberOf(lane), campaignId, perSecond: perSecond * share });
+      if (lane === undefined || perSecond <= 0 || untilSeconds <= 0) continue;
+      overtakers.push({ classNumber: classes.numberOf(lane), campaignId, perSecond: perSecond * share, untilSeconds });
     }
   }
   return overtakers;
+}
+
+/** Whoever comes later with this priority goes behind: where the asker's queue ages, they have been lifted that far by then. */
+function secondsOvertaken({ entry, queue }: Asker, priority: number, now: Instant): number {
+  const { ageingSeconds } = queue.settings;
+  if (ageingSeconds === null || ageingSeconds <= 0) return Infinity;
+  return (priority - effectivePriority(entry, ageingSeconds, now)) * ageingSeconds;
 }
 
 function sum(counts: Iterable<number>): number {

@@ -33,8 +33,13 @@ interface PlayedStream {
   readonly bit: ClassSet;
   readonly perSecond: number;
   readonly engagement: Engagement;
-  /** When the first of them comes whom nobody has taken yet. */
+  /** Null for those who do not give up. */
+  readonly patience: Remainder | null;
+  /** Who comes later is not counted. */
+  readonly untilSeconds: number;
+  /** When the first of them comes whom nobody has taken yet, and when that one gives up. */
   nextAt: number;
+  givesUpAt: number;
 }
 
 /**
@@ -71,11 +76,14 @@ export class LinePlay {
       patience: patient ? null : (habits.patienceOf(campaignId)?.after(waitedSeconds) ?? null),
       next: -1,
     }));
-    this.streams = line.overtakers.map(({ classNumber, campaignId, perSecond }) => ({
+    this.streams = line.overtakers.map(({ classNumber, campaignId, perSecond, untilSeconds }) => ({
       bit: 1 << classNumber,
       perSecond,
       engagement: Engagement.whole(habits.effortOf(campaignId), null),
+      patience: habits.patienceOf(campaignId)?.fresh ?? null,
+      untilSeconds,
       nextAt: 0,
+      givesUpAt: 0,
     }));
     this.freeTimes = new FreeTimes(this.agents.length);
     for (let index = this.callers.length - 1; index >= 0; index -= 1) this.standInClass(index);
@@ -101,7 +109,7 @@ export class LinePlay {
       const overtaker = this.overtakerFor(serves, now);
       if (overtaker !== null) {
         this.overtaken += 1;
-        overtaker.nextAt += this.lot() / overtaker.perSecond;
+        this.expectAfter(overtaker.nextAt, overtaker);
         this.freeTimes.delay(now + this.length(overtaker.engagement));
         continue;
       }
@@ -123,7 +131,14 @@ export class LinePlay {
       this.freeTimes.add(index, this.length(engagement));
       index += 1;
     }
-    for (const stream of this.streams) stream.nextAt = this.lot() / stream.perSecond;
+    for (const stream of this.streams) this.expectAfter(0, stream);
+  }
+
+  /** The next of the stream, and their patience. */
+  private expectAfter(before: number, stream: PlayedStream): void {
+    const at = before + this.lot() / stream.perSecond;
+    stream.nextAt = at > stream.untilSeconds ? Infinity : at;
+    stream.givesUpAt = stream.patience === null ? Infinity : at + stream.patience.seconds(this.lot());
   }
 
   private length(engagement: Engagement): number {
@@ -136,7 +151,11 @@ export class LinePlay {
   }
 
   private overtakerFor(serves: ClassSet, now: number): PlayedStream | null {
-    for (const stream of this.streams) if ((stream.bit & serves) !== 0 && stream.nextAt <= now) return stream;
+    for (const stream of this.streams) {
+      if ((stream.bit & serves) === 0) continue;
+      while (stream.nextAt <= now && stream.givesUpAt < now) this.expectAfter(stream.nextAt, stream);
+      if (stream.nextAt <= now) return stream;
+    }
     return null;
   }
 

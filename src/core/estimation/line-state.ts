@@ -39,8 +39,10 @@ export interface CallerAhead {
 /** Callers who have not called yet and will go first all the same, because their priority is higher. */
 export interface Overtakers {
   readonly classNumber: ClassNumber;
-  readonly campaignId: CampaignId | null;
+  readonly campaignId: CampaignId;
   readonly perSecond: number;
+  /** Who comes later does not go first any more, or nobody can say that they come. */
+  readonly untilSeconds: number;
 }
 
 /** All that decides how long one caller, real or supposed, has to wait. */

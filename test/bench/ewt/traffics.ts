@@ -170,5 +170,18 @@ export function traffics(seed: number): Traffic[] {
     twoCampaigns(chanceOf(10)),
     priorities(chanceOf(11)),
     single('every conversation as long', 6, 100, { rate: steady(0.031), service: () => 180 }, 0.031, chanceOf(12)),
+    single(
+      'three priorities, six hours',
+      8,
+      6,
+      {
+        priority: (lot) => Math.floor(lot() * 3),
+        rate: steady(0.04),
+        service: lognormal(180, 1),
+        patience: exponential(900),
+      },
+      0.04,
+      chanceOf(13),
+    ),
   ];
 }
