@@ -6,7 +6,7 @@ import { idleShare } from './support/core-time.js';
 import { keep, share, spreadCells, SPREAD_HEADING, spreadOf, table } from './support/figures.js';
 import { gapsOf, type Gaps } from './support/gaps.js';
 import { privately } from './support/private-run.js';
-import { RIVALS, type RivalQueue } from './support/rival-queue.js';
+import { rivalName, RIVALS, type RivalQueue } from './support/rival-queue.js';
 
 /** So many callers beyond those in conversation, at every moment. */
 const WAITING = 30;
@@ -68,7 +68,7 @@ async function rivalRound(lab: BenchLab, rival: RivalQueue, seconds: number): Pr
   await lab.rivals.join(rival, lab.phones);
   const gaps = await gapsWith(lab, rival.extension, seconds);
   await lab.rivals.leave(rival, lab.phones);
-  return { side: `app_queue, retry ${String(rival.retrySeconds ?? '5 (default)')}`, ...gaps };
+  return { side: rivalName(rival), ...gaps };
 }
 
 /** One round: callers come until all agents talk and the others wait, then gaps are collected for so many seconds. */

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { run } from '../bench/ewt.js';
 
 /**
- * Ann serves both campaigns. Bob serves A and, told to go in a call, goes after it (80 s); he comes back for B alone (170 s). C9 and c10 come
- * in one instant and are served as the file has them, not by name; "v1" overtakes them. Ann is told to go in a call, too, and goes at 202 s.
+ * Ann serves both campaigns. Bob serves A and, told to go in a call, goes after it (80 s); he comes back for B alone (170 s). "c9" and "c10"
+ * come in one instant, "v1" overtakes them. Ann is told to go in a call, too, and goes at 202 s.
  * What becomes of everybody, in the order of time:
  *
  *     10 c1 to ann, until 110        75 c10 gives up          178 c13 comes, gives up at 179.5   212.25 c15 comes, gives up at 212.4
@@ -99,6 +99,12 @@ describe('Foreign traffic', () => {
     rmSync(directory, { recursive: true });
   });
 
+  const ann = { at: 0, type: 'agent-in', agent: 'ann', campaigns: ['A'] };
+
+  function lines(...events: readonly object[]): string {
+    return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  }
+
   async function played(text: string): Promise<Written[]> {
     writeFileSync(traffic(), text);
     await run(['--traffic', traffic(), '--out', out()]);
@@ -109,7 +115,7 @@ describe('Foreign traffic', () => {
   }
 
   it('is played through the floor, and what everybody said of each call and what came of it are written, as worked out by hand', async () => {
-    const calls = await played(TRAFFIC.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const calls = await played(lines(...TRAFFIC));
     expect(calls).toEqual(EXPECTED);
     for (const { estimates: said } of calls) {
       if (said.ours !== null) expect(said.ours.low <= said.ours.seconds && said.ours.seconds <= said.ours.high).toBe(true);
@@ -117,28 +123,45 @@ describe('Foreign traffic', () => {
   });
 
   it('may begin with a byte order mark, end its lines as Windows does, leave lines blank, and priority and patience out', async () => {
-    const lines = [
+    const text = [
       '{"at":0,"type":"agent-in","agent":"ann","campaigns":["A"]}',
       '',
-      '{"at":1,"type":"arrival","call":"c1","campaign":"A","serviceSeconds":0.1}',
-      '{"at":1,"type":"arrival","call":"c2","campaign":"A","serviceSeconds":0.2}',
-      '{"at":1,"type":"arrival","call":"c3","campaign":"A","serviceSeconds":1}',
+      '{"at":1.1,"type":"arrival","call":"c1","campaign":"A","serviceSeconds":1.2}',
+      '{"at":1.1,"type":"arrival","call":"c2","campaign":"A","serviceSeconds":0.1}',
     ];
-    const calls = await played(`\uFEFF${lines.join('\r\n')}\r\n`);
+    const calls = await played(`\uFEFF${text.join('\r\n')}\r\n`);
     expect(calls).toEqual([
       expect.objectContaining({ call: 'c1', waitSeconds: 0 }),
-      expect.objectContaining({ call: 'c2', waitSeconds: 0.1 }),
-      expect.objectContaining({ call: 'c3', waitSeconds: 0.3 }),
+      expect.objectContaining({ call: 'c2', waitSeconds: 1.2, outcome: 'answered' }),
     ]);
   });
 
-  it('is served in the order of the file when a thousand come in the same second', async () => {
-    const agent = '{"at":0,"type":"agent-in","agent":"ann","campaigns":["A"]}';
-    const names = Array.from({ length: 1_000 }, (_, index) => `c${1_000 - index}`);
-    const lines = names.map((call) =>
-      JSON.stringify({ at: 7, type: 'arrival', call, campaign: 'A', patienceSeconds: null, serviceSeconds: 1 }),
+  it('is kept to the millisecond: who comes at 2.3 s finds the agent free whose conversation of 1.2 s began at 1.1 s', async () => {
+    const arrival = { type: 'arrival', campaign: 'A', patienceSeconds: null, serviceSeconds: 1.2 };
+    const calls = await played(lines(ann, { at: 1.1, call: 'c1', ...arrival }, { at: 2.3, call: 'c2', ...arrival }));
+    expect(calls[1]).toMatchObject({ call: 'c2', waitSeconds: 0, estimates: { ours: AT_ONCE } });
+  });
+
+  it('has app_queue average from the first caller on who gives up, when no conversation is over yet', async () => {
+    const arrival = { type: 'arrival', campaign: 'A', patienceSeconds: null, serviceSeconds: 100 };
+    const calls = await played(
+      lines(
+        ann,
+        { at: 1, call: 'c1', ...arrival },
+        { at: 2, call: 'c2', ...arrival, patienceSeconds: 3 },
+        { at: 10, call: 'c3', ...arrival },
+        { at: 31, type: 'agent-in', agent: 'bob', campaigns: ['A'] },
+        { at: 32, call: 'c4', ...arrival },
+      ),
     );
-    const calls = await played([agent, ...lines].join('\n'));
+    // c1 waited 0, c2 gave up, c3 waited 21: (3×0+21)/4 = 5.
+    expect(calls[3]).toMatchObject({ call: 'c4', estimates: { appQueue: { seconds: 5 } } });
+  });
+
+  it('is served in the order of the file when a thousand come in the same second', async () => {
+    const names = Array.from({ length: 1_000 }, (_, index) => `c${1_000 - index}`);
+    const arrivals = names.map((call) => ({ at: 7, type: 'arrival', call, campaign: 'A', patienceSeconds: null, serviceSeconds: 1 }));
+    const calls = await played(lines(ann, ...arrivals));
     expect(calls).toEqual(names.map((call, index) => expect.objectContaining({ call, waitSeconds: index, outcome: 'answered' })));
   });
 
@@ -157,7 +180,7 @@ describe('Foreign traffic', () => {
     ['has a negative conversation', [ANN, C1.replace('9', '-9')], /^line 2: serviceSeconds must not be negative/],
     ['has a negative patience', [ANN, C1.replace('null', '-1')], /^line 2: patienceSeconds must not be negative/],
     ['has a priority in words', [ANN, C1.replace('"priority":0', '"priority":"high"')], /^line 2: priority must be a number/],
-  ])('is refused by the number of the line when one %s', async (_, lines, message) => {
-    await expect(played(lines.join('\n'))).rejects.toThrow(message);
+  ])('is refused by the number of the line when one %s', async (_, text, message) => {
+    await expect(played(text.join('\n'))).rejects.toThrow(message);
   });
 });

@@ -17,6 +17,11 @@ export const RIVALS: readonly RivalQueue[] = [
   { name: 'bench-default', extension: '8005', retrySeconds: null },
 ];
 
+/** What tables call it. */
+export function rivalName({ retrySeconds }: RivalQueue): string {
+  return `app_queue, retry ${String(retrySeconds ?? '5 (default)')}`;
+}
+
 /**
  * `app_queue` in the very Asterisk that carries Guichet, set as fast as it goes: several callers are tried at once (autofill), no wrap-up,
  * no announcements. Longest idle first and no second call for who talks, as with us.
