@@ -136,9 +136,9 @@ describe('Foreign traffic', () => {
     ]);
   });
 
-  it('is kept to the millisecond: who comes at 2.3 s finds the agent free whose conversation of 1.2 s began at 1.1 s', async () => {
-    const arrival = { type: 'arrival', campaign: 'A', patienceSeconds: null, serviceSeconds: 1.2 };
-    const calls = await played(lines(ann, { at: 1.1, call: 'c1', ...arrival }, { at: 2.3, call: 'c2', ...arrival }));
+  it('is kept to the millisecond: who comes at 2.01 s finds the agent free whose conversation of 1.99 s began at 0.02 s', async () => {
+    const arrival = { type: 'arrival', campaign: 'A', patienceSeconds: null, serviceSeconds: 1.99 };
+    const calls = await played(lines(ann, { at: 0.02, call: 'c1', ...arrival }, { at: 2.01, call: 'c2', ...arrival }));
     expect(calls[1]).toMatchObject({ call: 'c2', waitSeconds: 0, estimates: { ours: AT_ONCE } });
   });
 
