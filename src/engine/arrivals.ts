@@ -6,7 +6,7 @@ import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { LegCensus, Telephony } from '../core/ports/telephony.js';
-import { callIdOf, recordOf, type CallsInProgress, type FoundLeg } from './calls-in-progress.js';
+import { callIdOf, planBegunWith, recordOf, type CallsInProgress, type FoundLeg } from './calls-in-progress.js';
 import type { Journal } from './journal.js';
 
 /** The door: who a caller is, which campaign the number leads to, and the first fact of the call. */
@@ -27,8 +27,9 @@ export class Arrivals {
     if (this.calls.runs(callId) || this.calls.hasEnded(callId) || this.refusing.has(callId)) return;
     const found = this.directory.lookUp(arrival.dialled);
     const caller = found === null ? arrival.caller.number : this.directory.callerNumber(arrival.caller.number, found.did);
-    const plan = found?.plan ?? null;
     const known = this.calls.unaccounted.get(callId);
+    // A campaign that was changed meanwhile is another one for those who arrive from now on.
+    const plan = (known === undefined ? null : planBegunWith(this.directory, known)) ?? found?.plan ?? null;
     const record = known ?? recordOf(arrival.leg, caller, found?.did ?? arrival.dialled, plan, arrival.arrivedAt);
     // Whoever was in the greeting when we died begins it again, and is the same call.
     if (known === undefined) this.journal.record({ type: 'call-arrived', callId, call: record });

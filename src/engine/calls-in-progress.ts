@@ -4,6 +4,7 @@ import { runCall } from '../core/calls/run-call.js';
 import type { CallRecord } from '../core/journal/facts.js';
 import type { CallId, LegId } from '../core/kernel/ids.js';
 import type { CampaignPlan } from '../core/plan/campaign-plan.js';
+import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { LegCensus } from '../core/ports/telephony.js';
 
 /** News of an arrival comes at most seconds late; at a hundred calls a second this remembers forty of them. */
@@ -102,6 +103,11 @@ export class CallsInProgress {
 /** The id of the call on this leg: the same before and after a restart, so that one caller is never two calls. */
 export function callIdOf(leg: LegId): CallId {
   return leg.replace(':', '-') as CallId;
+}
+
+/** Null when the campaign, or what it was then, is not known any more. */
+export function planBegunWith(directory: CampaignDirectory, { campaignId, planVersion }: CallRecord): CampaignPlan | null {
+  return campaignId === null ? null : directory.planOf(campaignId, planVersion ?? 0);
 }
 
 /** What is known of a caller on arrival. */

@@ -15,7 +15,7 @@ import type { Log } from '../core/ports/log.js';
 import type { Census, Telephony, TelephonyEvent } from '../core/ports/telephony.js';
 import type { Arrivals } from './arrivals.js';
 import type { Callbacks } from './callbacks.js';
-import { callIdOf, type CallsInProgress } from './calls-in-progress.js';
+import { callIdOf, planBegunWith, type CallsInProgress } from './calls-in-progress.js';
 import type { ConversationRecordings } from './conversation-recordings.js';
 import type { FloorWriter } from './floor-writer.js';
 import type { Journal } from './journal.js';
@@ -205,8 +205,7 @@ export class Reconciler {
 
   private planOf(record: CallRecord): CampaignPlan | null {
     const { directory } = this.parts;
-    const known = record.campaignId === null ? null : directory.planOf(record.campaignId, record.planVersion ?? 0);
-    return known ?? directory.lookUp(record.did)?.plan ?? null;
+    return planBegunWith(directory, record) ?? directory.lookUp(record.did)?.plan ?? null;
   }
 
   private closeUnaccounted(pbxStartedAt: Instant): void {

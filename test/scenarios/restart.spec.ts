@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { NOT_RECORDED } from '../../src/core/plan/recording-plan.js';
 import { Story } from '../support/story.js';
 
 describe('when the backend is killed and started again', () => {
@@ -34,6 +35,21 @@ describe('when the backend is killed and started again', () => {
     await story.clock.advance(100);
     expect(story.ended.map(({ ending }) => ending?.how)).toEqual(['answered', 'answered', 'answered']);
     expect(new Set(story.ended.map(({ callId }) => callId)).size).toBe(3);
+  });
+
+  it('whoever hears the welcome goes on in the campaign as it was when they dialled, though it was changed meanwhile', async () => {
+    story = new Story({ recording: { mode: 'all', dispositionCodes: [], retentionDays: 90, consent: null } });
+    const caller = await story.caller();
+    await story.clock.advance(1_000);
+    story.changePlan({ recording: NOT_RECORDED, running: false });
+    await story.killAndRestart(1_000);
+    await story.agents('anne');
+    await story.clock.until(() => caller.hearing === 'conversation', 30_000, 'the conversation');
+    await story.clock.advance(1_000);
+    expect(story.happened).toContain('recording-begun');
+    caller.hangUp();
+    await story.clock.advance(3_000);
+    expect(story.ended).toMatchObject([{ planVersion: 1, ending: { how: 'answered' } }]);
   });
 
   it('two who were put together in that moment are told of as connected, once, and the agent may say how it went', async () => {

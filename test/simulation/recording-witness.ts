@@ -129,8 +129,11 @@ export class RecordingWitness {
     if (Math.abs(missing) > MISSES_AT_MOST) this.fail(`recording ${recordingId} of ${callId} lacks ${String(missing)} ms`);
     for (const side of SIDES) {
       const silences = this.centre.pbx.recorder.silencesIn(recordingOf(recording, side));
-      if (silences.length !== Math.ceil(muted.length / 2))
-        this.fail(`recording ${recordingId} has ${String(silences.length)} silences, and ${String(Math.ceil(muted.length / 2))} are told`);
+      const pauses = Math.ceil(muted.length / 2);
+      // Asked for as the caller hung up, the last may have found one side over.
+      const last = (muted.at(2 * pauses - 2) ?? 0) > (callEndedAt ?? at) - ENDS_WITHIN ? 1 : 0;
+      if (silences.length > pauses || silences.length < pauses - last)
+        this.fail(`recording ${recordingId} has ${String(silences.length)} silences, and ${String(pauses)} are told`);
       for (const [index, { from }] of silences.entries()) {
         const told = muted[2 * index];
         if (told !== undefined && startedAt + from > told) this.fail(`recording ${recordingId} falls silent later than was told`);

@@ -5,6 +5,14 @@ import type { CampaignDirectory } from '../../src/core/ports/campaign-directory.
 /** Plans by number, as a story sets them. */
 export class StoryDirectory implements CampaignDirectory {
   readonly plans = new Map<string, CampaignPlan>();
+  private readonly older: CampaignPlan[] = [];
+
+  /** What the number leads to from now on; calls under way know what they began with. */
+  change(did: string, plan: CampaignPlan): void {
+    const before = this.plans.get(did);
+    if (before !== undefined) this.older.push(before);
+    this.plans.set(did, plan);
+  }
 
   lookUp(dialled: string): ReturnType<CampaignDirectory['lookUp']> {
     const did = inFrance(dialled);
@@ -12,12 +20,12 @@ export class StoryDirectory implements CampaignDirectory {
     return plan === undefined ? null : { did, plan };
   }
 
-  planOf(campaignId: CampaignId): CampaignPlan | null {
-    return [...this.plans.values()].find((plan) => plan.campaignId === campaignId) ?? null;
+  planOf(campaignId: CampaignId, version: number): CampaignPlan | null {
+    return this.older.find((plan) => plan.campaignId === campaignId && plan.version === version) ?? this.planNow(campaignId);
   }
 
   planNow(campaignId: CampaignId): CampaignPlan | null {
-    return this.planOf(campaignId);
+    return [...this.plans.values()].find((plan) => plan.campaignId === campaignId) ?? null;
   }
 
   didOf(campaignId: CampaignId): string | null {

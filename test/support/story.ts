@@ -111,7 +111,7 @@ export class Story {
   /** What an administrator changes: calls from now on are led by it. */
   changePlan(plan: Partial<CampaignPlan>): void {
     const now = this.directory.plans.get(SUPPORT_NUMBER) ?? PLAN;
-    this.directory.plans.set(SUPPORT_NUMBER, { ...now, ...plan, version: now.version + 1 });
+    this.directory.change(SUPPORT_NUMBER, { ...now, ...plan, version: now.version + 1 });
   }
 
   /** Agents with phones that register, in the support queue, signed in. */
