@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 
 import { pbxLayout } from '../../src/telephony/pbx/pbx-layout.js';
 import { runningPid } from '../../src/telephony/pbx/pbx-process.js';
-import { Shift, type ShiftOutcome, type ShiftPlan } from '../support/shift.js';
-import { WireLab } from '../support/wire-lab.js';
-import { keep, table } from './support/figures.js';
+import { Shift, shiftLab, type ShiftOutcome, type ShiftPlan } from '../support/shift.js';
+import { keep, spreadCells, spreadOf, SPREAD_HEADING, table } from './support/figures.js';
 import { MemoryGauge, residentMegabytes } from './support/memory-gauge.js';
 import { privately } from './support/private-run.js';
 import { flatness, type Flatness } from './support/flatness.js';
@@ -19,6 +18,8 @@ interface MemoryLook {
 
 /** By so much of what they were the figures may grow over the shift, as their trend tells. */
 const LIMITS = { heap: 0.1, backend: 0.2, pbx: 0.2 } as const;
+/** So many ms after the announced instant wrap-up and conventional pause may end, 99 of 100. */
+const EXACT_MS = 50;
 /** Of the eleven looks, those in which code is still being compiled and caches fill. */
 const WARM_UP = 3;
 /** A shorter shift is too short to tell a trend from chance. */
@@ -26,9 +27,11 @@ const JUDGED_FROM_MINUTES = 5;
 
 /**
  * A shift of `--agents` (50), each with a registered phone and a program of their own, for `--minutes` (10): they sign in and out, take calls,
- * pause, hold, pause recordings, consult and send callers on as the lots of `--seed` (1) say; every conversation is recorded. Prints the
- * endings, what was asked and what came of it, and the memory after each tenth. Exit code 1 when anything was wrong: a caller without exactly
- * one ending, an agent who does not become free again, something left on the PBX or the disk, memory that grows.
+ * pause, hold, pause recordings, consult and send callers on, by request and by the keys of their phones, as the lots of `--seed` (1) say;
+ * callers come by chance, some without patience and a fifth of them more than the agents can serve; every conversation is recorded. Prints
+ * the endings, what was asked and what came of it, how late wrap-up and conventional pause ended, and the memory after each tenth. Exit code
+ * 1 when anything was wrong: a caller without exactly one ending, an agent who does not become free again, something left on the PBX or the
+ * disk, times that are not kept, memory that grows.
  */
 export async function run(args: string[]): Promise<void> {
   const option = { type: 'string' } as const;
@@ -38,21 +41,28 @@ export async function run(args: string[]): Promise<void> {
   const callsPerSecond = Number(values['calls-per-second'] ?? 2);
   const seed = Number(values.seed ?? 1);
   const plan = { agents, callsPerSecond, seed, calls: Math.round(minutes * 60 * callsPerSecond) };
-  const { looks, ...outcome } = await privately(() => shift(plan));
-  const { calls, endings, recordings, asked } = outcome;
+  const { looks, lateMs, ...outcome } = await privately(() => shift(plan));
+  const { calls, endings, recordings, longestLine, asked } = outcome;
+  const late = spreadOf(lateMs);
   const ended = Object.values(endings).reduce((sum, count) => sum + count, 0);
   const trends = Object.fromEntries(NAMES.map((name) => [name, flatness(looks.map((look) => look[name]).slice(WARM_UP))]));
   const grown = minutes < JUDGED_FROM_MINUTES ? [] : NAMES.filter((name) => (trends[name]?.share ?? 0) > LIMITS[name]);
   const wrong = [
     ...outcome.wrong,
     ...(ended === calls ? [] : [`${calls} callers and ${ended} endings`]),
+    ...(late !== null && late.p99 <= EXACT_MS ? [] : ['wrap-up and pauses end too late']),
     ...grown.map((name) => `memory grows: ${name}`),
   ];
-  keep('agents', { ...plan, ...outcome, looks, trends, limits: LIMITS, wrong });
-  console.log(`\n${agents} agents, ${calls} callers at ${callsPerSecond} a second, seed ${seed}: ${ended} endings\n`);
+  keep('agents', { ...plan, ...outcome, late, looks, trends, limits: LIMITS, wrong });
+  console.log(
+    `\n${agents} agents, ${calls} callers at ${callsPerSecond} a second, seed ${seed}: ${ended} endings, at most ${longestLine} in the line\n`,
+  );
   console.log(table(['ending', 'calls'], rowsOf(endings)));
   console.log(`\n${table(['recording', 'times'], rowsOf(recordings))}`);
   console.log(`\n${table(['asked, and the answer', 'times'], rowsOf(asked))}`);
+  console.log(
+    `\n${table(['ends after the announced instant', ...SPREAD_HEADING], [['wrap-up and conventional pause', ...spreadCells(late)]])}`,
+  );
   console.log(
     `\n${table(
       ['MB', ...looks.map((_, index) => (index + 1 === looks.length ? 'at rest' : `${index + 1}/10`)), 'trend', 'limit'],
@@ -68,9 +78,8 @@ const NAMES = ['heap', 'backend', 'pbx'] as const;
 
 async function shift(plan: ShiftPlan): Promise<ShiftOutcome & { readonly looks: readonly MemoryLook[] }> {
   const { port, environment } = await MemoryGauge.settings();
-  const lab = await WireLab.start({ LOG_LEVEL: 'warn', ...environment });
+  const { lab, stop } = await shiftLab({ LOG_LEVEL: 'warn', ...environment });
   try {
-    await lab.rest.send('PATCH', `/campaigns/${lab.campaignId}`, { recording: { mode: 'all', retentionDays: 1 } });
     const gauge = await MemoryGauge.open(lab.backend.pid ?? 0, port);
     const tell = (what: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${what}`);
     const looks: MemoryLook[] = [];
@@ -86,7 +95,7 @@ async function shift(plan: ShiftPlan): Promise<ShiftOutcome & { readonly looks: 
     return { ...outcome, looks };
   } finally {
     await lab.clear();
-    await lab.stop();
+    await stop();
   }
 }
 

@@ -9,12 +9,16 @@ export interface ShiftAccounts {
   readonly endings: Readonly<Record<string, number>>;
   /** Of the conversations that were recorded, by what became of that. */
   readonly recordings: Readonly<Record<string, number>>;
+  /** The last place in the line that a caller was given. */
+  readonly longestLine: number;
   readonly wrong: readonly string[];
 }
 
 interface Entry {
   readonly type: string;
   readonly at: string;
+  /** Of `call-queued`. */
+  readonly position?: number;
 }
 
 /** A conversation of so little may be over before the PBX has begun to write. */
@@ -30,10 +34,12 @@ export async function accountsOf(lab: WireLab, calls: number): Promise<ShiftAcco
   const wrong: string[] = [];
   const endings: Record<string, number> = {};
   const recordings: Record<string, number> = {};
+  let longestLine = 0;
   const { mode } = (await lab.rest.get(`/campaigns/${lab.campaignId}`)).recording as { mode: string };
   for (const { id, ending } of await endedCalls(lab, calls)) {
     count(endings, ending?.how ?? 'open');
     const entries = await settledTimeline(lab, id);
+    longestLine = Math.max(longestLine, ...entries.map(({ position = 0 }) => position));
     const story = entries.map(({ type }) => type);
     const times = (type: string): number => story.filter((told) => told === type).length;
     if (times('call-ended') !== 1) wrong.push(`call ${id} has ${String(times('call-ended'))} endings`);
@@ -53,7 +59,7 @@ export async function accountsOf(lab: WireLab, calls: number): Promise<ShiftAcco
   if (stored.length > 0) wrong.push(`${String(stored.length)} recordings are left on the PBX`);
   const errors = lab.backend.printed.split('\n').filter((line) => /"level":"error"|contradicts itself/.test(line));
   wrong.push(...errors.slice(0, 5).map((line) => `the backend said: ${line}`));
-  return { endings, recordings, wrong };
+  return { endings, recordings, longestLine, wrong };
 }
 
 async function endedCalls(lab: WireLab, calls: number): Promise<Listed[]> {

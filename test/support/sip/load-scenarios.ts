@@ -18,8 +18,17 @@ function sdp(mediaPort: number): string {
 
 const LAST = ['[last_Via:]', '[last_From:]', '[last_To:]', '[last_Call-ID:]', '[last_CSeq:]'];
 
-/** Fields: number dialled, caller's number. Hangs up `talkMs` after the answer unless the PBX does before; both are successes. */
-export function loadCallerScenario({ pbx, mediaPort, talkMs }: { pbx: Address; mediaPort: number; talkMs: number }): string {
+/** How often a caller with a stay of their own looks whether it is over. */
+const LOOKS_EVERY_MS = 500;
+
+const fieldInto = (field: string, variable: string): string =>
+  `<assignstr assign_to="text" value="[${field}]"/><todouble assign_to="${variable}" variable="text"/>`;
+
+/**
+ * Fields: number dialled, caller's number. Hangs up `talkMs` after the answer unless the PBX does before; both are successes. Without
+ * `talkMs` two more fields: after how many ms the caller dials, and how many they stay, to half a second.
+ */
+export function loadCallerScenario({ pbx, mediaPort, talkMs }: { pbx: Address; mediaPort: number; talkMs?: number }): string {
   const own = '[local_ip]:[local_port]';
   const request = (method: string, cseq: number, target: string, to: string): string[] => [
     `${method} ${target} SIP/2.0`,
@@ -37,15 +46,24 @@ export function loadCallerScenario({ pbx, mediaPort, talkMs }: { pbx: Address; m
     retransmit: true,
     body: sdp(mediaPort),
   });
+  const comes = `<nop><action>${fieldInto('field2', 'comes')}${fieldInto('field3', 'left')}</action></nop><pause variable="comes"/>`;
+  const look = `<add assign_to="left" value="-${String(LOOKS_EVERY_MS)}"/><test assign_to="stays" variable="left" compare="greater_than" value="0"/>`;
+  const stays = [
+    label('stay'),
+    receiveWithin('BYE', LOOKS_EVERY_MS, 'byeReceived', 'look'),
+    label('look'),
+    `<nop next="stay" test="stays"><action>${look}</action></nop>`,
+  ];
   return scenario(
     'load-caller',
     [],
     [
+      ...(talkMs === undefined ? [comes] : []),
       invite.replace('<send', '<send start_rtd="1"'),
       receiveResponse('1..', { optional: true }),
       '<recv response="200" rtd="1" rrs="true"/>',
       send(request('ACK', 1, '[next_url]', dialog)),
-      receiveWithin('BYE', talkMs, 'byeReceived', 'hangUp'),
+      ...(talkMs === undefined ? stays : [receiveWithin('BYE', talkMs, 'byeReceived', 'hangUp')]),
       label('hangUp'),
       send(request('BYE', 2, '[next_url]', dialog), { retransmit: true }),
       receiveRequest('BYE', { optional: true, next: 'byeReceived' }),

@@ -13,6 +13,17 @@ export interface AnswerTimes {
   readonly max: number;
 }
 
+export interface LoadCaller {
+  readonly to: string;
+  readonly from: string;
+}
+
+/** A caller with a time of their own: dials so long after the beginning, and stays so long after the answer. */
+export interface TimedCaller extends LoadCaller {
+  readonly dialsAfterMs: number;
+  readonly staysMs: number;
+}
+
 export interface LoadResult {
   readonly calls: number;
   readonly answered: number;
@@ -31,13 +42,21 @@ interface LoadOptions {
   readonly pbx: Address;
 }
 
+/** Callers who come and go each at their own time. Otherwise as `runLoad`. */
+export async function runTimedLoad(
+  options: LoadOptions & { readonly calls: readonly TimedCaller[]; readonly patienceMs?: number; readonly withinMs: number },
+): Promise<LoadResult> {
+  const fields = options.calls.map(({ to, from, dialsAfterMs, staysMs }) => [to, from, String(dialsAfterMs), String(staysMs)]);
+  return run({ ...options, fields, perSecond: ALL_AT_ONCE_PER_SECOND, atOnce: fields.length });
+}
+
 /**
  * Many calls from one SIPp process: `calls` at `perSecond`, at most `atOnce` open. Resolves when all are over. Callers are silent; all their
  * audio comes to one port, where it is counted.
  */
 export async function runLoad(
   options: LoadOptions & {
-    readonly calls: readonly { readonly to: string; readonly from: string }[];
+    readonly calls: readonly LoadCaller[];
     readonly perSecond: number;
     readonly atOnce?: number;
     /** The caller hangs up so long after the answer, unless the PBX does before. */
@@ -48,16 +67,32 @@ export async function runLoad(
     readonly withinMs: number;
   },
 ): Promise<LoadResult> {
-  const { sipp, pbx, calls, perSecond, atOnce = calls.length, talkMs, patienceMs = 60_000, withinMs } = options;
+  const fields = options.calls.map(({ to, from }) => [to, from]);
+  return run({ ...options, fields, atOnce: options.atOnce ?? fields.length });
+}
+
+/** How fast SIPp opens calls that wait for their time before they dial. */
+const ALL_AT_ONCE_PER_SECOND = 1_000;
+
+interface Run extends LoadOptions {
+  readonly fields: readonly (readonly string[])[];
+  readonly perSecond: number;
+  readonly atOnce: number;
+  readonly talkMs?: number;
+  readonly patienceMs?: number;
+  readonly withinMs: number;
+}
+
+async function run({ sipp, pbx, fields, perSecond, atOnce, talkMs, patienceMs = 60_000, withinMs }: Run): Promise<LoadResult> {
   const ear = await Ear.open();
   const process = await SippProcess.start({
     sipp,
-    scenario: loadCallerScenario({ pbx, mediaPort: ear.port, talkMs }),
+    scenario: loadCallerScenario({ pbx, mediaPort: ear.port, ...(talkMs === undefined ? {} : { talkMs }) }),
     remotePort: pbx.port,
-    files: { 'calls.csv': csv(calls.map(({ to, from }) => [to, from])) },
+    files: { 'calls.csv': csv(fields) },
     lifetimeSeconds: Math.ceil(withinMs / 1000),
     args: [
-      ...['-inf', 'calls.csv', '-m', `${calls.length}`, '-r', `${perSecond}`, '-l', `${atOnce}`, '-recv_timeout', `${patienceMs}`],
+      ...['-inf', 'calls.csv', '-m', `${fields.length}`, '-r', `${perSecond}`, '-l', `${atOnce}`, '-recv_timeout', `${patienceMs}`],
       ...['-default_behaviors', 'all', '-trace_stat', '-stf', 'statistics.csv', '-fd', '1', '-trace_rtt', '-rtt_freq', '1'],
     ],
   });
@@ -68,10 +103,10 @@ export async function runLoad(
   await ear.close();
   const succeeded = Number(last.get('SuccessfulCall(C)') ?? 0);
   return {
-    calls: calls.length,
+    calls: fields.length,
     answered: times.length,
     succeeded,
-    failed: calls.length - succeeded,
+    failed: fields.length - succeeded,
     answerMs: percentiles(times),
     packetsHeard: ear.packets,
     errors,
