@@ -35,8 +35,16 @@ export function placesInOrder(
   return places.map(({ callback }) => callback.callbackId);
 }
 
-/** The place that a callback keeps: the caller's, with the campaign's priority and skills; or in the line of the named agent. */
-export function entryOf(callback: CallbackRecord, { campaignId, ...plan }: CampaignPlan, floor: Floor, callId: CallId): QueueEntry {
+/**
+ * The place that a callback keeps: the caller's, with the campaign's priority and skills; or in the line of the named agent. It may be served
+ * since `dueSince`.
+ */
+export function entryOf(
+  callback: CallbackRecord,
+  { campaignId, ...plan }: CampaignPlan,
+  floor: Floor,
+  { callId, dueSince }: { readonly callId: CallId; readonly dueSince: Instant },
+): QueueEntry {
   const { queueId, forAgentId, arrivedAt, queuedAt } = callback;
   const queue = floor.queues.has(queueId) ? queueId : plan.queueId;
   const named = forAgentId === null ? null : agentLineOf(forAgentId);
@@ -47,6 +55,7 @@ export function entryOf(callback: CallbackRecord, { campaignId, ...plan }: Campa
     priority: named === null ? plan.priority : AGENT_LINE_PRIORITY,
     arrivedAt,
     queuedAt,
+    hereSince: dueSince,
     requiredSkills: named === null ? plan.requiredSkills : [],
     afterCall: plan.afterCall,
     overflowAt: null,

@@ -145,7 +145,7 @@ export class CallbackLine {
 
   /** Nobody was dialled: the place is taken again, in a while when it was not the agent's doing. */
   hindered(callback: CallbackRecord, why: Hindrance): void {
-    if (why !== 'agent-left' && why !== 'stopped' && why !== 'not-due') this.rest(callback, why);
+    if (why !== 'agent-left' && why !== 'stopped' && why !== 'not-due') this.standings.hinder(callback, why);
     if (callback.state === 'reserved') this.release(callback);
     else this.lookSoon(callback.callbackId);
   }
@@ -197,6 +197,7 @@ export class CallbackLine {
     }
     const plan = this.planOf(callback);
     const due = plan === null ? null : callbackDue(callback, plan, directory.timeZoneOf(callback.number), now);
+    if (due?.due !== true) standing.dueSince = null;
     if (plan === null || due?.due !== true || !this.mayBeServed(callback, standing, now)) {
       this.giveUp(standing);
       this.sync(callback.callbackId);
@@ -211,7 +212,7 @@ export class CallbackLine {
     if (!ready() || isHere(callback) || standing.restsUntil > now) return false;
     if (standing.place !== null) return true;
     const line = outbound.lineTo(callback.number);
-    if ('refused' in line && line.refused !== 'too-many-calls') this.rest(callback, line.refused);
+    if ('refused' in line && line.refused !== 'too-many-calls') this.standings.hinder(callback, line.refused);
     else if (outbound.hasRoom) return true;
     else this.awaitLine(callback);
     return false;
@@ -223,17 +224,13 @@ export class CallbackLine {
     this.awaited.add(callback.callbackId);
   }
 
-  private rest(callback: CallbackRecord, why: Hindrance): void {
-    this.standings.rest(this.standings.of(callback.callbackId));
-    this.standings.complain(callback, why);
-  }
-
   private enter(callback: CallbackRecord, plan: CampaignPlan, standing: Standing, callId: CallId): void {
-    const { writer, line } = this.parts;
+    const { writer, line, clock } = this.parts;
     const { callbackId } = callback;
+    const dueSince = (standing.dueSince ??= clock.now());
     this.giveUp(standing);
     this.standings.noteOwner(callId, callbackId);
-    const turn = line.enter(entryOf(callback, plan, writer.floor, callId), shownFor(callback, plan));
+    const turn = line.enter(entryOf(callback, plan, writer.floor, { callId, dueSince }), shownFor(callback, plan));
     const place: Place = { callId, plan, turn, offers: new Map(), taken: false };
     standing.place = place;
     void turn.outcome.then((outcome) => {

@@ -28,6 +28,8 @@ export interface Standing {
   timer: Timer | null;
   place: Place | null;
   restsUntil: Instant;
+  /** Since when it may be served; null: may not, or has not been looked at. */
+  dueSince: Instant | null;
   complaint: Hindrance | null;
 }
 
@@ -58,7 +60,7 @@ export class CallbackStandings {
   of(callbackId: string): Standing {
     const known = this.standings.get(callbackId);
     if (known !== undefined) return known;
-    const standing: Standing = { timer: null, place: null, restsUntil: 0, complaint: null };
+    const standing: Standing = { timer: null, place: null, restsUntil: 0, dueSince: null, complaint: null };
     this.standings.set(callbackId, standing);
     return standing;
   }
@@ -81,6 +83,12 @@ export class CallbackStandings {
   /** Tried again in a while. */
   rest(standing: Standing): void {
     standing.restsUntil = this.parts.clock.now() + REST;
+  }
+
+  /** Nobody was dialled, which was not the agent's doing. */
+  hinder(callback: CallbackRecord, why: Hindrance): void {
+    this.rest(this.of(callback.callbackId));
+    this.complain(callback, why);
   }
 
   /** Said once. */

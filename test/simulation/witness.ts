@@ -1,7 +1,7 @@
 import type { QueueEntry } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import type { AfterCall, QueueSettings, RequiredSkill } from '../../src/core/acd/floor-settings.js';
-import { meets, rankFor, requirementOf, stillRequired } from '../../src/core/acd/requirement.js';
+import { meets, rankFor, relaxingSince, requirementOf, stillRequired } from '../../src/core/acd/requirement.js';
 import type { Fact, JournalEntry } from '../../src/core/journal/facts.js';
 import type { AgentId, CallId, SkillId } from '../../src/core/kernel/ids.js';
 import { seconds, type Instant } from '../../src/core/kernel/time.js';
@@ -53,7 +53,7 @@ export class Witness {
   *unserved(): IterableIterator<{ readonly entry: QueueEntry; readonly required: readonly RequiredSkill[] }> {
     const now = this.centre.clock.now();
     for (const { entry, offers } of this.line.values()) {
-      if (offers === 0) yield { entry, required: stillRequired(entry.requiredSkills, entry.queuedAt, now - 1) };
+      if (offers === 0) yield { entry, required: stillRequired(entry.requiredSkills, relaxingSince(entry), now - 1) };
     }
   }
 
@@ -69,7 +69,7 @@ export class Witness {
         return this.queued(fact, fact.agentId, at);
       case 'requirement-relaxed': {
         const waiting = this.line.get(fact.callId);
-        if (waiting !== undefined) waiting.required = stillRequired(waiting.required, waiting.entry.queuedAt, at);
+        if (waiting !== undefined) waiting.required = stillRequired(waiting.required, relaxingSince(waiting.entry), at);
         return;
       }
       case 'call-left-queue':
@@ -107,7 +107,7 @@ export class Witness {
     if (this.line.has(callId)) this.fail(`${callId} is queued and waits already`);
     if (agentId != null) this.talkingTo.delete(agentId);
     for (const [talker, talking] of this.talkingTo) if (talking === callId) this.fail(`${callId} is queued and talks to ${talker}`);
-    this.line.set(callId, { entry, required: stillRequired(entry.requiredSkills, entry.queuedAt, at), offers: 0 });
+    this.line.set(callId, { entry, required: stillRequired(entry.requiredSkills, relaxingSince(entry), at), offers: 0 });
     this.afterCalls.set(callId, entry.afterCall);
   }
 

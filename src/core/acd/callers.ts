@@ -7,7 +7,7 @@ import type { Caller } from './floor-state.js';
 import { laneFor } from './lanes.js';
 import { changeLane, findIn, isOverflowDue, leaveLine, overflow, positionIn, stand } from './line.js';
 import { withdrawAll } from './offers.js';
-import { nextRelaxation, stillRequired } from './requirement.js';
+import { nextRelaxation, relaxingSince, stillRequired } from './requirement.js';
 import { ringMore, ringsEverywhere } from './settling.js';
 import { timerKey } from './timer-keys.js';
 
@@ -49,7 +49,7 @@ function enter(draft: Draft, entry: QueueEntry): Caller | FloorRefusal {
   if (queue === undefined) return refusal('unknown-queue', `There is no queue ${queueId}.`);
   if (floor.callers.has(callId)) return refusal('call-already-queued', 'The call stands in a line already.');
   // A caller who comes back has waited already: what should have been relaxed meanwhile is.
-  const caller = stand(floor, queue, entry, stillRequired(entry.requiredSkills, entry.queuedAt, now));
+  const caller = stand(floor, queue, entry, stillRequired(entry.requiredSkills, relaxingSince(entry), now));
   if (overflowAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('loops', callId), at: overflowAt });
   if (caller.relaxAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('relax', callId), at: caller.relaxAt });
   draft.unplaced.push(caller);
@@ -101,10 +101,11 @@ export function handOver(draft: Draft, handing: Extract<FloorEvent, { readonly t
 
 /** The skills whose time has passed are no longer required: the caller changes lane, and may find an agent there. */
 export function relax(draft: Draft, caller: Caller): void {
-  const { callId, queueId, queuedAt } = caller.entry;
+  const { callId, queueId } = caller.entry;
   const before = caller.required;
-  caller.required = stillRequired(before, queuedAt, draft.now);
-  caller.relaxAt = nextRelaxation(caller.required, queuedAt);
+  const since = relaxingSince(caller.entry);
+  caller.required = stillRequired(before, since, draft.now);
+  caller.relaxAt = nextRelaxation(caller.required, since);
   if (caller.relaxAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('relax', callId), at: caller.relaxAt });
   const skillIds = before.filter((skill) => !caller.required.includes(skill)).map((skill) => skill.skillId);
   draft.facts.push({ type: 'requirement-relaxed', callId, queueId, skillIds });

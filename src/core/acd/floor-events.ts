@@ -13,6 +13,8 @@ export interface QueueEntry {
   readonly arrivedAt: Instant;
   /** Since when the caller waits; place, loops and waiting time count from here. Kept by transfers, failed reroutes, callbacks and restarts. */
   readonly queuedAt: Instant;
+  /** Since when they stand in this line, where that is not `queuedAt`: sent here by an agent, or to be called back. Relaxation counts from here. */
+  readonly hereSince?: Instant;
   readonly requiredSkills: readonly RequiredSkill[];
   readonly afterCall: AfterCall;
   /** Overflow on loops falls due at this instant; null never. */

@@ -16,7 +16,7 @@ import {
   type OfferSnapshot,
 } from './floor-snapshot.js';
 import type { Floor } from './floor-state.js';
-import { stillRequired } from './requirement.js';
+import { relaxingSince, stillRequired } from './requirement.js';
 
 export type ConfigurationEvent = Extract<
   FloorEvent,
@@ -108,7 +108,7 @@ class Story {
         return this.queued(fact.entry, at);
       case 'requirement-relaxed':
         return this.change(this.callers, fact.callId, (caller) => ({
-          required: stillRequired(caller.required, caller.entry.queuedAt, at),
+          required: stillRequired(caller.required, relaxingSince(caller.entry), at),
         }));
       case 'call-left-queue':
       case 'call-taken':
@@ -140,7 +140,7 @@ class Story {
   }
 
   private queued(entry: QueueEntry, at: Instant): void {
-    this.callers.set(entry.callId, { entry, required: stillRequired(entry.requiredSkills, entry.queuedAt, at), missedBy: [] });
+    this.callers.set(entry.callId, { entry, required: stillRequired(entry.requiredSkills, relaxingSince(entry), at), missedBy: [] });
   }
 
   private offered({ callId, offerId, agentId, queueId, ringsUntil }: Extract<FloorFact, { type: 'call-offered' }>, at: Instant): void {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { FloorLab, requiring } from '../../../test/support/floor-lab.js';
+import { CountingIds } from '../../../test/support/counting-ids.js';
+import { callId, FloorLab, requiring } from '../../../test/support/floor-lab.js';
+import { rebuildFromFacts } from './floor-history.js';
+import { describeFloor, restoreFloor, snapshotFloor } from './floor-snapshot.js';
 
 describe('A caller waits in a line', () => {
   it('and is offered at once to an agent who is free', () => {
@@ -183,6 +186,25 @@ describe('A caller who has waited long enough', () => {
       .signIn('ann');
     lab.call('c1', { queuedAt: lab.now - 30_000, requiredSkills: requiring({ french: 5 }, 20) });
     expect(lab.state('ann')).toBe('offered c1');
+  });
+
+  it('has it relaxed only after so long in this line, however old the place is: a callback, or who was sent here', () => {
+    const lab = new FloorLab()
+      .agent('ann')
+      .queue({ agents: ['ann'] })
+      .signIn('ann');
+    lab.call('c1', {
+      kind: 'callback',
+      queuedAt: lab.now - 30_000,
+      hereSince: lab.now - 5_000,
+      requiredSkills: requiring({ french: 5 }, 20),
+    });
+    const restored = restoreFloor(snapshotFloor(lab.floor), new CountingIds(1));
+    expect(restored.callers.get(callId('c1'))?.relaxAt).toBe(lab.now + 15_000);
+    expect(describeFloor(rebuildFromFacts(lab.history, new CountingIds(1)))).toBe(describeFloor(lab.floor));
+    expect(lab.advance(14).state('ann')).toBe('available');
+    expect(lab.advance(1).state('ann')).toBe('offered c1');
+    expect(describeFloor(rebuildFromFacts(lab.history, new CountingIds(1)))).toBe(describeFloor(lab.floor));
   });
 });
 

@@ -8,7 +8,7 @@ import type { Caller, Floor, Lane, Queue } from './floor-state.js';
 import { laneFor } from './lanes.js';
 import { placedBy } from './line-order.js';
 import type { OrderedLine } from './ordered-line.js';
-import { nextRelaxation } from './requirement.js';
+import { nextRelaxation, relaxingSince } from './requirement.js';
 import { timerKey } from './timer-keys.js';
 
 const NOBODY: readonly AgentId[] = [];
@@ -22,7 +22,7 @@ export function stand(floor: Floor, queue: Queue, entry: QueueEntry, required: r
     ...placedBy(entry, queue.settings.ageingSeconds),
     lane,
     required,
-    relaxAt: nextRelaxation(required, entry.queuedAt),
+    relaxAt: nextRelaxation(required, relaxingSince(entry)),
     foundIn: null,
     offers: [],
     missedBy: NOBODY,

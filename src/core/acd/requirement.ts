@@ -1,5 +1,6 @@
 import type { SkillId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
+import type { QueueEntry } from './floor-events.js';
 import type { RequiredSkill } from './floor-settings.js';
 
 /** A skill that is required now, whatever happens later. */
@@ -40,20 +41,23 @@ function keyOf({ skillId, minimumLevel }: SkillFloor): string {
   return `${minimumLevel}:${skillId.length}:${skillId}`;
 }
 
-/** Of the skills required on entry, those still required at `now` by a caller who waits since `queuedAt`. */
-export function stillRequired(required: readonly RequiredSkill[], queuedAt: Instant, now: Instant): readonly RequiredSkill[] {
+/** From when on the time counts after which skills are relaxed: neither talk nor a night at home is time in this line. */
+export function relaxingSince({ hereSince, queuedAt }: Pick<QueueEntry, 'hereSince' | 'queuedAt'>): Instant {
+  return hereSince ?? queuedAt;
+}
+
+/** Of the skills required on entry, those still required at `now` by a caller who stands in the line since `since`. */
+export function stillRequired(required: readonly RequiredSkill[], since: Instant, now: Instant): readonly RequiredSkill[] {
   // The same list when nothing is relaxed: it is recognised by identity.
-  return required.some((skill) => isRelaxed(skill, queuedAt, now))
-    ? required.filter((skill) => !isRelaxed(skill, queuedAt, now))
-    : required;
+  return required.some((skill) => isRelaxed(skill, since, now)) ? required.filter((skill) => !isRelaxed(skill, since, now)) : required;
 }
 
 /** When the next of these skills stops being required; null when none ever does. */
-export function nextRelaxation(required: readonly RequiredSkill[], queuedAt: Instant): Instant | null {
+export function nextRelaxation(required: readonly RequiredSkill[], since: Instant): Instant | null {
   let next: Instant | null = null;
   for (const { relaxAfterSeconds } of required) {
     if (relaxAfterSeconds === null) continue;
-    const at = queuedAt + seconds(relaxAfterSeconds);
+    const at = since + seconds(relaxAfterSeconds);
     if (next === null || at < next) next = at;
   }
   return next;
@@ -66,18 +70,18 @@ export interface Relaxation {
 }
 
 /** All that is yet to be relaxed of these, in order. */
-export function relaxations(required: readonly RequiredSkill[], queuedAt: Instant): readonly Relaxation[] {
+export function relaxations(required: readonly RequiredSkill[], since: Instant): readonly Relaxation[] {
   const all: Relaxation[] = [];
   let left = required;
-  for (let at = nextRelaxation(left, queuedAt); at !== null; at = nextRelaxation(left, queuedAt)) {
-    left = stillRequired(left, queuedAt, at);
+  for (let at = nextRelaxation(left, since); at !== null; at = nextRelaxation(left, since)) {
+    left = stillRequired(left, since, at);
     all.push({ at, required: left });
   }
   return all;
 }
 
-function isRelaxed(skill: RequiredSkill, queuedAt: Instant, now: Instant): boolean {
-  return skill.relaxAfterSeconds !== null && queuedAt + seconds(skill.relaxAfterSeconds) <= now;
+function isRelaxed(skill: RequiredSkill, since: Instant, now: Instant): boolean {
+  return skill.relaxAfterSeconds !== null && since + seconds(skill.relaxAfterSeconds) <= now;
 }
 
 /** Whether the agent has every skill at its minimum level. Level 0 is had; an absent skill is not. */

@@ -31,5 +31,5 @@ export function handedOver(talk: Talking, { leg, agentId, bridge, to }: SavedCon
 /** The caller's place as it was, with what was no waiting. */
 export function placeAfter({ queueId, queuedAt, place, connectedAt }: Talking, now: Instant): Place {
   const { returned: _, ...stood } = place ?? { queueId, queuedAt };
-  return { ...stood, talkedMs: (stood.talkedMs ?? 0) + (now - connectedAt) };
+  return { ...stood, talkedMs: (stood.talkedMs ?? 0) + (now - connectedAt), hereSince: now };
 }

@@ -40,6 +40,7 @@ export async function takeTurn(
       priority: to.kind === 'agent' ? AGENT_LINE_PRIORITY : plan.priority,
       arrivedAt: record.arrivedAt,
       queuedAt: record.queuedAt ?? record.arrivedAt,
+      hereSince: until - seconds(patienceOf(to)),
       // Whoever sends a caller somewhere knows why: the campaign's skills count in the campaign's queue.
       requiredSkills: queueId === plan.queueId ? plan.requiredSkills : [],
       afterCall: plan.afterCall,

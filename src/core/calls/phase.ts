@@ -24,6 +24,8 @@ export interface Place {
   readonly atTheDoor?: true;
   /** An agent sent them here, after so long with agents: that was no waiting. */
   readonly talkedMs?: number;
+  /** Since when they look for somebody else then. Absent: since `queuedAt`. */
+  readonly hereSince?: Instant;
 }
 
 /** Another whom the agent asks about the caller, who is on hold meanwhile. */

@@ -1,7 +1,7 @@
 import type { RequiredSkill } from '../acd/floor-settings.js';
 import type { Caller, Floor, Queue } from '../acd/floor-state.js';
 import { byArrival, byStanding, effectivePriority, placedBy, type InLine } from '../acd/line-order.js';
-import { relaxations, requirementOf, stillRequired, type Relaxation, type Requirement } from '../acd/requirement.js';
+import { relaxations, relaxingSince, requirementOf, stillRequired, type Relaxation, type Requirement } from '../acd/requirement.js';
 import { brandId, type CallId, type CampaignId, type QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 
@@ -37,7 +37,7 @@ export function askerInLine(caller: Caller): Asker {
     major: caller.major,
     minor: caller.minor,
     requirement: caller.lane.requirement,
-    relaxations: relaxations(caller.required, caller.entry.queuedAt),
+    relaxations: relaxations(caller.required, relaxingSince(caller.entry)),
     offered: caller.offers.length > 0,
   };
 }

@@ -105,7 +105,7 @@ function watchTheClock(call: Call, place: Place, closed: () => void): void {
 }
 
 /** Without what holds only until the line is entered. */
-function placeOf({ queueId, queuedAt, priority, requiredSkills, calledBack, returned, talkedMs }: Place): Place {
+function placeOf({ queueId, queuedAt, priority, requiredSkills, calledBack, returned, talkedMs, hereSince }: Place): Place {
   return {
     queueId,
     queuedAt,
@@ -114,6 +114,7 @@ function placeOf({ queueId, queuedAt, priority, requiredSkills, calledBack, retu
     ...(calledBack === undefined ? {} : { calledBack }),
     ...(returned === undefined ? {} : { returned }),
     ...(talkedMs === undefined ? {} : { talkedMs }),
+    ...(hereSince === undefined ? {} : { hereSince }),
   };
 }
 
@@ -126,10 +127,11 @@ function entryOf(call: Call, phase: PhaseOf<'waiting'>): QueueEntry {
     priority: phase.priority ?? plan.priority,
     arrivedAt: call.record.arrivedAt,
     queuedAt: phase.queuedAt,
+    ...(phase.hereSince === undefined ? {} : { hereSince: phase.hereSince }),
     requiredSkills: phase.requiredSkills ?? plan.requiredSkills,
     afterCall: plan.afterCall,
     overflowAt: overflowAt(call, phase),
-    kind: 'caller',
+    kind: phase.talkedMs === undefined ? 'caller' : 'transfer',
   };
 }
 
