@@ -106,11 +106,11 @@ describe('Callers of a floor without impatience wait as Erlang C foretells', () 
 
 describe('Callers of a floor who lose patience wait as Erlang A foretells', () => {
   it.each([
-    { name: 'overloaded', callsPerHour: 240, handling: 180, agents: 11, patience: 120 },
-    { name: 'balanced', callsPerHour: 200, handling: 180, agents: 10, patience: 300 },
-  ])('$name: $callsPerHour calls an hour of $handling s, $agents agents', ({ callsPerHour, handling, agents, patience }) => {
+    { name: 'overloaded', callsPerHour: 240, handling: 180, agents: 11, patience: 120, target: 20 },
+    { name: 'balanced', callsPerHour: 200, handling: 180, agents: 10, patience: 300, target: 20 },
+  ])('$name: $callsPerHour calls an hour of $handling s, $agents agents', ({ callsPerHour, handling, agents, patience, target }) => {
     const staffing = { rate: callsPerHour / 3600, handling, agents };
-    const theory = erlangA(staffing, patience);
+    const theory = erlangA(staffing, patience, target);
     const played = play(staffing, patience, agents);
     expectWithin(
       measured(played, ({ waited }) => (waited > 0 ? 1 : 0)),
@@ -127,10 +127,17 @@ describe('Callers of a floor who lose patience wait as Erlang A foretells', () =
       theory.giveUp,
       0.15,
     );
+    expectWithin(
+      measured(played, ({ waited, gaveUp }) => (!gaveUp && waited <= target ? 1 : 0)),
+      theory.answeredInTime,
+      0.15,
+    );
   });
 
   it('Erlang A with endless patience is Erlang C', () => {
     const staffing = { rate: 100 / 3600, handling: 180, agents: 8 };
-    expect(erlangA(staffing, 1e9).mustWait).toBeCloseTo(erlangC(staffing, 20).mustWait, 4);
+    const [endless, theory] = [erlangA(staffing, 1e9, 20), erlangC(staffing, 20)];
+    expect(endless.mustWait).toBeCloseTo(theory.mustWait, 4);
+    expect(endless.answeredInTime).toBeCloseTo(theory.answeredInTime, 4);
   });
 });

@@ -27,20 +27,42 @@ export function erlangC({ rate, handling, agents }: Staffing, target: number): W
 
 /**
  * Erlang A (Palm 1946): as Erlang C, but callers give up after an exponential time of mean `patience`. From the equilibrium of the number of
- * callers in the system; those who wait leave at rate 1 / patience each.
+ * callers in the system; those who wait leave at rate 1 / patience each. `answeredInTime`, of all callers, those who give up included, from
+ * the density of the wait that a caller of endless patience would have (Baccelli & Hebuterne 1981).
  */
-export function erlangA({ rate, handling, agents }: Staffing, patience: number): Waiting & { readonly giveUp: number } {
+export function erlangA(
+  { rate, handling, agents }: Staffing,
+  patience: number,
+  target: number,
+): Waiting & { readonly giveUp: number; readonly answeredInTime: number } {
   let weight = 1;
   let all = 0;
   let waiting = 0;
   let busy = 0;
+  let oneFree = 0;
   for (let inSystem = 0; inSystem < 100 * agents; inSystem += 1) {
     all += weight;
     if (inSystem >= agents) busy += weight;
+    if (inSystem === agents - 1) oneFree = weight;
     waiting += weight * Math.max(0, inSystem - agents);
     const next = inSystem + 1;
     weight *= rate / (Math.min(next, agents) / handling + Math.max(0, next - agents) / patience);
   }
   const meanWait = waiting / all / rate;
-  return { mustWait: busy / all, meanWait, giveUp: meanWait / patience };
+  const mustWait = busy / all;
+  const density = (wait: number): number =>
+    ((rate * oneFree) / all) * Math.exp(-rate * patience * Math.expm1(-wait / patience) - (agents * wait) / handling);
+  const answeredLater = integral((wait) => Math.exp(-wait / patience) * density(wait), target);
+  return { mustWait, meanWait, giveUp: meanWait / patience, answeredInTime: 1 - mustWait + answeredLater };
+}
+
+/** From 0 to `end`, by Simpson's rule. */
+function integral(figure: (at: number) => number, end: number): number {
+  const step = end / 200;
+  let sum = 0;
+  for (let place = 0; place < 200; place += 2) {
+    const at = place * step;
+    sum += figure(at) + 4 * figure(at + step) + figure(at + 2 * step);
+  }
+  return (sum * step) / 3;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { agentLine, agentLineOf } from '../../src/core/acd/agent-line.js';
 import type { Decision } from '../../src/core/acd/decision.js';
 import type { AgentResumption, FloorEvent, OfferFailure } from '../../src/core/acd/floor-events.js';
 import type { AfterCall, Distribution, RequiredSkill } from '../../src/core/acd/floor-settings.js';
@@ -6,6 +7,8 @@ import { agentId, callId, FloorLab, queueId, requiring } from './floor-lab.js';
 
 export const AGENTS = ['ann', 'bob', 'cid', 'dan'];
 export const QUEUES = ['q', 'r'];
+/** Of those who want ann and nobody else. */
+const ANNS_LINE = agentLineOf(agentId('ann'));
 const CALLS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
 const DISTRIBUTIONS: Distribution[] = ['longest-idle', 'round-robin', 'fewest-calls', 'least-talk-time', 'random', 'ring-all'];
 const FAILURES: OfferFailure[] = ['busy', 'refused', 'no-answer', 'unreachable', 'failed'];
@@ -23,7 +26,13 @@ const afterCall: fc.Arbitrary<AfterCall> = fc.record({
   conventionalPauseSeconds: one(0, 5, 30),
   conventionalPauseStarts: one('with-wrap-up' as const, 'after-wrap-up' as const),
 });
-const entry = fc.record({ queue: one(...QUEUES), priority: fc.nat({ max: 2 }), requiredSkills: required, afterCall });
+const entry = fc.record({
+  queue: fc.oneof({ arbitrary: one(...QUEUES), weight: 5 }, { arbitrary: one(ANNS_LINE), weight: 1 }),
+  priority: fc.nat({ max: 2 }),
+  requiredSkills: required,
+  afterCall,
+  kind: one('caller' as const, 'caller' as const, 'callback' as const, 'transfer' as const),
+});
 
 /** Offers that live, and those that lived: late news is about the latter. */
 function anyOffer(lab: FloorLab, pick: number): string {
@@ -42,6 +51,7 @@ const calls = fc.oneof(
         lab.call(name, {
           ...options,
           queuedAt: lab.now - waited * 1000,
+          ...(options.kind === 'caller' ? {} : { hereSince: lab.now - (waited % 7) * 1000 }),
           arrivedAt: lab.now - waited * 1000,
           overflowAt: overflow === null ? null : lab.now + overflow * 1000,
         }),
@@ -49,6 +59,11 @@ const calls = fc.oneof(
   event(one(...CALLS), (_, name) => ({ type: 'caller-left', callId: callId(name) })),
   event(fc.tuple(one(...CALLS), one(...AGENTS)), (_, [call, agent]) => ({
     type: 'conversation-ended',
+    callId: callId(call),
+    agentId: agentId(agent),
+  })),
+  event(fc.tuple(one(...CALLS), one(...AGENTS)), (_, [call, agent]) => ({
+    type: 'conversation-never-began',
     callId: callId(call),
     agentId: agentId(agent),
   })),
@@ -70,6 +85,11 @@ const comingBack = event(fc.tuple(one(...CALLS), entry), (lab, [name, options]) 
 const offers = fc.oneof(
   event(fc.nat(), (lab, pick) => ({ type: 'offer-answered', offerId: anyOffer(lab, pick) as never })),
   event(fc.nat(), (lab, pick) => ({ type: 'offer-ringing', offerId: anyOffer(lab, pick) as never })),
+  event(fc.tuple(fc.nat(), fc.integer({ min: -5, max: 60 })), (lab, [pick, left]) => ({
+    type: 'offer-extended',
+    offerId: anyOffer(lab, pick) as never,
+    until: lab.now + left * 1000,
+  })),
   event(fc.tuple(fc.nat(), one(...FAILURES)), (lab, [pick, failure]) => ({
     type: 'offer-failed',
     offerId: anyOffer(lab, pick) as never,
@@ -90,6 +110,15 @@ const usual = fc.oneof(
   fc.nat().map((pick): Step => (lab) => {
     const talk = nth([...lab.floor.conversations], pick);
     return talk === undefined ? undefined : lab.decide({ type: 'conversation-ended', callId: talk[0], agentId: talk[1].settings.agentId });
+  }),
+  fc.nat().map((pick): Step => (lab) => {
+    const talk = nth([...lab.floor.conversations], pick);
+    if (talk === undefined) return undefined;
+    return lab.decide({ type: 'conversation-never-began', callId: talk[0], agentId: talk[1].settings.agentId });
+  }),
+  fc.tuple(fc.nat(), fc.integer({ min: -5, max: 60 })).map(([pick, left]): Step => (lab) => {
+    const offerId = nth([...lab.floor.offers.keys()], pick);
+    return offerId === undefined ? undefined : lab.decide({ type: 'offer-extended', offerId, until: lab.now + left * 1000 });
   }),
   fc.tuple(fc.nat(), fc.nat()).map(([from, to]): Step => (lab) => {
     const talk = nth([...lab.floor.conversations], from);
@@ -216,6 +245,7 @@ export const days = fc.array(step, { minLength: 20, maxLength: 150, size: 'max' 
 export function opening(): FloorLab {
   const lab = new FloorLab();
   lab.agent('ann', { french: 5, sales: 2 }).agent('bob', { french: 2 }).agent('cid', { sales: 7 }).agent('dan');
+  lab.decide({ type: 'queue-configured', queue: agentLine(agentId('ann')) });
   return lab
     .queue({ agents: AGENTS })
     .queue({ id: 'r', agents: ['bob', 'cid'], distribution: 'ring-all' })
