@@ -45,6 +45,10 @@ describe('Durations are learned whatever their law', () => {
     expect(Math.abs(meanLeft(curve, always / 2) / (always / 2) - 1)).toBeLessThan(0.02);
   });
 
+  it('adds nothing for chance where there is none, however few have ended', () => {
+    expect(Math.abs(meanLeft(drawn(30, () => 120).curve(null, []), 0) / 120 - 1)).toBeLessThan(0.02);
+  });
+
   it('knows that what may last very long, and has lasted long, lasts longer still', () => {
     const curve = drawn(3000, (chance) => (chance() < 0.8 ? 30 : 900) * (0.8 + 0.4 * chance())).curve(null, []);
     expect(meanLeft(curve, 100)).toBeGreaterThan(2 * meanLeft(curve, 0));
@@ -77,6 +81,16 @@ describe('Durations are learned whatever their law', () => {
       if (caller > 1000) least = Math.min(least, table.evidence);
     }
     expect(least).toBeGreaterThan(200);
+  });
+
+  it.each([107.7, 120, 127.9, 180])('forgets nothing while everything lasts %f seconds', (always) => {
+    const table = new LifeTable();
+    for (let outcome = 0; outcome < 1500; outcome += 1) {
+      const before = table.evidence;
+      table.learn(always, 'ended');
+      table.curve(null, []);
+      expect(table.evidence).toBeGreaterThan(before);
+    }
   });
 
   it('notices when patience halves though most are answered first', () => {

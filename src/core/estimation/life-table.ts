@@ -17,6 +17,15 @@ const HEAVIEST = 1e6;
 /** Until so many have ended, those under way are counted too: the first to end are the short ones. */
 const YOUNG = 100;
 
+/** Ends added to those seen where durations scatter as in the exponential law. */
+const ENDS_ADDED = { least: 1, most: 3 };
+
+/** The scatter is taken for that of the exponential law until it is known, with the weight of so many outcomes; more than this is not believed. */
+const SCATTER_GUESSED = 5;
+const MOST_SCATTER = 2;
+
+const MIDDLES = AGES.map((age, step) => (age + (AGES[step + 1] ?? age)) / 2);
+
 export interface SavedLifeTable {
   readonly ended: readonly number[];
   readonly spared: readonly number[];
@@ -69,8 +78,9 @@ export class LifeTable {
     this.seconds += this.weight * seconds;
     this.news += 1;
     if (this.weight > HEAVIEST) this.reweigh(1);
-    if (this.drawn === null) return;
-    const risk = this.drawn.curve.riskUntil(seconds);
+    // What is known of a law is how many end in each step, so where in the step tells nothing of change.
+    const risk = this.drawn?.curve.riskOfEnding(step);
+    if (risk === undefined) return;
     if (outcome === 'spared') this.drift.spare(risk);
     else if (this.drift.isChange(risk)) {
       this.reweigh(Math.min(1, KEPT_AFTER_CHANGE / this.evidence));
@@ -131,10 +141,29 @@ export class LifeTable {
     return this.sparedInAll > 0 ? curve : curve.paced(1 / rate);
   }
 
-  /** Ends per second of what was seen. One end is added: that makes the mean least wrong, not right on average, while it is young. */
+  /**
+   * Ends per second of what was seen. So many ends are added as make the mean least wrong, not right on average: callers wait, and ask, most
+   * where conversations have by chance been long, so the young mean is oftener too long than too short for those who are told.
+   */
   private rate(secondsUnderWay: number): number {
     const { evidence } = this;
-    return evidence === 0 ? 0 : (evidence + 1) / Math.max(1, this.seconds / this.weight + secondsUnderWay);
+    if (evidence === 0) return 0;
+    const added = Math.min(ENDS_ADDED.most, ENDS_ADDED.least + evidence / 10) * this.scatter();
+    return (evidence + added) / Math.max(1, this.seconds / this.weight + secondsUnderWay);
+  }
+
+  /** The squared coefficient of variation; what always lasts as long leaves nothing to chance. It is 1 where it cannot be known. */
+  private scatter(): number {
+    if (this.sparedInAll > 0) return 1;
+    let first = 0;
+    let second = 0;
+    for (const [step, count] of this.ended.entries()) {
+      const middle = MIDDLES[step] ?? 0;
+      first += count * middle;
+      second += count * middle ** 2;
+    }
+    const seen = (second * this.endedInAll) / first ** 2 - 1;
+    return Math.min(MOST_SCATTER, (seen * this.evidence + SCATTER_GUESSED) / (this.evidence + SCATTER_GUESSED));
   }
 
   save(): SavedLifeTable {

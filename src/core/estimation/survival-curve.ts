@@ -1,9 +1,12 @@
-import { AGES } from './ages.js';
+import { AGES, widthOf } from './ages.js';
 
-/** For this many points to the unit of accumulated hazard it is kept in which step they fall: from there it is a step or two. */
+/** The inverse is kept at this many points for each unit of accumulated hazard, and read in between along straight lines. */
 const POINTS_PER_UNIT = 32;
 /** One of three million lasts longer than this much accumulated hazard. */
 const UNITS = 15;
+
+/** Between points of which one is more than so many times the age of the other the law jumps. */
+const FARTHEST = 1.5;
 
 /**
  * A law of durations, as a hazard that is constant between two ages. What is left of a duration is where the accumulated hazard has grown by a
@@ -12,8 +15,9 @@ const UNITS = 15;
 export class SurvivalCurve {
   /** Hazard accumulated when each age is reached. */
   private readonly accumulated: Float64Array;
-  /** The step in which each point of accumulated hazard is reached. */
-  private readonly steps = new Uint8Array(POINTS_PER_UNIT * UNITS + 1);
+  /** The straight line from each point of accumulated hazard to the next: the age where it begins, and how far it goes. */
+  private readonly begins = new Float64Array(POINTS_PER_UNIT * UNITS);
+  private readonly widths = new Float64Array(POINTS_PER_UNIT * UNITS);
   readonly fresh: Remainder;
   private meanSeconds: number | null = null;
   private withoutMemory: SurvivalCurve | null = null;
@@ -29,12 +33,26 @@ export class SurvivalCurve {
       this.accumulated[step] = sum;
       sum += hazard * ((AGES[step + 1] ?? 0) - (AGES[step] ?? 0));
     }
-    let step = 0;
-    for (let point = 0; point < this.steps.length; point += 1) {
-      step = this.stepFrom(step, point / POINTS_PER_UNIT);
-      this.steps[point] = step;
-    }
+    this.drawLines();
     this.fresh = new Remainder(this, 0, 0);
+  }
+
+  /**
+   * Where the law jumps, as what always lasts two minutes does at its first point, the line is drawn back from its end: next to nobody ends in between,
+   * and a line across would have one in thirty end there.
+   */
+  private drawLines(): void {
+    let step = 0;
+    let to = this.ageIn(0, 0);
+    for (let point = 0; point < this.begins.length; point += 1) {
+      const from = to;
+      const risk = (point + 1) / POINTS_PER_UNIT;
+      step = this.stepAt(risk, step);
+      to = this.ageIn(step, risk);
+      const begin = to > from * FARTHEST ? Math.max(from, to - this.stretch / (this.hazardAt(step) * POINTS_PER_UNIT)) : from;
+      this.begins[point] = to === Infinity ? Infinity : begin;
+      this.widths[point] = to === Infinity ? 0 : to - begin;
+    }
   }
 
   /** The law of the same mean that has no memory; this one, when it has none. */
@@ -88,16 +106,29 @@ export class SurvivalCurve {
     return (this.accumulated[step] ?? 0) + this.hazardAt(step) * (age - (AGES[step] ?? 0));
   }
 
+  /** The risk outlived, on average, by those who end in this step. Before stretching. */
+  riskOfEnding(step: number): number {
+    const here = this.hazardAt(step) * widthOf(step);
+    // Where nobody was to end, or everybody who got there, the quotient has no value and its limit counts.
+    const within = here > 0 ? (here < 700 ? 1 - here / Math.expm1(here) : 1) : 0;
+    return (this.accumulated[step] ?? 0) + within;
+  }
+
   /** The age at which so much hazard has accumulated; Infinity for never. Past everything ever seen the last hazard goes on. */
   ageAt(risk: number): number {
-    const point = Math.min(Math.floor(risk * POINTS_PER_UNIT), this.steps.length - 1);
-    const step = this.stepFrom(this.steps[point] ?? 0, risk);
+    const place = risk * POINTS_PER_UNIT;
+    const point = Math.floor(place);
+    if (point >= this.begins.length) return this.ageIn(this.stepAt(risk, 0), risk);
+    return (this.begins[point] ?? 0) + (this.widths[point] ?? 0) * (place - point);
+  }
+
+  private ageIn(step: number, risk: number): number {
     const hazard = this.hazardAt(step);
     return hazard === 0 ? Infinity : ((AGES[step] ?? 0) + (risk - (this.accumulated[step] ?? 0)) / hazard) * this.stretch;
   }
 
   /** The step in which so much hazard is reached, looked for from this one on. */
-  private stepFrom(from: number, risk: number): number {
+  private stepAt(risk: number, from: number): number {
     let step = from;
     while (step + 1 < this.accumulated.length && (this.accumulated[step + 1] ?? 0) <= risk) step += 1;
     return step;
