@@ -8,6 +8,7 @@ import { AUDIT } from './stories/audit.js';
 import { CAMPAIGN_SUMMARY } from './stories/campaign-summary.js';
 import { CAMPAIGN_TRANSFER } from './stories/campaign-transfer.js';
 import { CAMPAIGNS } from './stories/campaigns.js';
+import { COLLEAGUES } from './stories/colleagues.js';
 import { DIAL_POLICY } from './stories/dial-policy.js';
 import { CALL_DISPOSITIONS } from './stories/call-dispositions.js';
 import { DISPOSITIONS } from './stories/dispositions.js';
@@ -48,6 +49,7 @@ const STORIES = [
   CAMPAIGN_TRANSFER,
   AUDIO_LIBRARY,
   WORKING_AGENT,
+  COLLEAGUES,
   IVR_SCENARIOS,
   PAST,
   CALLBACKS,

@@ -133,7 +133,7 @@ describe('an agent in a conversation', () => {
     await story.clock.advance(2_500);
     story.phoneOf('bruno').hangUp();
     await story.clock.advance(100);
-    expect([caller.hearing, story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['conversation', 'talking', 'wrap-up']);
+    expect([caller.hearing, story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['conversation', 'talking', 'available']);
   });
 
   it('gives up asking, and is with the caller again', async () => {
@@ -192,7 +192,7 @@ describe('an agent in a conversation', () => {
     const leave = [() => caller.hangUp(), () => story.phoneOf('bruno').hangUp()];
     for (const act of order === 'caller first' ? leave : leave.reverse()) act();
     await story.clock.advance(1_000);
-    expect([story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['wrap-up', 'wrap-up']);
+    expect([story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['wrap-up', 'available']);
     expect(story.ended[0]?.ending).toMatchObject({ how: 'answered', blame: 'caller' });
   });
 
@@ -208,7 +208,8 @@ describe('an agent in a conversation', () => {
     await story.clock.advance(20);
     second();
     await story.clock.until(() => story.engine.live().calls[0]?.phase === 'waiting', 2_000, 'the line');
-    expect([story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['wrap-up', 'wrap-up']);
+    // Who was only consulted has nothing to wrap up, and is the next to be asked.
+    expect([story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['wrap-up', 'offered']);
     expect(facts()).toContain('consultation-ended');
     await story.clock.advance(200);
     expect(caller.hearing).toBe('music');
@@ -225,7 +226,7 @@ describe('an agent in a conversation', () => {
     story.phoneOf('bruno').hangUp();
     await story.clock.until(() => story.engine.live().calls[0]?.phase === 'waiting', 2_000, 'the line');
     await story.clock.advance(200);
-    expect([caller.hearing, story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['music', 'wrap-up', 'wrap-up']);
+    expect([caller.hearing, story.statusOf('anne').state, story.statusOf('bruno').state]).toEqual(['music', 'wrap-up', 'offered']);
   });
 
   describe('when the backend is killed', () => {

@@ -3,7 +3,7 @@ import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import type { AfterCall, QueueSettings, RequiredSkill } from '../../src/core/acd/floor-settings.js';
 import { meets, rankFor, relaxingSince, requirementOf, stillRequired } from '../../src/core/acd/requirement.js';
 import type { Fact, JournalEntry } from '../../src/core/journal/facts.js';
-import type { AgentId, CallId, SkillId } from '../../src/core/kernel/ids.js';
+import { isConsultation, type AgentId, type CallId, type SkillId } from '../../src/core/kernel/ids.js';
 import { seconds, type Instant } from '../../src/core/kernel/time.js';
 import type { Centre } from './centre.js';
 
@@ -189,7 +189,8 @@ export class Witness {
   private conversationEnded({ callId, agentId }: Extract<FloorFact, { type: 'conversation-ended' }>, at: Instant): void {
     this.talkingTo.delete(agentId);
     const afterCall = this.afterCalls.get(callId);
-    if (afterCall === undefined) return;
+    // Who was only consulted has nothing to wrap up.
+    if (afterCall === undefined || isConsultation(callId)) return;
     if (!this.line.has(callId)) this.afterCalls.delete(callId);
     const wrapUpEndsAt = afterCall.wrapUpSeconds === null ? Infinity : at + seconds(afterCall.wrapUpSeconds);
     this.rests.set(agentId, { afterCall, talkedUntil: at, wrapUpEndsAt });

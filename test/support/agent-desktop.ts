@@ -69,6 +69,16 @@ export class AgentDesktop {
     return this.ask('GET', '/agent/call');
   }
 
+  /** The other agents; `signedIn`: those who are at work. */
+  colleagues(signedIn: boolean): Promise<DesktopAnswer> {
+    return this.ask('GET', `/agent/colleagues?pageSize=500&signedIn=${String(signedIn)}`);
+  }
+
+  /** Where a caller may be sent. */
+  queues(): Promise<DesktopAnswer> {
+    return this.ask('GET', '/agent/queues?pageSize=500');
+  }
+
   signIn(): Promise<DesktopAnswer> {
     return this.ask('POST', '/agent/sign-in');
   }

@@ -1,4 +1,5 @@
 import { assert } from '../kernel/bug.js';
+import { isConsultation } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { AgentStateName } from './agent-state.js';
 import { canBeCalled, canBeOffered } from './agent-status.js';
@@ -14,6 +15,8 @@ import { AGENT_TRANSITIONS } from './transitions.js';
  * short enough that a phone that registers again without telling us is soon back.
  */
 export const HOLD_OFF_SECONDS = 5;
+
+export const NOTHING_AFTER: AfterCall = { wrapUpSeconds: 0, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' };
 
 interface Stay {
   readonly until?: Instant | null;
@@ -50,10 +53,14 @@ function endsByTimer(state: AgentStateName): state is 'wrap-up' | 'conventional-
   return state === 'wrap-up' || state === 'conventional-pause';
 }
 
-/** Ends the agent's conversation and begins what the campaign wants after it. */
+/**
+ * Ends the agent's conversation and begins what the campaign wants after it. Who was only consulted has nothing to wrap up: the caller was
+ * not theirs.
+ */
 export function endConversation(draft: Draft, agent: Agent): void {
   const { now } = draft;
-  const { afterCall } = closeConversation(draft, agent);
+  const { callId, afterCall: ofCampaign } = closeConversation(draft, agent);
+  const afterCall = isConsultation(callId) ? NOTHING_AFTER : ofCampaign;
   planRest(agent, afterCall, now);
   const { wrapUpSeconds } = afterCall;
   if (wrapUpSeconds === 0) endWrapUp(draft, agent, now);

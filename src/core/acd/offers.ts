@@ -6,7 +6,7 @@ import { backToWork, holdOff, move, touch } from './agent-moves.js';
 import type { Draft } from './draft.js';
 import type { OfferFailure } from './floor-events.js';
 import type { WithdrawReason } from './floor-orders.js';
-import type { Agent, Caller, Offer } from './floor-state.js';
+import type { Agent, Caller, Offer, Queue } from './floor-state.js';
 import { findIn, isOverflowDue, overflow, stepOut, waitedSeconds } from './line.js';
 import { timerKey } from './timer-keys.js';
 import { OFFER_TRANSITIONS, type OfferStateName } from './transitions.js';
@@ -138,9 +138,23 @@ export function missOffer(draft: Draft, offer: Offer, failure: OfferFailure): vo
     move(draft, agent, 'available');
     return holdOff(draft, agent);
   }
-  const { missesBeforePause } = caller.queue.settings;
+  const missesBeforePause = missesAllowed(caller.queue, agent);
   if (missesBeforePause > 0 && agent.misses >= missesBeforePause) move(draft, agent, 'paused', { reason: 'missed-offers' });
   else backToWork(draft, agent, draft.now);
+}
+
+/**
+ * After how many misses the agent is paused; 0: never. Who is wanted by name is judged as in the queues they serve, by the strictest of those
+ * that pause at all.
+ */
+function missesAllowed(queue: Queue, agent: Agent): number {
+  if (!isAgentLine(queue.settings.queueId)) return queue.settings.missesBeforePause;
+  const limits = [...agent.queues]
+    .filter(({ settings }) => !isAgentLine(settings.queueId))
+    .map(({ settings }) => settings.missesBeforePause);
+  if (limits.length === 0) return queue.settings.missesBeforePause;
+  const pausing = limits.filter((limit) => limit > 0);
+  return pausing.length === 0 ? 0 : Math.min(...pausing);
 }
 
 /** Ringing lasted as long as the queue allows: the phone is told to stop, then it counts as unanswered. */

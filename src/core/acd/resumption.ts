@@ -1,13 +1,10 @@
 import type { CallId } from '../kernel/ids.js';
-import { backToWork, endWrapUp, move, planRest } from './agent-moves.js';
+import { backToWork, endWrapUp, move, NOTHING_AFTER, planRest } from './agent-moves.js';
 import { statusOf } from './agent-status.js';
 import type { Draft } from './draft.js';
 import type { AgentResumption } from './floor-events.js';
-import type { AfterCall } from './floor-settings.js';
 import type { Agent } from './floor-state.js';
 import { withdrawFromAgent } from './offers.js';
-
-const NOTHING_AFTER: AfterCall = { wrapUpSeconds: 0, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' };
 
 /**
  * Takes an agent up where the death of the backend left them. What would have ended meanwhile ends now, and what follows counts from when

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agentId, callId, FloorLab } from '../../../test/support/floor-lab.js';
+import { agentId, callId, FloorLab, NO_AFTER_CALL } from '../../../test/support/floor-lab.js';
 import { agentLine, AGENT_LINE_PRIORITY } from './agent-line.js';
 
 /** Ann talks to a caller and Bob is free; both serve one queue, and each has a line of their own. */
@@ -16,9 +16,9 @@ function annTalks(): FloorLab {
 }
 
 /** Ann asks Bob about her caller, and Bob answers. */
-function bobConsulted(): FloorLab {
+function bobConsulted(afterCall = NO_AFTER_CALL): FloorLab {
   const lab = annTalks();
-  lab.call('c1~1', { queue: 'agent-line:bob', priority: AGENT_LINE_PRIORITY, kind: 'transfer' });
+  lab.call('c1~1', { queue: 'agent-line:bob', priority: AGENT_LINE_PRIORITY, kind: 'transfer', afterCall });
   lab.answer('bob');
   return lab.advance(20);
 }
@@ -38,6 +38,18 @@ describe('An agent who was consulted about a caller', () => {
     expect(lab.state('bob')).toBe('available');
   });
 
+  it('has nothing to wrap up, whatever the campaign wants; after the handing over as much as anybody', () => {
+    const afterCall = { wrapUpSeconds: null, conventionalPauseSeconds: 60, conventionalPauseStarts: 'with-wrap-up' } as const;
+    const only = bobConsulted(afterCall);
+    only.hangUp('bob');
+    expect(only.state('bob')).toBe('available');
+    const handed = bobConsulted(afterCall);
+    const handing = { type: 'conversation-handed-over', callId: callId('c1'), consultation: callId('c1~1') } as const;
+    handed.decide({ ...handing, agentId: agentId('bob') });
+    handed.hangUp('bob');
+    expect(handed.state('bob')).toBe('wrap-up c1');
+  });
+
   it('is handed nobody when the consultation is over, or is somebody else’s', () => {
     const lab = bobConsulted();
     const handing = { type: 'conversation-handed-over' as const, callId: callId('c1'), consultation: callId('c1~1') };
@@ -46,6 +58,34 @@ describe('An agent who was consulted about a caller', () => {
     lab.hangUp('bob');
     lab.decide({ ...handing, agentId: agentId('bob') });
     expect([lab.state('ann'), lab.state('bob')]).toEqual(['talking c1', 'available']);
+  });
+});
+
+describe('An agent who misses callers sent to them', () => {
+  const miss = (lab: FloorLab, times: number): string => {
+    for (let n = 0; n < times; n += 1) {
+      lab.call(`for-bob-${String(n)}`, { queue: 'agent-line:bob', priority: AGENT_LINE_PRIORITY, kind: 'transfer' });
+      lab.advance(31);
+    }
+    return lab.state('bob');
+  };
+  const bobServes = (...limits: number[]): FloorLab => {
+    const lab = annTalks();
+    lab.queue({ id: 'q', agents: ['ann'] });
+    limits.forEach((missesBeforePause, n) => lab.queue({ id: `q${String(n)}`, agents: ['bob'], missesBeforePause }));
+    return lab;
+  };
+
+  it('is paused as the queues that they serve want it, the strictest of those that pause', () => {
+    expect(miss(bobServes(3), 2)).toBe('available');
+    expect(miss(bobServes(3), 3)).toBe('paused missed-offers');
+    expect(miss(bobServes(0, 5, 3), 3)).toBe('paused missed-offers');
+  });
+
+  it('is never paused where the queues never pause, and after two misses where they serve none', () => {
+    expect(miss(bobServes(0), 6)).toBe('available');
+    expect(miss(bobServes(), 1)).toBe('available');
+    expect(miss(bobServes(), 2)).toBe('paused missed-offers');
   });
 });
 

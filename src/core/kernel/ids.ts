@@ -42,6 +42,10 @@ export function callOf(callId: CallId): CallId {
   return end < 0 ? callId : brandId<CallId>(callId.slice(0, end));
 }
 
+export function isConsultation(callId: CallId): boolean {
+  return callOf(callId) !== callId;
+}
+
 /** The PBX node that carries this leg, bridge or recording. */
 export function nodeOf(id: LegId | BridgeId | RecordingId): string {
   return id.slice(0, id.indexOf(':'));

@@ -5,7 +5,18 @@ import { Allow } from '../../platform/auth/access.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AgentService } from './agent.service.js';
-import { HANG_UP, SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT } from './agent-descriptions.js';
+import {
+  CALL_UNREACHABLE,
+  HANG_UP,
+  HANG_UP_REFUSED,
+  PAUSE_REFUSED,
+  RESUME_REFUSED,
+  SIGN_IN,
+  SIGN_IN_REFUSED,
+  SIGN_OUT,
+  SIGN_OUT_REFUSED,
+  WRAP_UP_REFUSED,
+} from './agent-descriptions.js';
 import { AgentStateView, PauseRequest } from './dto/agent-state.dto.js';
 
 /** The same for supervisors, on any agent. */
@@ -41,7 +52,7 @@ export class AgentActionsController {
   @ApiOperation({ summary: 'End work', description: SIGN_OUT })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, 'Signed out already, or on a call.')
+  @ApiProblem(409, SIGN_OUT_REFUSED)
   signOut(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'sign-out' });
   }
@@ -53,7 +64,7 @@ export class AgentActionsController {
   @ApiExample(PauseRequest, { reason: 'lunch' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, 'Signed out.')
+  @ApiProblem(409, PAUSE_REFUSED)
   pause(@Param('id') id: string, @Body() body: PauseRequest): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'pause', reason: body.reason ?? null });
   }
@@ -64,7 +75,7 @@ export class AgentActionsController {
   @ApiOperation({ summary: 'End a pause, or a pending one' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, 'Not paused.')
+  @ApiProblem(409, RESUME_REFUSED)
   resume(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'resume' });
   }
@@ -75,7 +86,7 @@ export class AgentActionsController {
   @ApiOperation({ summary: 'End wrap-up' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, 'Not in wrap-up.')
+  @ApiProblem(409, WRAP_UP_REFUSED)
   endWrapUp(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'end-wrap-up' });
   }
@@ -86,7 +97,8 @@ export class AgentActionsController {
   @ApiOperation({ summary: 'End the current call', description: HANG_UP })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, 'No call.')
+  @ApiProblem(409, HANG_UP_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   hangUp(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'hang-up' });
   }

@@ -5,6 +5,7 @@ import { Allow } from '../../platform/auth/access.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AgentService } from './agent.service.js';
+import { CALL_UNREACHABLE, CONSULTATION_REFUSED, HOLD_REFUSED, TRANSFER_REFUSED, UNHOLD_REFUSED } from './agent-descriptions.js';
 import { AgentStateView } from './dto/agent-state.dto.js';
 import { TRANSFER, transferOf, TransferRequest } from './dto/transfer.dto.js';
 
@@ -23,7 +24,8 @@ export class AgentCallActionsController {
   })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, '`no-call`, `already-held`, `consulting`')
+  @ApiProblem(409, HOLD_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   hold(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'hold' });
   }
@@ -34,7 +36,8 @@ export class AgentCallActionsController {
   @ApiOperation({ summary: 'Take the caller back', description: 'From hold, or from a consultation, which is given up.' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, '`no-call`, `not-held`')
+  @ApiProblem(409, UNHOLD_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   unhold(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'unhold' });
   }
@@ -50,11 +53,12 @@ export class AgentCallActionsController {
   @ApiExample(TransferRequest, TRANSFER)
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, '`no-call`, `consulting`, `agent-signed-out`, `nobody-signed-in`')
+  @ApiProblem(409, TRANSFER_REFUSED)
   @ApiProblem(
     422,
     '`unknown-agent`, `unknown-queue`, `transfer-to-self`, or a number that the dial policy refuses: `number-not-allowed`, …',
   )
+  @ApiProblem(503, CALL_UNREACHABLE)
   transfer(@Param('id') id: string, @Body() body: TransferRequest): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), transferOf(body));
   }
@@ -68,7 +72,8 @@ export class AgentCallActionsController {
   })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, '`no-call`, `no-consultation`')
+  @ApiProblem(409, CONSULTATION_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   completeTransfer(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'complete-transfer' });
   }
@@ -79,7 +84,8 @@ export class AgentCallActionsController {
   @ApiOperation({ summary: 'Give the consultation up', description: 'The agent is with the caller again.' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(404, '`unknown-agent`')
-  @ApiProblem(409, '`no-call`, `no-consultation`')
+  @ApiProblem(409, CONSULTATION_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   cancelTransfer(@Param('id') id: string): Promise<AgentStateView> {
     return this.agent.ask(this.agent.other(id), { type: 'cancel-transfer' });
   }

@@ -6,20 +6,24 @@ import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
 import type { AnnouncedWait, RememberedCall } from './call-memory.js';
 import type { AgentCallView, DispositionOfCall, OfferedCall } from './dto/agent-call.dto.js';
 
+/** An agent's name; null: deleted since. */
+export type NameOf = (agentId: AgentId) => string | null;
+
 interface Seen {
   readonly agentId: AgentId;
   readonly state: AgentStateName;
   readonly now: Instant;
+  readonly nameOf: NameOf;
 }
 
 /** The call as its agent sees it. */
-export function agentCallView(call: RememberedCall, { agentId, state, now }: Seen): AgentCallView {
+export function agentCallView(call: RememberedCall, { agentId, state, now, nameOf }: Seen): AgentCallView {
   const since = call.heldSince.get(agentId) ?? null;
   const disposition = call.disposed.get(agentId);
   return {
     callId: call.record.callId,
     state,
-    ...offeredCall(call, now),
+    ...offeredCall(call, { agentId, now, nameOf }),
     connectedAt: optionalRfc3339(since),
     endedAt: optionalRfc3339(call.record.endedAt),
     disposition: disposition === undefined ? null : dispositionOfCall(disposition),
@@ -27,10 +31,16 @@ export function agentCallView(call: RememberedCall, { agentId, state, now }: See
 }
 
 /** What an agent is handed with the offer. */
-export function offeredCall({ record, plan, announcedWait }: RememberedCall, now: Instant): OfferedCall {
+export function offeredCall(
+  { record, plan, announcedWait, senders }: RememberedCall,
+  { agentId, now, nameOf }: Omit<Seen, 'state'>,
+): OfferedCall {
   const { did, caller, queueId, arrivedAt, queuedAt, answeredAt, endedAt } = record;
   const waited = queuedAt === null ? 0 : (answeredAt ?? endedAt ?? now) - queuedAt;
+  const { kind, from } = senders.wayTo(agentId);
   return {
+    kind,
+    from: from === null ? null : { agentId: from, displayName: nameOf(from) },
     campaign: plan === null ? null : { id: plan.campaignId, name: plan.name },
     did,
     caller,

@@ -6,6 +6,7 @@ import { Who, type Principal } from '../../platform/auth/principal.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AgentService } from './agent.service.js';
+import { CALL_UNREACHABLE, CONSULTATION_REFUSED, HOLD_REFUSED, TRANSFER_REFUSED, UNHOLD_REFUSED } from './agent-descriptions.js';
 import { AgentStateView } from './dto/agent-state.dto.js';
 import { TRANSFER, transferOf, TransferRequest } from './dto/transfer.dto.js';
 
@@ -24,7 +25,8 @@ export class AgentCallController {
   })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, '`no-call`, `already-held`, `consulting`')
+  @ApiProblem(409, HOLD_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   hold(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'hold' });
   }
@@ -35,7 +37,8 @@ export class AgentCallController {
   @ApiOperation({ summary: 'Take the caller back', description: 'From hold, or from a consultation, which is given up.' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, '`no-call`, `not-held`')
+  @ApiProblem(409, UNHOLD_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   unhold(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'unhold' });
   }
@@ -51,11 +54,12 @@ export class AgentCallController {
   @ApiExample(TransferRequest, TRANSFER)
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, '`no-call`, `consulting`, `agent-signed-out`, `nobody-signed-in`')
+  @ApiProblem(409, TRANSFER_REFUSED)
   @ApiProblem(
     422,
     '`unknown-agent`, `unknown-queue`, `transfer-to-self`, or a number that the dial policy refuses: `number-not-allowed`, …',
   )
+  @ApiProblem(503, CALL_UNREACHABLE)
   transfer(@Who() who: Principal, @Body() body: TransferRequest): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), transferOf(body));
   }
@@ -69,7 +73,8 @@ export class AgentCallController {
   })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, '`no-call`, `no-consultation`')
+  @ApiProblem(409, CONSULTATION_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   completeTransfer(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'complete-transfer' });
   }
@@ -80,7 +85,8 @@ export class AgentCallController {
   @ApiOperation({ summary: 'Give the consultation up', description: 'The agent is with the caller again.' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, '`no-call`, `no-consultation`')
+  @ApiProblem(409, CONSULTATION_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   cancelTransfer(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'cancel-transfer' });
   }

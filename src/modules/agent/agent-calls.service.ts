@@ -2,14 +2,16 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 
 import { callOf, type AgentId, type CallId } from '../../core/kernel/ids.js';
 import { Refusal } from '../../core/kernel/refusal.js';
+import type { Instant } from '../../core/kernel/time.js';
 import type { Clock } from '../../core/ports/clock.js';
 import { DESK, type Desk } from '../../engine/desk.js';
 import { CLOCK } from '../../platform/clock/system-clock.js';
+import { AgentsService } from '../agents/agents.service.js';
 import { JournalService } from '../calls/journal.service.js';
 import { ResumptionService } from '../calls/resumption.service.js';
 import { DirectoryRefreshService } from '../campaigns/directory-refresh.service.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { agentCallView, offeredCall } from './agent-call-view.js';
+import { agentCallView, offeredCall, type NameOf } from './agent-call-view.js';
 import { CallMemory, type RememberedCall } from './call-memory.js';
 import { AgentCallView, type OfferedCall } from './dto/agent-call.dto.js';
 
@@ -27,6 +29,7 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
     private readonly refresh: DirectoryRefreshService,
     private readonly journal: JournalService,
     private readonly past: ResumptionService,
+    private readonly agents: AgentsService,
     @Inject(DESK) private readonly desk: Desk,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -46,13 +49,13 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
     const { callId, state } = this.desk.agentStatus(agentId);
     if (callId === null) return null;
     const call = await this.known(callOf(callId));
-    return call === null ? null : agentCallView(call, { agentId, state, now: this.clock.now() });
+    return call === null ? null : agentCallView(call, { agentId, state, ...this.seenNow() });
   }
 
-  /** What an agent is handed with the offer of this call; null when the call is over long since. */
-  handedOver(callId: CallId): OfferedCall | null {
+  /** What this agent is handed with the offer of this call; null when the call is over long since. */
+  handedOver(callId: CallId, agentId: AgentId): OfferedCall | null {
     const call = this.memory.find(callId);
-    return call === null ? null : offeredCall(call, this.clock.now());
+    return call === null ? null : offeredCall(call, { agentId, ...this.seenNow() });
   }
 
   /** The call, which the agent talked or talks in, and no other since. Refused with `not-found` or `wrong-state` when that is not so. */
@@ -66,6 +69,10 @@ export class AgentCallsService implements OnModuleInit, OnModuleDestroy {
       throw new Refusal('wrong-state', 'another-call-began', 'The agent has had another call since.');
     }
     return call;
+  }
+
+  private seenNow(): { readonly now: Instant; readonly nameOf: NameOf } {
+    return { now: this.clock.now(), nameOf: (agentId) => this.agents.accounts.get(agentId)?.displayName ?? null };
   }
 
   private async known(callId: CallId): Promise<RememberedCall | null> {

@@ -6,7 +6,18 @@ import { Who, type Principal } from '../../platform/auth/principal.js';
 import { ApiExample } from '../../platform/openapi/api-example.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AgentService } from './agent.service.js';
-import { HANG_UP, SIGN_IN, SIGN_IN_REFUSED, SIGN_OUT } from './agent-descriptions.js';
+import {
+  CALL_UNREACHABLE,
+  HANG_UP,
+  HANG_UP_REFUSED,
+  PAUSE_REFUSED,
+  RESUME_REFUSED,
+  SIGN_IN,
+  SIGN_IN_REFUSED,
+  SIGN_OUT,
+  SIGN_OUT_REFUSED,
+  WRAP_UP_REFUSED,
+} from './agent-descriptions.js';
 import { AgentStateView, PauseRequest } from './dto/agent-state.dto.js';
 
 /** What an agent does while working. */
@@ -42,7 +53,7 @@ export class AgentController {
   @ApiOperation({ summary: 'End work', description: SIGN_OUT })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, 'Signed out already, or on a call.')
+  @ApiProblem(409, SIGN_OUT_REFUSED)
   signOut(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'sign-out' });
   }
@@ -54,7 +65,7 @@ export class AgentController {
   @ApiExample(PauseRequest, { reason: 'lunch' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, 'Signed out.')
+  @ApiProblem(409, PAUSE_REFUSED)
   pause(@Who() who: Principal, @Body() body: PauseRequest): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'pause', reason: body.reason ?? null });
   }
@@ -65,7 +76,7 @@ export class AgentController {
   @ApiOperation({ summary: 'End a pause, or a pending one' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, 'Not paused.')
+  @ApiProblem(409, RESUME_REFUSED)
   resume(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'resume' });
   }
@@ -76,7 +87,7 @@ export class AgentController {
   @ApiOperation({ summary: 'End wrap-up' })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, 'Not in wrap-up.')
+  @ApiProblem(409, WRAP_UP_REFUSED)
   endWrapUp(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'end-wrap-up' });
   }
@@ -87,7 +98,8 @@ export class AgentController {
   @ApiOperation({ summary: 'End the current call', description: HANG_UP })
   @ApiOkResponse({ type: AgentStateView })
   @ApiProblem(403, '`not-an-agent`')
-  @ApiProblem(409, 'No call.')
+  @ApiProblem(409, HANG_UP_REFUSED)
+  @ApiProblem(503, CALL_UNREACHABLE)
   hangUp(@Who() who: Principal): Promise<AgentStateView> {
     return this.agent.ask(this.agent.self(who), { type: 'hang-up' });
   }

@@ -4,6 +4,7 @@ import { AgentsModule } from '../agents/agents.module.js';
 import { CallsModule } from '../calls/calls.module.js';
 import { CampaignsModule } from '../campaigns/campaigns.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
+import { QueuesModule } from '../queues/queues.module.js';
 import { AgentActionsController } from './agent-actions.controller.js';
 import { AgentCallActionsController } from './agent-call-actions.controller.js';
 import { AgentCallController } from './agent-call.controller.js';
@@ -13,11 +14,13 @@ import { AgentRecordingActionsController } from './agent-recording-actions.contr
 import { AgentRecordingController } from './agent-recording.controller.js';
 import { AgentController } from './agent.controller.js';
 import { AgentService } from './agent.service.js';
+import { ColleaguesController } from './colleagues.controller.js';
+import { ColleaguesService } from './colleagues.service.js';
 import { DispositionsController } from './dispositions.controller.js';
 import { DispositionsService } from './dispositions.service.js';
 
 @Module({
-  imports: [AgentsModule, CallsModule, CampaignsModule, DirectoryModule],
+  imports: [AgentsModule, CallsModule, CampaignsModule, DirectoryModule, QueuesModule],
   controllers: [
     AgentController,
     AgentActionsController,
@@ -26,9 +29,10 @@ import { DispositionsService } from './dispositions.service.js';
     AgentCallsController,
     AgentRecordingController,
     AgentRecordingActionsController,
+    ColleaguesController,
     DispositionsController,
   ],
-  providers: [AgentService, AgentCallsService, DispositionsService],
+  providers: [AgentService, AgentCallsService, ColleaguesService, DispositionsService],
   exports: [AgentService, AgentCallsService],
 })
 export class AgentModule {}

@@ -3,6 +3,7 @@ import { callOf, type AgentId, type CallId, type CampaignId } from '../../core/k
 import type { Instant } from '../../core/kernel/time.js';
 import type { Disposition } from '../../core/plan/briefing.js';
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
+import { CallSenders } from './call-senders.js';
 
 /** So many calls are remembered after their end; the journal knows the others. */
 const ENDED_REMEMBERED = 5_000;
@@ -26,6 +27,7 @@ export interface RememberedCall {
   announcedWait: AnnouncedWait | null;
   /** Since when each agent had it, of those who talked in it. */
   readonly heldSince: Map<AgentId, Instant>;
+  readonly senders: CallSenders;
   /** What each agent last said of it. */
   readonly disposed: Map<AgentId, Disposition>;
 }
@@ -40,6 +42,7 @@ export class CallMemory {
 
   follow({ at, fact }: JournalEntry): void {
     if ('call' in fact) this.update(fact.call, fact.type === 'call-arrived');
+    if ('callId' in fact && fact.callId !== null) this.find(fact.callId)?.senders.follow(fact);
     if (fact.type === 'ewt-announced' && fact.expected !== null) {
       const call = this.calls.get(fact.callId);
       if (call !== undefined) call.announcedWait = { at, ...fact.expected };
@@ -87,7 +90,8 @@ export class CallMemory {
     else {
       const { campaignId, planVersion } = record;
       const plan = campaignId === null || planVersion === null ? null : this.planOf(campaignId, planVersion);
-      this.calls.set(record.callId, { record, whole, plan, announcedWait: null, heldSince: new Map(), disposed: new Map() });
+      const nothingYet = { announcedWait: null, heldSince: new Map(), senders: new CallSenders(), disposed: new Map() };
+      this.calls.set(record.callId, { record, whole, plan, ...nothingYet });
     }
   }
 

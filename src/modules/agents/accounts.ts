@@ -1,11 +1,13 @@
 import type { Role } from '../../platform/auth/principal.js';
 
-/** What signing in needs to know of a member of the staff, without the password. */
+/** What signing in and colleagues need to know of a member of the staff, without the password. */
 export interface Account {
   readonly id: string;
   readonly login: string;
   readonly displayName: string;
   readonly role: Role;
+  /** What colleagues dial; null: nothing. */
+  readonly extension: string | null;
   readonly credentialsVersion: number;
 }
 
@@ -20,8 +22,14 @@ export class Accounts {
     return this.byId.get(id) ?? null;
   }
 
-  put({ id, login, displayName, role, credentialsVersion }: Account): void {
-    this.byId.set(id, { id, login, displayName, role, credentialsVersion });
+  /** Those who take calls, by name. */
+  agents(): Account[] {
+    const agents = [...this.byId.values()].filter(({ role }) => role === 'agent');
+    return agents.sort((a, b) => a.displayName.localeCompare(b.displayName) || (a.id < b.id ? -1 : 1));
+  }
+
+  put({ id, login, displayName, role, extension, credentialsVersion }: Account): void {
+    this.byId.set(id, { id, login, displayName, role, extension, credentialsVersion });
   }
 
   drop(id: string): void {

@@ -32,6 +32,8 @@ export class AgentAudience implements Audience {
   private concerns(fact: Fact): boolean {
     if (UNTOLD.has(fact.type)) return false;
     if ('agentId' in fact && fact.agentId === this.agentId) return true;
+    // Who is consulted, too.
+    if ('withAgentId' in fact && fact.withAgentId === this.agentId) return true;
     if ('call' in fact && fact.call.agentId === this.agentId) return true;
     return 'callId' in fact && fact.callId !== null && fact.callId === this.talkingIn;
   }

@@ -138,7 +138,7 @@ export class EventsService implements OnModuleInit, BeforeApplicationShutdown {
     if (entry.fact.type !== 'call-offered') return this.text(entry);
     const known = this.offers.get(entry);
     if (known !== undefined) return known;
-    const handedOver = this.calls.handedOver(entry.fact.callId);
+    const handedOver = this.calls.handedOver(entry.fact.callId, entry.fact.agentId);
     return handedOver === null ? this.text(entry) : kept(this.offers, entry, { ...this.journal.view(entry), ...handedOver });
   }
 }

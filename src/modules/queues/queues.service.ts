@@ -34,7 +34,7 @@ export type QueueUsers = (manager: EntityManager, queueId: string) => Promise<st
 @Injectable()
 export class QueuesService implements OnModuleInit {
   private readonly users: QueueUsers[] = [];
-  private readonly codes = new Map<string, string>();
+  private readonly known = new Map<string, Pick<QueueView, 'id' | 'code' | 'description'>>();
   private deskTold: Promise<void> = Promise.resolve();
 
   constructor(
@@ -151,7 +151,7 @@ export class QueuesService implements OnModuleInit {
       await manager.delete(QueueEntity, { id });
     });
     this.leaveFloor(id);
-    this.codes.delete(id);
+    this.known.delete(id);
   }
 
   async exists(manager: EntityManager, id: string): Promise<boolean> {
@@ -160,7 +160,12 @@ export class QueuesService implements OnModuleInit {
 
   /** From memory; null for a queue that is no more. */
   codeOf(id: string): string | null {
-    return this.codes.get(id) ?? null;
+    return this.known.get(id)?.code ?? null;
+  }
+
+  /** Every queue, by code; from memory. */
+  names(): Pick<QueueView, 'id' | 'code' | 'description'>[] {
+    return [...this.known.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
   }
 
   /** Who serves it; nobody when there is no such queue. */
@@ -203,7 +208,7 @@ export class QueuesService implements OnModuleInit {
     const told = this.deskTold.then(async () => {
       const row = await this.rows.findOneBy({ id });
       if (row === null) return;
-      this.codes.set(id, row.code);
+      this.known.set(id, { id, code: row.code, description: row.description });
       const { agentIds, ...settings } = view(row, (await this.membersOf([id])).get(id) ?? []);
       this.desk.configureQueue({ ...settings, queueId: brandId<QueueId>(id), agentIds: agentIds.map((agent) => brandId<AgentId>(agent)) });
     });

@@ -147,6 +147,25 @@ export const EVENTS: Story = {
       for (const reader of [own, chief, back]) reader.close();
     });
 
+    test('both agents are told that they talk about a caller, and nobody else', async () => {
+      const [asks, asked, other] = await Promise.all(
+        ['iris', 'ivan', 'ines'].map(async (login) => {
+          const { id } = await lab().made('/agents', { login, password: `${login} knows it` });
+          return { id: String(id), reader: await open(undefined, await lab().signIn(login, `${login} knows it`)) };
+        }),
+      );
+      if (asks === undefined || asked === undefined || other === undefined) throw new Error('three agents were made');
+      const pair = { agentId: brandId<AgentId>(asks.id), withAgentId: brandId<AgentId>(asked.id) };
+      const both = entryOf({ type: 'consultation-connected', callId: callOf('asked about').callId, ...pair });
+      const after = [asks, asked, other].map(({ id }) => agentState(id, 'available'));
+      for (const entry of [both, ...after]) lab().desk.tell(entry);
+      const told = async (reader: EventReader, count: number): Promise<string[]> => (await reader.until(count)).map(({ id }) => id);
+      expect(await told(asks.reader, 2)).toEqual([both.id, after[0]?.id]);
+      expect(await told(asked.reader, 2)).toEqual([both.id, after[1]?.id]);
+      expect(await told(other.reader, 1)).toEqual([after[2]?.id]);
+      for (const { reader } of [asks, asked, other]) reader.close();
+    });
+
     test('one person may read twenty times at once, and others all the same', async () => {
       const { id } = await lab().made('/agents', { login: 'lea', password: 'lea knows it' });
       expect(id).toEqual(expect.any(String));

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import type { AgentStateName } from '../../../core/acd/agent-state.js';
 import type { DispositionCategory, QuestionPlan, ScriptAnswer } from '../../../core/plan/briefing.js';
+import { CALL_KINDS, type CallKind } from '../call-senders.js';
 import { AGENT_STATES } from './agent-state.dto.js';
 
 const CATEGORIES: DispositionCategory[] = ['positive', 'argued', 'not-argued'];
@@ -16,6 +17,14 @@ class CampaignOfCall {
 
   @ApiProperty({ description: 'As it was when the call arrived.' })
   name!: string;
+}
+
+class SenderOfCall {
+  @ApiProperty()
+  agentId!: string;
+
+  @ApiProperty({ ...OPTIONAL_TEXT, description: 'Null: no longer of the staff.' })
+  displayName!: string | null;
 }
 
 class DispositionGroupOfCall {
@@ -157,6 +166,16 @@ export class AnnouncedWaitOfCall {
 
 /** What an agent is handed with an offer; the event `call-offered` carries the same. */
 export class OfferedCall {
+  @ApiProperty({
+    enum: CALL_KINDS,
+    description:
+      '`call`: a caller from the line. `transfer`: a colleague has sent them. `returned`: nobody took them where you sent them. `consultation`: a colleague asks you about them; the caller is not yours.',
+  })
+  kind!: CallKind;
+
+  @ApiProperty({ type: SenderOfCall, nullable: true, description: 'Who sent them or asks you; null for a `call` and what has `returned`.' })
+  from!: SenderOfCall | null;
+
   @ApiProperty({ type: CampaignOfCall, nullable: true })
   campaign!: CampaignOfCall | null;
 
