@@ -65,7 +65,7 @@ export function entryOf(
 
 /** What an agent is shown of it while the telephone rings. */
 export function shownFor({ number, did }: CallbackRecord, { name, language }: CampaignPlan): OfferedCaller {
-  return { leg: null, shown: { number, name }, language, did, callerName: null, waitsSince: null };
+  return { leg: null, shown: { number, name }, language, did, callerName: null, waitsSince: null, announcedSeconds: () => null };
 }
 
 /** Whether a place taken under the one plan is what it would be under the other. */

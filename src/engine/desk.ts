@@ -1,4 +1,5 @@
 import type { AgentStatus } from '../core/acd/agent-state.js';
+import type { AgentCounts } from '../core/acd/floor.js';
 import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { AgentSettings, QueueSettings, SkillGroupSettings } from '../core/acd/floor-settings.js';
 import type { CallbackRecord } from '../core/callbacks/callback-record.js';
@@ -64,7 +65,13 @@ export interface LiveCall {
   readonly queueId: QueueId | null;
   /** Place in the line, 1 first; null when not waiting. */
   readonly position: number | null;
+  /** By the first agent. */
+  readonly answeredAt: Instant | null;
   readonly agentId: AgentId | null;
+  /** Since when the agent has put them on hold; null: has not. */
+  readonly heldSince: Instant | null;
+  /** Whom the agent asks about them meanwhile; `isTalking`: they have answered. Null: nobody. */
+  readonly consultation: { readonly to: TransferTarget; readonly withAgentId: AgentId | null; readonly isTalking: boolean } | null;
 }
 
 export interface LiveQueue {
@@ -73,7 +80,7 @@ export interface LiveQueue {
   readonly longestWaitSeconds: number;
   /** The estimated wait of a caller who came now; null when nothing honest can be said. */
   readonly ewtSeconds: number | null;
-  readonly agents: Readonly<Record<'available' | 'offered' | 'talking' | 'wrapUp' | 'paused', number>>;
+  readonly agents: AgentCounts;
 }
 
 export interface LiveView {

@@ -37,7 +37,9 @@ function anybodyIn(queueId: QueueId): Newcomer {
   return { queueId, campaignId: brandId<CampaignId>(''), priority: 0, requiredSkills: [] };
 }
 
-function liveCall(floor: Floor, { record }: Call): LiveCall {
+function liveCall(floor: Floor, { record, lastEntered }: Call): LiveCall {
+  const talk = lastEntered?.name === 'conversation' ? lastEntered : null;
+  const asked = talk?.consultation ?? null;
   return {
     callId: record.callId,
     campaignId: record.campaignId,
@@ -48,6 +50,9 @@ function liveCall(floor: Floor, { record }: Call): LiveCall {
     queuedAt: record.queuedAt,
     queueId: record.queueId,
     position: record.phase === 'waiting' ? positionOf(floor, record.callId) : null,
+    answeredAt: record.answeredAt,
     agentId: record.agentId,
+    heldSince: talk?.heldAt ?? null,
+    consultation: asked === null ? null : { to: asked.to, withAgentId: asked.agentId, isTalking: asked.leg !== null },
   };
 }

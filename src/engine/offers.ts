@@ -172,9 +172,9 @@ export class Offers {
     return this.legs.size;
   }
 
-  private displayFor({ shown, callerName, waitsSince }: OfferedCaller): string {
+  private displayFor({ shown, callerName, waitsSince, announcedSeconds, language }: OfferedCaller): string {
     const waitedSeconds = waitsSince === null ? null : (this.parts.clock.now() - waitsSince) / seconds(1);
-    return displayOf({ campaign: shown.name ?? '', callerName, waitedSeconds });
+    return displayOf({ campaign: shown.name ?? '', callerName, waitedSeconds, announcedSeconds: announcedSeconds(), language });
   }
 
   private fail(offerId: OfferId, failure: OfferFailure): void {

@@ -31,6 +31,24 @@ describe("What an agent's phone shows", () => {
     caller.hangUp();
   });
 
+  it('tells beside it the wait that the caller was told of', async () => {
+    story = new Story({ welcome: null, announcements: { ewtLeadIn: null, ewt: true, ewtCaution: 0.7, position: false, menu: null } });
+    await story.agents('anne');
+    story.phoneOf('anne').answersAfter(1_000, 60_000);
+    const isOver = (caller: FakeCaller): Promise<void> => story.clock.until(() => caller.ended !== null, 200_000, 'the end of the talk');
+    for (let served = 0; served < 12; served += 1) {
+      await isOver(await jeanCalls());
+      await story.clock.until(() => story.statusOf('anne').state === 'available', 30_000, 'the end of wrap-up');
+    }
+    const talking = await jeanCalls();
+    await talks(talking);
+    const waiting = await jeanCalls();
+    await isOver(talking);
+    await story.clock.until(() => story.phoneOf('anne').rings, 30_000, 'the ringing');
+    expect(display()).toMatch(/^Support - Jean Dupont - 1 min \(annoncé \d+ min\) </);
+    waiting.hangUp();
+  });
+
   it('tells the name still when the backend was killed while the caller waited', async () => {
     story = new Story({ welcome: null });
     const caller = await jeanCalls();

@@ -157,7 +157,7 @@ describe('The board shows', () => {
     expect(queueStatus(lab.floor, queueId('q'), lab.now)).toEqual({
       waiting: 2,
       longestWaitSeconds: 9,
-      agents: { available: 0, offered: 1, talking: 0, wrapUp: 0, paused: 1 },
+      agents: { available: 0, offered: 1, talking: 0, wrapUp: 0, paused: 1, conventionalPause: 0 },
     });
   });
 });

@@ -71,12 +71,14 @@ export function isStaffed(floor: Floor, queueId: QueueId): boolean {
   return (floor.queues.get(queueId)?.signedIn ?? 0) > 0;
 }
 
+/** Agents signed in by state. `conventionalPause`: those of `paused` who only rest between two calls. */
+export type AgentCounts = Readonly<Record<'available' | 'offered' | 'talking' | 'wrapUp' | 'paused' | 'conventionalPause', number>>;
+
 export interface QueueStatus {
   readonly waiting: number;
   /** Of the caller who waits longest, wherever they stand; 0 when nobody waits. */
   readonly longestWaitSeconds: number;
-  /** Agents signed in by state; `paused` counts conventional pauses too. */
-  readonly agents: Readonly<Record<'available' | 'offered' | 'talking' | 'wrapUp' | 'paused', number>>;
+  readonly agents: AgentCounts;
 }
 
 export function queueIds(floor: Floor): QueueId[] {
@@ -86,11 +88,13 @@ export function queueIds(floor: Floor): QueueId[] {
 /** Reads the whole line for the longest wait: for boards, not for decisions. A queue that is unknown is empty. */
 export function queueStatus(floor: Floor, queueId: QueueId, now: Instant): QueueStatus {
   const queue = floor.queues.get(queueId);
-  const agents = { available: 0, offered: 0, talking: 0, wrapUp: 0, paused: 0 };
+  const agents = { available: 0, offered: 0, talking: 0, wrapUp: 0, paused: 0, conventionalPause: 0 };
   for (const { state } of queue?.members ?? []) {
     if (state === 'wrap-up') agents.wrapUp += 1;
-    else if (state === 'conventional-pause') agents.paused += 1;
-    else if (state !== 'signed-out') agents[state] += 1;
+    else if (state === 'conventional-pause') {
+      agents.paused += 1;
+      agents.conventionalPause += 1;
+    } else if (state !== 'signed-out') agents[state] += 1;
   }
   let earliest = now;
   for (const { entry } of queue?.line ?? []) earliest = Math.min(earliest, entry.queuedAt);

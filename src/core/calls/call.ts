@@ -117,6 +117,7 @@ export class Call {
       did: this.current.did,
       callerName: this.callerName,
       waitsSince: this.current.queuedAt,
+      announcedSeconds: () => (this.entered?.name === 'waiting' ? (this.entered.said?.uptoSeconds ?? null) : null),
     };
   }
 

@@ -20,6 +20,8 @@ export interface OfferedCaller {
   readonly callerName: string | null;
   /** Since when they stand in the line; null: nobody waits at a telephone. */
   readonly waitsSince: Instant | null;
+  /** Asked as a phone is called: the longest wait that they were last led to expect; null: none was announced. */
+  readonly announcedSeconds: () => number | null;
   readonly language: string;
   /** In whose country numbers are understood: that of this DID. Null: of none. */
   readonly did: string | null;

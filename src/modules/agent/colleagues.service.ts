@@ -37,8 +37,8 @@ export class ColleaguesService {
     const queues = this.queues.names().map((names) => {
       const queue = now.get(names.id);
       const { waiting = 0, ewtSeconds = null } = queue ?? {};
-      const signedIn = Object.values(queue?.agents ?? {}).reduce((sum, count) => sum + count, 0);
-      return { ...names, waiting, ewtSeconds, signedIn, available: queue?.agents.available ?? 0 };
+      const { available = 0, offered = 0, talking = 0, wrapUp = 0, paused = 0 } = queue?.agents ?? {};
+      return { ...names, waiting, ewtSeconds, signedIn: available + offered + talking + wrapUp + paused, available };
     });
     return pageFrom(queues, query);
   }

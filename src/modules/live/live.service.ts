@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import type { AgentStatus } from '../../core/acd/agent-state.js';
 import { DESK, type Desk, type LiveCall } from '../../engine/desk.js';
+import type { Supervision } from '../../engine/supervision-desk.js';
 import { optionalRfc3339, toRfc3339 } from '../../platform/http/instants.js';
 import { AgentsService } from '../agents/agents.service.js';
 import { CampaignOpeningsService } from '../campaigns/campaign-openings.service.js';
@@ -22,21 +23,28 @@ export class LiveService {
 
   board(): LiveBoard {
     const { queues, calls, agents } = this.desk.live();
+    const supervisions = this.desk.supervisions.list();
     const messages = this.voicemails.byQueue();
     return {
       queues: queues.map(
-        ({ queueId, waiting, longestWaitSeconds, ewtSeconds, agents: { available, offered, talking, wrapUp, paused } }) => ({
+        ({
+          queueId,
+          waiting,
+          longestWaitSeconds,
+          ewtSeconds,
+          agents: { available, offered, talking, wrapUp, paused, conventionalPause },
+        }) => ({
           id: queueId,
           code: this.queues.codeOf(queueId),
           waiting,
           longestWaitSeconds,
           ewtSeconds,
-          agents: { available, offered, talking, wrapUp, paused },
+          agents: { available, offered, talking, wrapUp, paused, conventionalPause },
           voicemails: voicemailsView(messages.get(queueId)),
         }),
       ),
       campaigns: this.openings.board(),
-      calls: calls.map(callView),
+      calls: calls.map((call) => callView(call, supervisions)),
       agents: agents.map((status) => this.agentView(status)),
     };
   }
@@ -54,18 +62,18 @@ function voicemailsView(messages: VoicemailCount | undefined): LiveBoard['queues
   return { new: messages.new, claimed: messages.claimed, oldestAt: optionalRfc3339(messages.oldestAt) };
 }
 
-function callView({
-  callId: id,
-  campaignId,
-  did,
-  caller,
-  phase,
-  arrivedAt,
-  queuedAt,
-  queueId,
-  position,
-  agentId,
-}: LiveCall): LiveBoard['calls'][number] {
-  const times = { arrivedAt: toRfc3339(arrivedAt), queuedAt: optionalRfc3339(queuedAt) };
-  return { id, campaignId, did, caller, phase, ...times, queueId, position, agentId };
+function callView(call: LiveCall, supervisions: readonly Supervision[]): LiveBoard['calls'][number] {
+  const { callId: id, campaignId, did, caller, phase, queueId, position, agentId, consultation } = call;
+  return {
+    ...{ id, campaignId, did, caller, phase },
+    arrivedAt: toRfc3339(call.arrivedAt),
+    queuedAt: optionalRfc3339(call.queuedAt),
+    answeredAt: optionalRfc3339(call.answeredAt),
+    ...{ queueId, position, agentId },
+    heldSince: optionalRfc3339(call.heldSince),
+    consultation: consultation === null ? null : { ...consultation, to: { ...consultation.to } },
+    supervisions: supervisions
+      .filter(({ callId }) => callId === id)
+      .map(({ id: supervisionId, agentId: listenedTo, mode, state }) => ({ id: supervisionId, agentId: listenedTo, mode, state })),
+  };
 }

@@ -65,7 +65,7 @@ export const COLLEAGUES: Story = {
     });
 
     test('an agent sees the queues by code, how many wait there and whether anybody is there', async () => {
-      const agents = { available: 1, offered: 0, talking: 2, wrapUp: 0, paused: 1 };
+      const agents = { available: 1, offered: 0, talking: 2, wrapUp: 0, paused: 1, conventionalPause: 1 };
       lab().desk.view = {
         queues: [{ queueId: support as never, waiting: 3, longestWaitSeconds: 40, ewtSeconds: 90, agents }],
         calls: [],

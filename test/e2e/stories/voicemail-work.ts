@@ -24,7 +24,7 @@ export const VOICEMAIL_WORK: Story = {
     const listed = async (token: string): Promise<string[]> =>
       ((await lab().get('/voicemails', { token })).body['items'] as Body[]).map(({ id }) => String(id));
     const boardOf = async (queueId: string): Promise<Body> => {
-      const none = { available: 0, offered: 0, talking: 0, wrapUp: 0, paused: 0 };
+      const none = { available: 0, offered: 0, talking: 0, wrapUp: 0, paused: 0, conventionalPause: 0 };
       lab().desk.view = {
         queues: [{ queueId: queueId as never, waiting: 0, longestWaitSeconds: 0, ewtSeconds: null, agents: none }],
         calls: [],

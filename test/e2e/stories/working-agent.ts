@@ -91,7 +91,7 @@ export const WORKING_AGENT: Story = {
     test('the live board shows queues by code, and calls', async () => {
       const queue = await lab().made('/queues', { code: '510' });
       const at = Date.parse('2026-01-31T09:00:00Z');
-      const none = { available: 0, offered: 0, talking: 0, wrapUp: 0, paused: 0 };
+      const none = { available: 0, offered: 0, talking: 0, wrapUp: 0, paused: 0, conventionalPause: 0 };
       lab().desk.view = {
         queues: [{ queueId: queue['id'], waiting: 1, longestWaitSeconds: 12, ewtSeconds: null, agents: none }],
         calls: [
@@ -103,9 +103,27 @@ export const WORKING_AGENT: Story = {
             phase: 'waiting',
             arrivedAt: at,
             queuedAt: at,
+            answeredAt: null,
             queueId: queue['id'],
             position: 1,
             agentId: null,
+            heldSince: null,
+            consultation: null,
+          },
+          {
+            callId: 'asked about' as never,
+            campaignId: null,
+            did: '+33170000001',
+            caller: null,
+            phase: 'conversation',
+            arrivedAt: at,
+            queuedAt: at,
+            answeredAt: at + 1_000,
+            queueId: queue['id'],
+            position: null,
+            agentId: id as never,
+            heldSince: at + 2_000,
+            consultation: { to: { kind: 'number', number: '+33140000000' }, withAgentId: null, isTalking: true },
           },
         ],
         agents: [],
@@ -117,7 +135,14 @@ export const WORKING_AGENT: Story = {
         { id: queue['id'], code: '510', waiting: 1, longestWaitSeconds: 12, ewtSeconds: null, agents: none, voicemails },
       ]);
       expect(body['calls']).toEqual([
-        expect.objectContaining({ id: 'call', phase: 'waiting', arrivedAt: '2026-01-31T09:00:00.000Z', position: 1 }),
+        expect.objectContaining({ id: 'call', phase: 'waiting', arrivedAt: '2026-01-31T09:00:00.000Z', position: 1, answeredAt: null }),
+        expect.objectContaining({
+          id: 'asked about',
+          answeredAt: '2026-01-31T09:00:01.000Z',
+          heldSince: '2026-01-31T09:00:02.000Z',
+          consultation: { to: { kind: 'number', number: '+33140000000' }, withAgentId: null, isTalking: true },
+          supervisions: [],
+        }),
       ]);
     });
   },

@@ -1,10 +1,12 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 import type { AgentStateName } from '../../../core/acd/agent-state.js';
+import { SUPERVISION_MODES, type SupervisionMode } from '../../../core/journal/supervision-facts.js';
 import type { OpeningReason } from '../../../core/schedule/opening.js';
 
 const STATES: AgentStateName[] = ['signed-out', 'available', 'offered', 'talking', 'wrap-up', 'conventional-pause', 'paused'];
 const REASONS: OpeningReason[] = ['open', 'outside-hours', 'holiday', 'stopped', 'override'];
+const TARGET_KINDS = ['agent', 'queue', 'number'] as const;
 const ID_OR_NULL = { type: String, nullable: true } as const;
 const INSTANT_OR_NULL = { type: String, format: 'date-time', nullable: true } as const;
 
@@ -21,8 +23,11 @@ class AgentCounts {
   @ApiProperty({ type: 'integer' })
   wrapUp!: number;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', description: 'Resting between two calls included.' })
   paused!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Those of `paused` who only rest between two calls.' })
+  conventionalPause!: number;
 }
 
 class VoicemailCounts {
@@ -63,6 +68,45 @@ class LiveQueueView {
   voicemails!: VoicemailCounts;
 }
 
+class LiveTransferTarget {
+  @ApiProperty({ enum: TARGET_KINDS })
+  kind!: (typeof TARGET_KINDS)[number];
+
+  @ApiPropertyOptional()
+  agentId?: string;
+
+  @ApiPropertyOptional()
+  queueId?: string;
+
+  @ApiPropertyOptional({ example: '+33140000000' })
+  number?: string;
+}
+
+class LiveConsultation {
+  @ApiProperty()
+  to!: LiveTransferTarget;
+
+  @ApiProperty({ ...ID_OR_NULL, description: 'The agent who answered; null for a number, or while it rings.' })
+  withAgentId!: string | null;
+
+  @ApiProperty({ description: 'Both talk; else it rings.' })
+  isTalking!: boolean;
+}
+
+class LiveSupervision {
+  @ApiProperty({ description: 'For `/supervisions/{id}`.' })
+  id!: string;
+
+  @ApiProperty({ description: 'Whose conversation it is.' })
+  agentId!: string;
+
+  @ApiProperty({ enum: SUPERVISION_MODES })
+  mode!: SupervisionMode;
+
+  @ApiProperty({ enum: ['calling', 'connected'] })
+  state!: 'calling' | 'connected';
+}
+
 class LiveCallView {
   @ApiProperty()
   id!: string;
@@ -85,6 +129,9 @@ class LiveCallView {
   @ApiProperty(INSTANT_OR_NULL)
   queuedAt!: string | null;
 
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'By the first agent.' })
+  answeredAt!: string | null;
+
   @ApiProperty(ID_OR_NULL)
   queueId!: string | null;
 
@@ -93,6 +140,15 @@ class LiveCallView {
 
   @ApiProperty(ID_OR_NULL)
   agentId!: string | null;
+
+  @ApiProperty({ ...INSTANT_OR_NULL, description: 'Since when the agent has put the caller on hold.' })
+  heldSince!: string | null;
+
+  @ApiProperty({ type: LiveConsultation, nullable: true, description: 'Whom the agent asks about the caller, who has music.' })
+  consultation!: LiveConsultation | null;
+
+  @ApiProperty({ type: [LiveSupervision], description: 'Who listens to it.' })
+  supervisions!: LiveSupervision[];
 }
 
 class LiveAgentView {
