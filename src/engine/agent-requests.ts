@@ -3,9 +3,9 @@ import { isAgentLine } from '../core/acd/agent-line.js';
 import type { FloorEvent } from '../core/acd/floor-events.js';
 import { agentStatus, isStaffed } from '../core/acd/floor.js';
 import type { Call } from '../core/calls/call.js';
-import { noCall, nobodySignedIn, type HandsetRequest, type TransferTarget } from '../core/calls/handset.js';
+import { consultedOnly, noCall, nobodySignedIn, type HandsetRequest, type TransferTarget } from '../core/calls/handset.js';
 import type { NotDialled, Outbound } from '../core/calls/outbound.js';
-import { callOf, type AgentId, type LegId } from '../core/kernel/ids.js';
+import { callOf, isConsultation, type AgentId, type LegId } from '../core/kernel/ids.js';
 import { Refusal } from '../core/kernel/refusal.js';
 import type { CampaignDirectory } from '../core/ports/campaign-directory.js';
 import type { AgentPhones } from './agent-phones.js';
@@ -57,7 +57,7 @@ export class AgentRequests {
     else if (request.type === 'sign-out') this.signOut(agentId);
     else if (request.type === 'hear-message') await this.parts.messages.play(agentId, request.message);
     else if (request.type === 'pause-recording' || request.type === 'resume-recording')
-      await this.parts.recordings.mute(this.callOf(agentId).id, request.type === 'pause-recording');
+      await this.parts.recordings.mute(this.ownCallOf(agentId).id, request.type === 'pause-recording');
     else writer.demand(eventOf(agentId, request));
     return this.statusOf(agentId);
   }
@@ -112,6 +112,13 @@ export class AgentRequests {
     if (call !== null) return call;
     const { callId } = this.statusOf(agentId);
     throw callId !== null && !this.parts.reconciler.settled ? pbxUnavailable(CALL_GOES_ON) : noCall();
+  }
+
+  /** The recording is of those whose call it is, and not for who is consulted to stop. */
+  private ownCallOf(agentId: AgentId): Call {
+    const { callId } = this.statusOf(agentId);
+    if (callId !== null && isConsultation(callId)) throw consultedOnly();
+    return this.callOf(agentId);
   }
 
   private callTalkedIn(agentId: AgentId): Call | null {

@@ -120,7 +120,8 @@ describe('an agent in a conversation', () => {
     expect([caller.hearing, story.hears('anne')]).toEqual(['music', 'ring-tone']);
     await story.clock.advance(2_500);
     expect([caller.hearing, story.hears('anne'), story.hears('bruno')]).toEqual(['music', 'conversation', 'conversation']);
-    await expect(ask('bruno', { type: 'hold' })).rejects.toMatchObject({ code: 'consulted-only' });
+    for (const type of ['hold', 'pause-recording'] as const)
+      await expect(ask('bruno', { type })).rejects.toMatchObject({ code: 'consulted-only' });
     story.phoneOf('anne').hangUp();
     await story.clock.advance(100);
     expect([caller.hearing, story.hears('bruno')]).toEqual(['conversation', 'conversation']);

@@ -55,6 +55,11 @@ export function nobodySignedIn(): Refusal {
   return new Refusal('wrong-state', 'nobody-signed-in', 'Nobody who serves that queue is signed in.');
 }
 
+/** To who is asked about a caller. */
+export function consultedOnly(): Refusal {
+  return new Refusal('wrong-state', 'consulted-only', 'The caller is not yours: you are being consulted.');
+}
+
 export function noCall(): Refusal {
   return new Refusal('wrong-state', 'no-call', 'The agent is not in a call.');
 }

@@ -6,7 +6,7 @@ import { handedOver, placeAfter, sentAway, type TalkEnd, type Talking } from './
 import { newBridge } from './bridging.js';
 import type { Call } from './call.js';
 import { Consultation } from './consultation.js';
-import { asToldTheAgent, noCall, type HandsetRequest, type TransferTarget } from './handset.js';
+import { asToldTheAgent, consultedOnly, noCall, type HandsetRequest, type TransferTarget } from './handset.js';
 import { letGoOthers } from './others-in.js';
 import type { Phase, SavedConsultation } from './phase.js';
 import { understood, type PhoneTransfer } from './phone-transfer.js';
@@ -57,7 +57,7 @@ export class Talk {
       if (agentId === this.phase.agentId) await this.carryOut(request);
       else if (agentId !== this.consultation?.saved.agentId) throw noCall();
       else if (request.type === 'hang-up') await this.cancel();
-      else throw new Refusal('wrong-state', 'consulted-only', 'The caller is not yours: you are being consulted.');
+      else throw consultedOnly();
     } catch (fault) {
       throw asToldTheAgent(fault, this.call.scope.cause);
     }

@@ -26,6 +26,8 @@ export const HANG_UP_REFUSED = '`no-call`';
 
 const CONSULTED_ONLY = '`consulted-only`: the caller is of the agent who asks you about them.';
 
+export const RECORDING_REFUSED = `\`no-call\`; ${CONSULTED_ONLY}`;
+
 export const HOLD_REFUSED = `\`no-call\`, \`already-held\`, \`consulting\`; ${CONSULTED_ONLY}`;
 
 export const UNHOLD_REFUSED = `\`no-call\`, \`not-held\`; ${CONSULTED_ONLY}`;
