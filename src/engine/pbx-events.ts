@@ -1,5 +1,6 @@
 import { letGo } from '../core/calls/let-go.js';
 import type { Switchboard } from '../core/calls/switchboard.js';
+import type { LegId } from '../core/kernel/ids.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import type { Telephony, TelephonyEvent } from '../core/ports/telephony.js';
@@ -46,10 +47,18 @@ export class PbxEvents {
         seats.gone(event.leg);
       }
       reconciler.overhear(event);
+      if (switchboard.dispatch(event)) return;
+      if (event.type === 'transfer-asked') this.refuseTransfer(event.leg);
       // A phone that is answered for nobody must not be left in silence.
-      if (switchboard.dispatch(event) || event.type !== 'leg-answered' || seats.holds(event.leg)) return;
-      void letGo(this.parts, event.leg, 'normal');
+      if (event.type === 'leg-answered' && !seats.holds(event.leg)) void letGo(this.parts, event.leg, 'normal');
     }
+  }
+
+  /** The transfer key of a phone with nobody to send anywhere: the phone waits for an answer all the same. */
+  private refuseTransfer(leg: LegId): void {
+    this.parts.telephony.answerTransfer(leg, 'refused').catch((fault: unknown) => {
+      this.parts.log.warn('a phone could not be told that it transfers nobody', { leg, fault: String(fault) });
+    });
   }
 
   private lost(): void {

@@ -22,6 +22,9 @@ export class Consultation {
   private readonly scope: CallScope<CallCause>;
   private handedOver = false;
   private hungUp = false;
+  private isDismissed = false;
+  private colleagueLeft: () => void = () => undefined;
+  private finished: Promise<void> = Promise.resolve();
   private keepOutside: () => void = () => undefined;
   private cancelled = false;
 
@@ -44,7 +47,7 @@ export class Consultation {
 
   /** Calls who is asked, or goes on with whom it found talking after a restart. */
   begin(): void {
-    this.scope
+    this.finished = this.scope
       .run(() => this.hold())
       .then(
         (why) => {
@@ -66,12 +69,19 @@ export class Consultation {
     this.scope.end({ kind: 'finished' });
   }
 
+  /** The agent who is consulted has had enough of it. Resolves when they are free. */
+  dismiss(): Promise<void> {
+    this.isDismissed = true;
+    this.colleagueLeft();
+    return this.finished;
+  }
+
   /**
    * Legs and bridge belong to the caller's next phase from now on, which hears what happens to them meanwhile. Answers false, and does
    * nothing, when it is over: whoever was asked has hung up.
    */
   handOver(): boolean {
-    if (this.hungUp || this.scope.cause !== null) return false;
+    if (this.hungUp || this.isDismissed || this.scope.cause !== null) return false;
     this.handedOver = true;
     this.keepOutside();
     if (this.current.leg !== null) this.call.ports.switchboard.hold(this.current.leg);
@@ -94,7 +104,7 @@ export class Consultation {
       this.news.connected(this.current);
     }
     await this.scope.until(reached.gone);
-    this.hungUp = true;
+    this.hungUp ||= !this.isDismissed;
     return 'gone';
   }
 
@@ -132,12 +142,11 @@ export class Consultation {
 
   private agentOn(leg: Reached['leg'], agentId: NonNullable<Reached['agentId']>): Reached {
     const { switchboard, agentLegs, line } = this.call.ports;
-    let left: () => void = () => undefined;
-    const gone = new Promise<void>((resolve) => (left = resolve));
+    const gone = new Promise<void>((resolve) => (this.colleagueLeft = resolve));
     const unwatch = switchboard.watch(leg, (event) => {
       if (event.type !== 'leg-gone') return;
       this.hungUp = true;
-      left();
+      this.colleagueLeft();
     });
     this.scope.defer(() => {
       unwatch();

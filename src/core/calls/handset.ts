@@ -17,26 +17,39 @@ export type HandsetRequest =
   | { readonly type: 'consult-on'; readonly leg: LegId; readonly to: TransferTarget };
 
 type Answer = (agentId: AgentId, request: HandsetRequest) => Promise<void>;
+/** Null: it waits its turn like any other. */
+type AtOnce = (agentId: AgentId, request: HandsetRequest) => Promise<void> | null;
 
-/** Where requests about a conversation arrive, one after the other. */
+/** Where requests about a conversation arrive, one after the other, and what its phones do takes its turn among them. */
 export class Handset {
   private answer: Answer | null = null;
+  private atOnce: AtOnce = () => null;
   private last: Promise<unknown> = Promise.resolve();
 
-  /** Whoever listened last is asked; answers how to stop. */
-  listen(answer: Answer): () => void {
+  /** Whoever listened last is asked; answers how to stop. What `atOnce` takes does not wait for what is under way. */
+  listen(answer: Answer, atOnce: AtOnce = () => null): () => void {
     this.answer = answer;
+    this.atOnce = atOnce;
     return () => {
-      if (this.answer === answer) this.answer = null;
+      if (this.answer !== answer) return;
+      this.answer = null;
+      this.atOnce = () => null;
     };
   }
 
   /** Resolves when it is done. Throws `Refusal` (`no-call` when the conversation is over). */
   ask(agentId: AgentId, request: HandsetRequest): Promise<void> {
-    const turn = this.last.then(() => {
+    const begun = this.atOnce(agentId, request);
+    if (begun !== null) return begun;
+    return this.inTurn(() => {
       if (this.answer === null) throw noCall();
       return this.answer(agentId, request);
     });
+  }
+
+  /** Does it when all that came before is done. Settles as `act` does. */
+  inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.last.then(act);
     this.last = turn.catch(() => undefined);
     return turn;
   }

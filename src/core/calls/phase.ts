@@ -106,6 +106,8 @@ export type Phase =
       readonly place?: Place;
       /** Since when the caller is on hold; absent: is not. */
       readonly heldAt?: Instant;
+      /** The agent's phone holds its line by its own key: whoever is joined to it hears nothing. */
+      readonly phoneHolds?: true;
       readonly consultation?: SavedConsultation;
     }
   /** On the way from one agent to another, or to a number outside. */

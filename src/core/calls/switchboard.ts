@@ -1,13 +1,17 @@
 import type { LegId, PlaybackId, RecordingId } from '../kernel/ids.js';
 import type { PlaybackEnd, RecordingEnd, TelephonyEvent } from '../ports/telephony.js';
 
+type TransferAsked = Extract<TelephonyEvent, { readonly type: 'transfer-asked' }>;
+
 /** What can be told of one leg. */
-export type LegEvent = Extract<TelephonyEvent, { readonly leg: LegId }>;
+export type LegEvent = Exclude<Extract<TelephonyEvent, { readonly leg: LegId }>, TransferAsked>;
 
 /** Brings each event to whoever watches its leg or playback. One watcher a leg; events of legs nobody watches are answered `false`. */
 export class Switchboard {
   private readonly legs = new Map<LegId, (event: LegEvent) => void>();
   private readonly held = new Map<LegId, LegEvent[]>();
+  private readonly transfers = new Map<LegId, (asked: TransferAsked) => void>();
+  private readonly onHold = new Set<LegId>();
   private readonly recordings = new Map<RecordingId, (end: RecordingEnd) => void>();
   private readonly playbacks = new Map<PlaybackId, (end: PlaybackEnd) => void>();
 
@@ -20,6 +24,19 @@ export class Switchboard {
     return () => {
       if (this.legs.get(leg) === watcher) this.legs.delete(leg);
     };
+  }
+
+  /** Whoever carries out what the transfer key of this leg asks for; answers how to stop. Nobody: `dispatch` answers false. */
+  takeTransfers(leg: LegId, taker: (asked: TransferAsked) => void): () => void {
+    this.transfers.set(leg, taker);
+    return () => {
+      if (this.transfers.get(leg) === taker) this.transfers.delete(leg);
+    };
+  }
+
+  /** The phone at this leg has put its line on hold, whoever watched it then; false also when that was before our time. */
+  isOnHold(leg: LegId): boolean {
+    return this.onHold.has(leg);
   }
 
   /** Keeps the events of a leg that is between two watchers, so that a hang-up in that instant is not missed. */
@@ -61,6 +78,13 @@ export class Switchboard {
       return ended !== undefined;
     }
     if (!('leg' in event)) return false;
+    if (event.type === 'transfer-asked') {
+      const taker = this.transfers.get(event.leg);
+      taker?.(event);
+      return taker !== undefined;
+    }
+    if (event.type === 'leg-held') this.onHold.add(event.leg);
+    else if (event.type === 'leg-unheld' || event.type === 'leg-gone') this.onHold.delete(event.leg);
     this.held.get(event.leg)?.push(event);
     const watcher = this.legs.get(event.leg);
     watcher?.(event);
@@ -74,6 +98,6 @@ export class Switchboard {
 
   /** How many legs, playbacks and recordings are watched: nothing when every call has ended. */
   get watched(): number {
-    return this.legs.size + this.held.size + this.playbacks.size + this.recordings.size;
+    return this.legs.size + this.held.size + this.transfers.size + this.playbacks.size + this.recordings.size;
   }
 }

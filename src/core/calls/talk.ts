@@ -1,21 +1,27 @@
 import type { AgentId, BridgeId, LegId } from '../kernel/ids.js';
 import { Refusal } from '../kernel/refusal.js';
-import { seconds } from '../kernel/time.js';
 import type { TransferFailure } from '../journal/facts.js';
 import { handedOver, placeAfter, sentAway, type TalkEnd, type Talking } from './after-talk.js';
 import { newBridge } from './bridging.js';
+import type { CallCause } from './call-cause.js';
+import type { CallScope } from './call-scope.js';
 import type { Call } from './call.js';
 import { Consultation } from './consultation.js';
 import { asToldTheAgent, consultedOnly, noCall, type HandsetRequest, type TransferTarget } from './handset.js';
+import { Holding } from './holding.js';
 import { letGoOthers } from './others-in.js';
 import type { Phase, SavedConsultation } from './phase.js';
 import { understood, type PhoneTransfer } from './phone-transfer.js';
+import { watchSecondLine } from './second-line.js';
 import type { LegEvent } from './switchboard.js';
 
 /** What agent and caller do with each other once they were put together: hold, consult, transfer, hang up. */
 export class Talk {
   readonly over: Promise<TalkEnd>;
   private settle: (end: TalkEnd) => void = () => undefined;
+  /** Ends when they have parted: what was begun and not done by then comes to nothing. */
+  private readonly scope: CallScope<CallCause>;
+  private readonly holding: Holding;
   private consultation: Consultation | null = null;
   private consulted = 0;
   private agentIsGone = false;
@@ -24,9 +30,11 @@ export class Talk {
 
   constructor(
     private readonly call: Call,
-    private phase: Talking,
+    phase: Talking,
   ) {
     this.over = new Promise((resolve) => (this.settle = resolve));
+    this.scope = call.scope.child();
+    this.holding = new Holding(call, this.scope, phase);
   }
 
   /** Where the agent's leg is now; null once it hung up or was let go. */
@@ -39,44 +47,76 @@ export class Talk {
 
   /** Found under way after a restart: what was saved is made true again, and a consultation that nobody answered yet is given up. */
   async takeUp(): Promise<void> {
-    const { consultation, heldAt } = this.phase;
+    const { consultation, heldAt, phoneHolds } = this.phase;
+    if (consultation !== undefined) this.consulted = consultation.number;
     if (consultation !== undefined && consultation.leg !== null) {
-      await this.apart();
-      this.consulted = consultation.number;
+      await this.holding.apart();
       this.consult(consultation);
     } else if (consultation !== undefined) {
-      if (consultation.ownLeg !== this.phase.agentLeg) this.call.ports.agentLegs.letGo(consultation.ownLeg, consultation.bridge);
-      await this.together();
-      await this.call.scope.until(this.call.ports.telephony.destroyBridge(consultation.bridge));
-    } else if (heldAt !== undefined) await this.apart();
+      if (phoneHolds === true) await this.holding.apart();
+      await this.backTogether('failed');
+      await this.scope.until(this.call.ports.telephony.destroyBridge(consultation.bridge));
+    } else if (heldAt !== undefined) await this.holding.apart();
   }
 
   /** Throws `Refusal`. */
   async ask(agentId: AgentId, request: HandsetRequest): Promise<void> {
     try {
+      if (this.isOver) throw noCall();
       if (agentId === this.phase.agentId) await this.carryOut(request);
       else if (agentId !== this.consultation?.saved.agentId) throw noCall();
-      else if (request.type === 'hang-up') await this.cancel();
       else throw consultedOnly();
     } catch (fault) {
-      throw asToldTheAgent(fault, this.call.scope.cause);
+      throw asToldTheAgent(fault, this.scope.cause);
     }
+  }
+
+  /** Who is consulted leaves whatever is under way: a caller who is on the way to them is not theirs yet. Null: it is about something else. */
+  askAtOnce(agentId: AgentId, request: HandsetRequest): Promise<void> | null {
+    const { consultation, scope } = this;
+    if (request.type !== 'hang-up' || agentId !== consultation?.saved.agentId) return null;
+    return consultation.dismiss().then(() => {
+      if (scope.cause?.kind === 'suspended') throw asToldTheAgent(null, scope.cause) as Refusal;
+    });
   }
 
   /** What is told of the agent's leg. */
   hear(event: LegEvent): void {
     if (event.type === 'leg-gone') this.agentHungUp();
-    else if (event.type === 'leg-held' && this.phase.heldAt === undefined && this.consultation === null)
-      this.byPhone(() => this.hold('phone'));
-    else if (event.type === 'leg-unheld' && this.phase.heldAt !== undefined && this.consultation === null)
-      this.byPhone(() => this.unhold());
-    else if (event.type === 'transfer-asked') this.byPhone(() => this.transferByPhone(event));
+    else if (event.type === 'leg-held') this.byPhone(() => this.holding.heldByPhone(this.isConsulting));
+    else if (event.type === 'leg-unheld') this.byPhone(() => this.holding.resumedByPhone(this.isConsulting));
+  }
+
+  /** What the transfer key asks for; the phone is told what becomes of it. */
+  transferAsked(asked: PhoneTransfer, leg = this.phase.agentLeg): void {
+    this.byPhone(
+      () => this.transferByPhone(asked, leg),
+      () => this.refuseTransfer(leg),
+    );
   }
 
   close(): void {
     // The caller left in the very moment: nobody goes on with whom they were handed over to.
     if (this.handed !== null && this.call.scope.cause !== null) letGoOthers(this.call, this.handed);
     this.consultation?.cancel();
+    this.scope.end({ kind: 'finished' });
+  }
+
+  private end(end: TalkEnd): void {
+    this.settle(end);
+    this.scope.end({ kind: 'finished' });
+  }
+
+  private get phase(): Talking {
+    return this.holding.phase;
+  }
+
+  private get isConsulting(): boolean {
+    return this.consultation !== null;
+  }
+
+  private get isOver(): boolean {
+    return this.scope.cause !== null;
   }
 
   private async carryOut(request: HandsetRequest): Promise<void> {
@@ -84,12 +124,15 @@ export class Talk {
       case 'hang-up':
         if (this.consultation?.saved.ownLeg === this.phase.agentLeg) return this.complete();
         this.partFromAgent();
-        this.settle({ kind: 'agent-left' });
+        this.end({ kind: 'agent-left' });
         return;
       case 'hold':
-        return this.hold('request');
+        this.refuseWhileConsulting();
+        return this.holding.hold('request');
       case 'unhold':
-        return this.consultation === null ? this.unhold() : this.cancel();
+        if (this.consultation !== null) return this.cancel();
+        this.holding.assertFreeToTalk();
+        return this.holding.unhold();
       case 'cancel-transfer':
         return this.cancel();
       case 'complete-transfer':
@@ -99,30 +142,9 @@ export class Talk {
         this.sendAway(request.to, 'blind');
         return;
       case 'consult-on':
-        await this.call.scope.until(this.call.ports.telephony.answer(request.leg));
+        await this.scope.until(this.call.ports.telephony.answer(request.leg));
         return this.beginConsulting(request.to, request.leg);
     }
-  }
-
-  private async hold(by: 'request' | 'phone'): Promise<void> {
-    this.refuseWhileConsulting();
-    if (this.phase.heldAt !== undefined) throw new Refusal('wrong-state', 'already-held', 'The caller is on hold already.');
-    const { call, phase } = this;
-    // Kept before it is done: whoever finds a caller who is on hold only as far as is written puts them on hold.
-    this.keep({ ...phase, heldAt: call.now() });
-    await call.saved();
-    await this.apart();
-    call.ports.record({ type: 'call-held', callId: call.id, agentId: phase.agentId, by });
-  }
-
-  private async unhold(): Promise<void> {
-    const { call, phase } = this;
-    const { heldAt, ...rest } = phase;
-    if (heldAt === undefined) throw new Refusal('wrong-state', 'not-held', 'The caller is not on hold.');
-    await this.together();
-    this.keep(rest);
-    const heldSeconds = (call.now() - heldAt) / seconds(1);
-    call.ports.record({ type: 'call-unheld', callId: call.id, agentId: phase.agentId, heldSeconds });
   }
 
   private async beginConsulting(to: TransferTarget, ownLeg: LegId): Promise<void> {
@@ -131,10 +153,10 @@ export class Talk {
     this.consulted += 1;
     const bridge = newBridge(call);
     const saved: SavedConsultation = { number: this.consulted, to, ownLeg, bridge, leg: null, agentId: null };
-    this.keep({ ...phase, consultation: saved });
-    await call.saved();
-    await this.apart();
-    if (ownLeg === phase.agentLeg) await call.scope.until(call.ports.telephony.leave(phase.bridge, ownLeg));
+    this.holding.keep({ ...phase, consultation: saved });
+    await this.scope.until(call.saved());
+    await this.holding.apart();
+    if (ownLeg === phase.agentLeg) await this.scope.until(call.ports.telephony.leave(phase.bridge, ownLeg));
     call.ports.record({ type: 'consultation-begun', callId: call.id, agentId: phase.agentId, to });
     this.consult(saved);
   }
@@ -142,32 +164,33 @@ export class Talk {
   private consult(saved: SavedConsultation): void {
     const { call } = this;
     const { agentId } = this.phase;
-    const unwatchOwn = this.watchOwn(saved.ownLeg);
-    this.consultation = new Consultation(call, saved, {
+    const unwatchOwn = saved.ownLeg === this.phase.agentLeg ? () => undefined : this.watchOwn(saved);
+    const consultation = new Consultation(call, saved, {
       connected: (now) => {
-        this.keep({ ...this.phase, consultation: now });
+        this.holding.keep({ ...this.phase, consultation: now });
         call.ports.record({ type: 'consultation-connected', callId: call.id, agentId, withAgentId: now.agentId });
       },
       ended: (why) => {
         unwatchOwn();
-        this.byPhone(() => this.backTogether(why));
+        this.byPhone(async () => {
+          if (this.consultation === consultation) await this.backTogether(why);
+        });
       },
     });
-    this.consultation.begin();
+    this.consultation = consultation;
+    consultation.begin();
   }
 
   /** A second line of the agent's phone that hangs up gives the consultation up. */
-  private watchOwn(leg: LegId): () => void {
-    if (leg === this.phase.agentLeg) return () => undefined;
-    const unwatch = this.call.ports.switchboard.watch(leg, (event) => {
-      if (event.type === 'leg-gone' && this.consultation !== null) this.byPhone(() => this.cancel());
-      if (event.type === 'transfer-asked') this.byPhone(() => this.transferByPhone(event, leg));
+  private watchOwn({ ownLeg, bridge }: SavedConsultation): () => void {
+    return watchSecondLine(this.call, ownLeg, bridge, {
+      gone: () => {
+        this.byPhone(() => this.cancel());
+      },
+      transferAsked: (asked) => {
+        this.transferAsked(asked, ownLeg);
+      },
     });
-    this.call.scope.defer(() => {
-      unwatch();
-      if (this.call.scope.cause?.kind !== 'suspended') this.call.ports.agentLegs.letGo(leg, this.phase.bridge);
-    });
-    return unwatch;
   }
 
   private async cancel(): Promise<void> {
@@ -177,15 +200,10 @@ export class Talk {
   }
 
   private async backTogether(why: TransferFailure | 'cancelled'): Promise<void> {
-    const { call } = this;
-    const { consultation: _, heldAt: __, ...rest } = this.phase;
     this.consultation = null;
-    if (this.isAlone) this.settle({ kind: 'goes-on', to: { name: 'waiting', ...placeAfter(this.phase, call.now()) } });
-    else {
-      await this.together();
-      this.keep(rest);
-    }
-    call.ports.record({ type: 'consultation-ended', callId: call.id, agentId: this.phase.agentId, why });
+    this.holding.endConsulting(why);
+    if (this.isAlone) this.end({ kind: 'goes-on', to: { name: 'waiting', ...placeAfter(this.phase, this.call.now()) } });
+    else await this.holding.backFromConsulting();
   }
 
   /** The caller goes to who was consulted; still ringing, they go there as if sent without asking. */
@@ -200,11 +218,10 @@ export class Talk {
       return;
     }
     const { telephony, line, agentLegs, record } = call.ports;
-    const joined = await call.scope.until(telephony.join(saved.bridge, [call.leg]));
+    const joined = await this.scope.until(telephony.join(saved.bridge, [call.leg]));
     // Who was consulted may have hung up while the caller was on the way to them.
-    if (joined === 'gone' || this.consultation !== consultation || !consultation.handOver()) {
+    if (joined === 'gone' || !consultation.handOver()) {
       if (!this.isAlone) throw new Refusal('wrong-state', 'no-consultation', 'Who was consulted has hung up.');
-      if (this.consultation !== consultation) return;
       consultation.cancel();
       return this.backTogether('gone');
     }
@@ -216,7 +233,7 @@ export class Talk {
     this.agentIsGone = true;
     this.consultation = null;
     if (saved.agentId !== null) line.handOver(call.id, consultation.callId, saved.agentId);
-    this.settle({ kind: 'goes-on', to: next });
+    this.end({ kind: 'goes-on', to: next });
   }
 
   /** The agent has gone, or is about to: nobody to bring the caller back to. */
@@ -229,7 +246,7 @@ export class Talk {
     const { call, phase } = this;
     call.ports.record({ type: 'call-transferred', callId: call.id, agentId: phase.agentId, to, mode });
     this.partFromAgent();
-    this.settle({ kind: 'goes-on', to: sentAway(phase, to, call.now()) });
+    this.end({ kind: 'goes-on', to: sentAway(phase, to, call.now()) });
   }
 
   /** In this order: the agent's next call may come at once, and would find the phone busy with this one. */
@@ -246,52 +263,37 @@ export class Talk {
     const { consultation } = this;
     // Hanging up hands the caller over to who was consulted on the same line.
     if (consultation !== null && consultation.saved.ownLeg === this.phase.agentLeg) this.byPhone(() => this.complete());
-    else this.settle({ kind: 'agent-left' });
+    else this.end({ kind: 'agent-left' });
   }
 
-  private async transferByPhone(asked: PhoneTransfer, leg = this.phase.agentLeg): Promise<void> {
+  private async transferByPhone(asked: PhoneTransfer, leg: LegId): Promise<void> {
     const { telephony } = this.call.ports;
     const to = understood(this.call, this.phase, this.consultation?.saved ?? null, asked);
-    if (to === null) {
-      await telephony.answerTransfer(leg, 'refused');
-      return;
-    }
+    if (to === null) return this.refuseTransfer(leg);
     // A phone whose transfer is accepted hangs up: that does not end the call.
     this.isLeaving = true;
-    await telephony.answerTransfer(leg, 'accepted');
+    await this.scope.until(telephony.answerTransfer(leg, 'accepted'));
     if (to === 'complete') await this.complete();
     else this.sendAway(to, 'blind');
   }
 
-  /** What nobody waits for: the phone was told all there is to say. */
-  private byPhone(act: () => Promise<void>): void {
-    const { call } = this;
-    act().catch((fault: unknown) => {
-      if (call.scope.cause === null && !(fault instanceof Refusal))
-        call.ports.log.warn('what an agent did on the phone could not be followed', { callId: call.id, fault: String(fault) });
-    });
+  private async refuseTransfer(leg: LegId): Promise<void> {
+    await this.call.ports.telephony.answerTransfer(leg, 'refused');
+  }
+
+  /** What nobody waits for, in turn with what is asked: the phone was told all there is to say. */
+  private byPhone(act: () => Promise<void>, whenOver: () => Promise<void> = () => Promise.resolve()): void {
+    const { call, scope } = this;
+    call.handset
+      .inTurn(() => (this.isOver ? whenOver() : act()))
+      .catch((fault: unknown) => {
+        if (scope.cause === null && !(fault instanceof Refusal))
+          call.ports.log.warn('what an agent did on the phone could not be followed', { callId: call.id, fault: String(fault) });
+      });
   }
 
   private refuseWhileConsulting(): void {
     if (this.consultation !== null)
       throw new Refusal('wrong-state', 'consulting', 'Another is being consulted: complete or cancel that first.');
-  }
-
-  /** The caller leaves the agent for music. That one of them is gone is heard of elsewhere. */
-  private async apart(): Promise<void> {
-    const { call, phase } = this;
-    const { telephony } = call.ports;
-    await call.scope.until(telephony.leave(phase.bridge, call.leg));
-    await call.scope.until(telephony.startMusic(call.leg, call.plan.hold));
-  }
-
-  private async together(): Promise<void> {
-    const { call, phase } = this;
-    await call.scope.until(call.ports.telephony.join(phase.bridge, [call.leg, phase.agentLeg]));
-  }
-
-  private keep(phase: Talking): void {
-    this.phase = phase;
-    this.call.keep(phase);
   }
 }

@@ -30,7 +30,7 @@ export const RECORDING_REFUSED = `\`no-call\`; ${CONSULTED_ONLY}`;
 
 export const HOLD_REFUSED = `\`no-call\`, \`already-held\`, \`consulting\`; ${CONSULTED_ONLY}`;
 
-export const UNHOLD_REFUSED = `\`no-call\`, \`not-held\`; ${CONSULTED_ONLY}`;
+export const UNHOLD_REFUSED = `\`no-call\`, \`not-held\`; \`held-on-phone\`: only its own key takes the caller back; ${CONSULTED_ONLY}`;
 
 export const TRANSFER_REFUSED =
   '`no-call`, `consulting`; `agent-signed-out`: the colleague is; `nobody-signed-in`: nobody who serves the queue is; ' + CONSULTED_ONLY;

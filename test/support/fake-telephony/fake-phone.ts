@@ -126,9 +126,9 @@ export class FakePhone {
     return this.far.dial(this, number);
   }
 
-  /** Presses its own hold key. */
-  holds(on = true): void {
-    if (this.call !== null) this.far.ask({ type: on ? 'leg-held' : 'leg-unheld', leg: this.call.leg });
+  /** Presses its own hold key, on the latest of its calls unless told otherwise. */
+  holds(on = true, call = this.call): void {
+    if (call !== null) this.far.ask({ type: on ? 'leg-held' : 'leg-unheld', leg: call.leg });
   }
 
   /** Presses its own transfer key: to what is dialled, or to whom it talks to on its second call. */

@@ -108,6 +108,14 @@ export abstract class SipLeg {
     return `sip:replaced@127.0.0.1?Replaces=${encodeURIComponent(`${this.callId};to-tag=${theirs};from-tag=${ours}`)}`;
   }
 
+  /** What the phone was told of its transfers, oldest first: the status of each NOTIFY. */
+  get transferProgress(): readonly number[] {
+    const told = this.relay.trace.filter(
+      ({ from, message }) => from === 'pbx' && message.callId === this.callId && message.method === 'NOTIFY',
+    );
+    return told.map(({ message }) => Number(/^SIP\/2\.0 (\d{3})/.exec(message.body)?.[1]));
+  }
+
   /** The messages of this call, one line each. */
   ladder(): string {
     const lines = this.relay.trace

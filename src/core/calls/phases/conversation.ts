@@ -64,10 +64,22 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   const talking = talk;
   if (phase.connectedAt !== null) await talking.takeUp();
   hears = true;
+  call.scope.defer(
+    switchboard.takeTransfers(phase.agentLeg, (asked) => {
+      talking.transferAsked(asked);
+    }),
+  );
+  // The hold key may have been pressed while there was nobody to hold: before the call, or during the whisper.
+  if (switchboard.isOnHold(phase.agentLeg)) talking.hear({ type: 'leg-held', leg: phase.agentLeg });
   void agentLeft.then((end) => {
     talking.hear({ type: 'leg-gone', leg: phase.agentLeg, end });
   });
-  call.scope.defer(call.handset.listen((agentId, request) => talking.ask(agentId, request)));
+  call.scope.defer(
+    call.handset.listen(
+      (agentId, request) => talking.ask(agentId, request),
+      (agentId, request) => talking.askAtOnce(agentId, request),
+    ),
+  );
   const end = await call.scope.until(talking.over);
   if (end.kind === 'goes-on') return end.to;
   call.endsAs('answered', 'agent');
