@@ -101,7 +101,7 @@ export class AgentRequests {
     const isTalked = this.callTalkedIn(agentId) !== null;
     if (!isTalked && request.type === 'hang-up' && this.parts.callbacks.hangUp(callId)) return;
     const call = this.callOf(agentId);
-    if (request.type !== 'transfer') return call.handset.ask(agentId, { type: request.type });
+    if (request.type !== 'transfer') return call.handset.ask(agentId, request);
     const to = this.understood(request.to, call);
     this.assertReachable(agentId, to);
     await call.handset.ask(agentId, { ...request, to });

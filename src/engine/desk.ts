@@ -40,7 +40,9 @@ export type AgentRequest =
   | { readonly type: 'pause'; readonly reason: string | null }
   | { readonly type: 'resume' }
   | { readonly type: 'end-wrap-up' }
-  | { readonly type: 'hang-up' | 'hold' | 'unhold' }
+  /** `by` absent: the agent. */
+  | { readonly type: 'hang-up'; readonly by?: 'supervisor' }
+  | { readonly type: 'hold' | 'unhold' }
   /** A number is understood as the site of the call's DID writes it. */
   | { readonly type: 'transfer'; readonly to: TransferTarget; readonly mode: 'blind' | 'attended' }
   /** Of an attended transfer. */

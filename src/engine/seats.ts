@@ -50,6 +50,8 @@ export interface SeatParts {
 export class Seats implements AgentLegs {
   private readonly legs = new Map<AgentId, LegId>();
   private readonly agents = new Map<LegId, AgentId>();
+  /** Whose phones hang up for a transfer. */
+  private readonly transferring = new Set<LegId>();
   /** Until the first census nobody knows which phones are connected. */
   private isKnown = false;
 
@@ -74,6 +76,7 @@ export class Seats implements AgentLegs {
 
   /** Puts on the phone's leg which call it is about to have, for whoever finds the two together after a restart, and on its display. */
   prepare(leg: LegId, { callId, offerId, agentId, callerLeg, language, shown }: SeatedOffer): void {
+    this.transferring.delete(leg);
     const saved = writeSavedLeg({ kind: 'offer', callId, offerId, agentId, callerLeg, seated: true });
     void this.quietly(leg, this.parts.telephony.save(leg, saved));
     void this.quietly(leg, this.parts.telephony.setLanguage(leg, language));
@@ -92,15 +95,20 @@ export class Seats implements AgentLegs {
   gone(leg: LegId): void {
     const agentId = this.agents.get(leg);
     if (agentId === undefined) return;
+    const why = this.transferring.has(leg) ? ({ reason: 'phone-transferred' } as const) : {};
     this.forget(leg);
-    this.parts.log.info('a permanently connected phone is gone: its agent is signed out', { agentId });
-    this.parts.writer.post({ type: 'phone-dropped', agentId });
+    this.parts.log.info('a permanently connected phone is gone: its agent is signed out', { agentId, ...why });
+    this.parts.writer.post({ type: 'phone-dropped', agentId, ...why });
   }
 
   letGo(leg: LegId, bridge: BridgeId | null = null): void {
     this.parts.switchboard.forget(leg);
     if (this.agents.has(leg)) void this.quietly(leg, this.comeBack(leg, bridge));
     else this.hangUp(leg);
+  }
+
+  willHangUp(leg: LegId): void {
+    if (this.agents.has(leg)) this.transferring.add(leg);
   }
 
   release(leg: LegId, bridge: BridgeId): Promise<Done> {
@@ -117,6 +125,7 @@ export class Seats implements AgentLegs {
     this.isKnown = true;
     this.legs.clear();
     this.agents.clear();
+    this.transferring.clear();
     const orphans: LegId[] = [];
     for (const { leg, agentId, answered, inUse } of found) {
       const state = agentStatus(writer.floor, agentId)?.state ?? 'signed-out';
@@ -137,6 +146,7 @@ export class Seats implements AgentLegs {
   private forget(leg: LegId): void {
     const agentId = this.agents.get(leg);
     this.agents.delete(leg);
+    this.transferring.delete(leg);
     if (agentId !== undefined && this.legs.get(agentId) === leg) this.legs.delete(agentId);
   }
 

@@ -117,6 +117,31 @@ describe('the keys of an agent’s phone', () => {
     caller.hangUp();
   });
 
+  it.each(['transfer', 'transfer of the second line'])(
+    'sign out who presses the one for a %s on a connected phone, which hangs up by that, with a reason of its own',
+    async (which) => {
+      const caller = await talking('permanent');
+      await story.engine.ask(agent('bruno'), { type: 'resume' });
+      const phone = story.phoneOf('anne');
+      if (which === 'transfer') phone.transfers(story.extensionOf('bruno'));
+      else {
+        phone.holds();
+        const second = phone.dials(story.extensionOf('bruno'));
+        await story.clock.advance(2_000);
+        phone.transfers('', second);
+      }
+      await story.clock.advance(1_000);
+      expect(story.statusOf('anne')).toMatchObject({ state: 'signed-out', reason: 'phone-transferred' });
+      expect([caller.hearing, story.statusOf('bruno').state]).toEqual(['conversation', 'talking']);
+      // The next time it is put down for good.
+      await story.ask('anne', 'sign-in');
+      phone.hangUp();
+      await story.clock.advance(100);
+      expect(story.statusOf('anne')).toMatchObject({ state: 'signed-out', reason: 'phone-dropped' });
+      caller.hangUp();
+    },
+  );
+
   it('do nothing on a connected phone that has no call, but a line that is held stays so for the next caller', async () => {
     await atWork({}, 'permanent');
     const asked = story.phoneOf('anne').transfers(story.extensionOf('bruno'));

@@ -161,7 +161,7 @@ describe('an agent in a conversation', () => {
     expect([caller.hearing, story.statusOf('anne').state]).toEqual(['conversation', 'wrap-up']);
     story.phoneAt('PJSIP/+33140000000@carrier').hangUp();
     await story.clock.advance(100);
-    expect(story.ended[0]?.ending).toMatchObject({ how: 'answered', during: 'transferring', blame: 'agent' });
+    expect(story.ended[0]?.ending).toMatchObject({ how: 'answered', during: 'transferring', blame: 'outside' });
   });
 
   it('transfers with the phone’s own key, which is refused for what may not be dialled', async () => {

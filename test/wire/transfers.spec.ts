@@ -137,6 +137,7 @@ describe('a caller who is sent on', () => {
     await outside.media.heard.waitForTone(CALLER);
     await outside.hangUp();
     await caller.endedByPeer();
+    expect((await lab.ended(FROM)).ending).toMatchObject({ how: 'answered', blame: 'outside' });
   });
 
   it('has music while both agents talk, and goes to the second when the first hangs up', async () => {

@@ -44,10 +44,10 @@ function leave(draft: Draft, agent: Agent, reason: string | null): void {
  * The phone that was to stay connected is gone: its agent is signed out. A conversation ends with it and nothing follows, for the agent has
  * left.
  */
-export function phoneDropped(draft: Draft, agent: Agent): void {
+export function phoneDropped(draft: Draft, agent: Agent, reason: 'phone-dropped' | 'phone-transferred'): void {
   if (agent.state === 'signed-out') return;
   if (agent.state === 'talking') closeConversation(draft, agent);
-  leave(draft, agent, 'phone-dropped');
+  leave(draft, agent, reason);
 }
 
 /** When the last agent has left and the queue wants it, nobody is left waiting for nobody. */

@@ -11,7 +11,7 @@ export interface AgentStatus {
   readonly since: Instant;
   /** When the state ends by itself; null when it does not. */
   readonly until: Instant | null;
-  /** Why the agent is paused or signed out: what they gave, or `missed-offers`, `phone-dropped`. */
+  /** Why the agent is paused or signed out: what they gave, or `missed-offers`, `phone-dropped`, `phone-transferred`. */
   readonly reason: string | null;
   readonly callId: CallId | null;
   readonly offerId: OfferId | null;

@@ -43,7 +43,7 @@ export function apply(draft: Draft, event: FloorEvent): FloorRefusal | null {
     }
     case 'phone-dropped': {
       const agent = floor.agents.get(event.agentId);
-      if (agent !== undefined) phoneDropped(draft, agent);
+      if (agent !== undefined) phoneDropped(draft, agent, event.reason ?? 'phone-dropped');
       return null;
     }
     case 'agent-resumed-after-restart': {

@@ -58,8 +58,8 @@ export type FloorEvent =
   | { readonly type: 'wrap-up-end-asked'; readonly agentId: AgentId }
   // The agent's phone.
   | { readonly type: 'phone-reachability'; readonly agentId: AgentId; readonly reachable: boolean }
-  /** The call that kept a phone permanently connected is over, whoever ended it. */
-  | { readonly type: 'phone-dropped'; readonly agentId: AgentId }
+  /** The call that kept a phone permanently connected is over, whoever ended it. `reason` is the agent's; absent: `phone-dropped`. */
+  | { readonly type: 'phone-dropped'; readonly agentId: AgentId; readonly reason?: 'phone-transferred' }
   | { readonly type: 'agent-resumed-after-restart'; readonly agent: AgentResumption }
   // Callers.
   | { readonly type: 'caller-queued'; readonly entry: QueueEntry }

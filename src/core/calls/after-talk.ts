@@ -6,7 +6,8 @@ import type { Phase, PhaseOf, Place, SavedConsultation } from './phase.js';
 export type Talking = PhaseOf<'conversation'> & { readonly connectedAt: Instant };
 
 /** How a talk ended, other than by the caller. */
-export type TalkEnd = { readonly kind: 'agent-left' } | { readonly kind: 'goes-on'; readonly to: Phase };
+export type TalkEnd =
+  { readonly kind: 'agent-left'; readonly by: 'agent' | 'supervisor' } | { readonly kind: 'goes-on'; readonly to: Phase };
 
 /** Where the caller goes whom the agent sends to `to`. */
 export function sentAway(talk: Talking, to: TransferTarget, now: Instant): Phase {

@@ -8,6 +8,8 @@ import type { Done } from '../ports/telephony.js';
 export interface AgentLegs {
   /** Insists, and is waited for by nobody. */
   letGo(leg: LegId, bridge: BridgeId): void;
+  /** Its phone is about to hang it up by itself: that is how its transfer key works. */
+  willHangUp(leg: LegId): void;
   /** Asks once. `gone` when the leg was no longer there. Throws `PbxUnreachable`. */
   release(leg: LegId, bridge: BridgeId): Promise<Done>;
 }

@@ -2,8 +2,8 @@
 export type EndingHow =
   'answered' | 'abandoned' | 'self-served' | 'deterred' | 'rerouted' | 'callback' | 'voicemail' | 'closed' | 'lost' | 'failed';
 
-/** Who made the call end. */
-export type EndingBlame = 'caller' | 'agent' | 'campaign' | 'guichet' | 'pbx';
+/** Who made the call end. `supervisor`: for the agent, by request; `outside`: the number to which an agent had sent the caller. */
+export type EndingBlame = 'caller' | 'agent' | 'supervisor' | 'outside' | 'campaign' | 'guichet' | 'pbx';
 
 /** The one reason a call ended. It is set to `failed`, blame `guichet`, before the first phase runs, so that no path ends without one. */
 export interface CallEnding {

@@ -11,7 +11,9 @@ export type TransferTarget =
 
 /** What an agent may ask of the conversation they are in. */
 export type HandsetRequest =
-  | { readonly type: 'hang-up' | 'hold' | 'unhold' | 'complete-transfer' | 'cancel-transfer' }
+  /** `by` absent: the agent. */
+  | { readonly type: 'hang-up'; readonly by?: 'supervisor' }
+  | { readonly type: 'hold' | 'unhold' | 'complete-transfer' | 'cancel-transfer' }
   | { readonly type: 'transfer'; readonly to: TransferTarget; readonly mode: 'blind' | 'attended' }
   /** The agent's phone dialled on a second line of its own, and talks on that. */
   | { readonly type: 'consult-on'; readonly leg: LegId; readonly to: TransferTarget };

@@ -124,7 +124,7 @@ export class Talk {
       case 'hang-up':
         if (this.consultation?.saved.ownLeg === this.phase.agentLeg) return this.complete();
         this.partFromAgent();
-        this.end({ kind: 'agent-left' });
+        this.end({ kind: 'agent-left', by: request.by ?? 'agent' });
         return;
       case 'hold':
         this.refuseWhileConsulting();
@@ -263,7 +263,7 @@ export class Talk {
     const { consultation } = this;
     // Hanging up hands the caller over to who was consulted on the same line.
     if (consultation !== null && consultation.saved.ownLeg === this.phase.agentLeg) this.byPhone(() => this.complete());
-    else this.end({ kind: 'agent-left' });
+    else this.end({ kind: 'agent-left', by: 'agent' });
   }
 
   private async transferByPhone(asked: PhoneTransfer, leg: LegId): Promise<void> {
@@ -272,6 +272,7 @@ export class Talk {
     if (to === null) return this.refuseTransfer(leg);
     // A phone whose transfer is accepted hangs up: that does not end the call.
     this.isLeaving = true;
+    this.call.ports.agentLegs.willHangUp(this.phase.agentLeg);
     await this.scope.until(telephony.answerTransfer(leg, 'accepted'));
     if (to === 'complete') await this.complete();
     else this.sendAway(to, 'blind');

@@ -100,6 +100,6 @@ export class AgentActionsController {
   @ApiProblem(409, HANG_UP_REFUSED)
   @ApiProblem(503, CALL_UNREACHABLE)
   hangUp(@Param('id') id: string): Promise<AgentStateView> {
-    return this.agent.ask(this.agent.other(id), { type: 'hang-up' });
+    return this.agent.ask(this.agent.other(id), { type: 'hang-up', by: 'supervisor' });
   }
 }

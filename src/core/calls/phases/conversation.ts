@@ -82,8 +82,10 @@ export async function conversation(call: Call, phase: PhaseOf<'conversation'>): 
   );
   const end = await call.scope.until(talking.over);
   if (end.kind === 'goes-on') return end.to;
-  call.endsAs('answered', 'agent');
-  return call.plan.scenarios.afterAgent === null ? null : { name: 'scenario', use: 'survey', state: null, place: null };
+  call.endsAs('answered', end.by);
+  return end.by !== 'agent' || call.plan.scenarios.afterAgent === null
+    ? null
+    : { name: 'scenario', use: 'survey', state: null, place: null };
 }
 
 /** The agent hears what is coming while the caller still has the music. A phone that vanishes meanwhile is found out when they are joined. */

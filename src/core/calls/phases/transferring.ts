@@ -39,7 +39,7 @@ export async function transferring(call: Call, phase: PhaseOf<'transferring'>): 
 
 async function talkTo(call: Call, other: OutsideLeg): Promise<null> {
   await call.scope.until(other.gone);
-  call.endsAs('answered', 'agent');
+  call.endsAs('answered', 'outside');
   return null;
 }
 

@@ -32,7 +32,8 @@ export class AgentStateView {
     type: String,
     nullable: true,
     description:
-      'Why paused or signed out: what was given, `missed-offers`, or `phone-dropped` when a phone with a permanent connection hung up.',
+      'Why paused or signed out: what was given, `missed-offers`, or, when a phone with a permanent connection hung up, `phone-dropped`, ' +
+      '`phone-transferred` when that was for its transfer key.',
   })
   reason!: string | null;
 

@@ -18,7 +18,7 @@ const ENDINGS: EndingHow[] = [
   'lost',
   'failed',
 ];
-const BLAMES: EndingBlame[] = ['caller', 'agent', 'campaign', 'guichet', 'pbx'];
+const BLAMES: EndingBlame[] = ['caller', 'agent', 'supervisor', 'outside', 'campaign', 'guichet', 'pbx'];
 const INSTANT = { type: String, format: 'date-time' } as const;
 const OPTIONAL_INSTANT = { ...INSTANT, nullable: true } as const;
 const OPTIONAL_ID = { type: String, nullable: true } as const;
@@ -53,7 +53,10 @@ class EndingView {
   @ApiProperty({ description: 'The phase in which it ended.', example: 'waiting' })
   during!: string;
 
-  @ApiProperty({ enum: BLAMES, description: 'Who made it end.' })
+  @ApiProperty({
+    enum: BLAMES,
+    description: 'Who made it end. `supervisor`: for the agent, by request; `outside`: the number to which an agent had sent the caller.',
+  })
   blame!: EndingBlame;
 }
 
