@@ -1,3 +1,4 @@
+import type { AgentResumption } from '../core/acd/floor-events.js';
 import type { NotDialled } from '../core/calls/outbound.js';
 import type { AgentId, LegId } from '../core/kernel/ids.js';
 import type { Log } from '../core/ports/log.js';
@@ -80,7 +81,7 @@ export class AgentPhones {
     return this.phones.get(agentId)?.kind === 'sip';
   }
 
-  /** The phone is to be called once, at the sign-in, and stays connected. */
+  /** The phone is to be called once, at the next sign-in, and stays connected. */
   isPermanent(agentId: AgentId): boolean {
     return this.connections.get(agentId) === 'permanent';
   }
@@ -90,8 +91,9 @@ export class AgentPhones {
     return this.followed.has(agentId);
   }
 
-  permanent(): readonly AgentId[] {
-    return [...this.connections.keys()].filter((agentId) => this.isPermanent(agentId));
+  /** Of whom it is not known how they signed in: as their phone is configured. */
+  asSignedIn(agent: AgentResumption): AgentResumption {
+    return { ...agent, connected: agent.connected ?? this.isPermanent(agent.agentId) };
   }
 
   /** Counts a leg that was found among the calls that the owner of the trunk pays for, if it is one. */

@@ -226,7 +226,7 @@ export class Engine implements Desk {
   }
 
   resumeAgents(agents: readonly AgentResumption[]): void {
-    for (const agent of agents) this.writer.post({ type: 'agent-resumed-after-restart', agent });
+    for (const agent of agents) this.writer.post({ type: 'agent-resumed-after-restart', agent: this.phones.asSignedIn(agent) });
   }
 
   resumeCalls(calls: readonly CallRecord[]): void {

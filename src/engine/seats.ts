@@ -1,4 +1,4 @@
-import { agentStatus } from '../core/acd/floor.js';
+import { agentStatus, connectedAgents } from '../core/acd/floor.js';
 import type { AgentLegs } from '../core/calls/agent-legs.js';
 import { letGo } from '../core/calls/let-go.js';
 import { writeSavedLeg } from '../core/calls/saved-call.js';
@@ -121,7 +121,7 @@ export class Seats implements AgentLegs {
    */
   restore(found: readonly FoundSeat[]): readonly LegId[] {
     const { phones, writer, telephony } = this.parts;
-    const expected = this.isKnown ? [...this.legs.keys()] : phones.permanent();
+    const expected = this.isKnown ? [...this.legs.keys()] : connectedAgents(writer.floor);
     this.isKnown = true;
     this.legs.clear();
     this.agents.clear();
@@ -133,6 +133,7 @@ export class Seats implements AgentLegs {
       if (!isWanted) orphans.push(leg);
       else {
         this.take(agentId, leg);
+        writer.post({ type: 'phone-connected', agentId });
         phones.countOutbound(agentId, leg);
         if (inUse) continue;
         void this.quietly(leg, telephony.save(leg, writeSavedLeg({ kind: 'seat', agentId })));

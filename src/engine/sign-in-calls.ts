@@ -129,7 +129,7 @@ export class SignInCalls {
     telephony.play(leg, [builtinSound('beep')], brandId<PlaybackId>(ids.next())).catch((fault: unknown) => {
       log.warn('an agent could not be told that the phone is connected', { agentId, fault: String(fault) });
     });
-    const refusal = writer.decide({ type: 'sign-in-asked', agentId });
+    const refusal = writer.decide({ type: 'sign-in-asked', agentId, connected: true });
     if (refusal !== null) seats.dismiss(agentId);
     return refusal;
   }

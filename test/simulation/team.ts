@@ -120,8 +120,9 @@ export class Team {
   private prepare(agentId: AgentId): void {
     const { lots, day } = this;
     const phone = this.centre.phoneOf(agentId);
-    this.checkReachable(agentId);
+    // A phone that is connected has the call there: no registration is needed.
     if (phone.talks) return this.prepareSeated(agentId);
+    this.checkReachable(agentId);
     if (phone.calls.length > 2 * REMEMBERED) forgetOldCalls(phone);
     const afterMs = lots.whole(0, 100) * 50;
     phone.ringsAfterMs = lots.pick([0, 50, 50, 900]);

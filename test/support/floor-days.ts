@@ -152,6 +152,7 @@ const agents = fc.oneof(
     reachable,
   })),
   event(one(...AGENTS), (_, name) => ({ type: 'phone-dropped', agentId: agentId(name) })),
+  event(one(...AGENTS), (_, name) => ({ type: 'phone-connected', agentId: agentId(name) })),
 );
 
 const resumptions = event(

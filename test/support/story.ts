@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentStatus } from '../../src/core/acd/agent-state.js';
-import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { QueueSettings } from '../../src/core/acd/floor-settings.js';
 import { CAUTIOUS_POLICY, type DialPolicy } from '../../src/core/dialling/dial-policy.js';
 import { WaitEstimator } from '../../src/core/estimation/wait-estimator.js';
@@ -24,6 +23,7 @@ import type { FakeCaller } from './fake-telephony/fake-caller.js';
 import type { FakePhone } from './fake-telephony/fake-phone.js';
 import { FakeStereoFiles } from './fake-telephony/fake-stereo-files.js';
 import { FakeTelephony } from './fake-telephony/fake-telephony.js';
+import { openCalls, signedIn } from './last-known.js';
 import { Life } from './life.js';
 import { openRecordings } from './open-recordings.js';
 import { MemoryStore } from './memory-store.js';
@@ -89,7 +89,9 @@ export class Story {
   connection: DeskAgent['connection'] = 'per-call';
   /** Of the agents who come next. */
   followForwarding = false;
-  private readonly team: ({ readonly id: AgentId; readonly name: string } & Pick<DeskAgent, 'connection' | 'followForwarding'>)[] = [];
+  private readonly team: ({ readonly id: AgentId; readonly name: string } & Pick<DeskAgent, 'followForwarding'> & {
+      connection: DeskAgent['connection'];
+    })[] = [];
   private queue: QueueSettings = {
     queueId: SUPPORT_QUEUE,
     code: '500',
@@ -130,6 +132,12 @@ export class Story {
       await this.clock.advance(0);
       await this.ask(name, 'sign-in');
     }
+  }
+
+  /** What an administrator changes. */
+  reconnect(name: string, connection: DeskAgent['connection']): void {
+    for (const member of this.team) if (member.name === name) member.connection = connection;
+    this.configureAgent(name);
   }
 
   /** What an agent asks for, and the answer; if it takes time, time passes. */
@@ -212,12 +220,12 @@ export class Story {
   }
 
   restart(): void {
-    const open = this.openCalls();
-    const agents = this.lastStates();
+    const open = openCalls(this.facts);
+    const agents = signedIn(this.facts, PLAN.afterCall);
     ({ engine: this.engine, life: this.life } = this.build());
     for (const { name } of this.team) this.configureAgent(name);
     this.engine.configureQueue(this.queue);
-    this.engine.resumeAgents(agents.flatMap(resumptionOf));
+    this.engine.resumeAgents(agents);
     this.engine.resumeCalls(open);
     const unkept = this.ended.filter(({ ending, recording }) => ending?.how === 'failed' && recording !== undefined);
     this.engine.resumeMessages(unkept, this.facts.filter(isOfMessage));
@@ -243,21 +251,6 @@ export class Story {
       connection: member?.connection ?? 'per-call',
       followForwarding: member?.followForwarding ?? false,
     });
-  }
-
-  private openCalls(): CallRecord[] {
-    const calls = new Map<string, CallRecord>();
-    for (const fact of this.facts) {
-      if (fact.type === 'call-ended') calls.delete(fact.callId);
-      else if ('call' in fact) calls.set(fact.callId, fact.call);
-    }
-    return [...calls.values()];
-  }
-
-  private lastStates(): AgentStatus[] {
-    const states = new Map<string, AgentStatus>();
-    for (const fact of this.facts) if (fact.type === 'agent-state') states.set(fact.agentId, fact);
-    return [...states.values()];
   }
 
   private build(): { engine: Engine; life: Life } {
@@ -289,10 +282,4 @@ export class Story {
     });
     return { engine, life };
   }
-}
-
-function resumptionOf(status: AgentStatus): AgentResumption[] {
-  if (status.state === 'signed-out') return [];
-  const state = status.state === 'offered' ? 'available' : status.state;
-  return [{ ...status, state, misses: 0, afterCall: PLAN.afterCall, restUntil: null }];
 }

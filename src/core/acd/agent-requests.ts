@@ -1,4 +1,5 @@
 import { backToWork, closeConversation, endHoldOff, endWrapUp, move, touch } from './agent-moves.js';
+import { canBeCalled } from './agent-status.js';
 import type { FloorRefusal } from './decision.js';
 import type { Draft } from './draft.js';
 import type { Agent, Queue } from './floor-state.js';
@@ -12,8 +13,10 @@ const ALREADY_PAUSED: FloorRefusal = { code: 'already-paused', message: 'The age
 const NOT_PAUSED: FloorRefusal = { code: 'not-paused', message: 'The agent is not paused and no pause is pending.' };
 const NOT_IN_WRAP_UP: FloorRefusal = { code: 'not-in-wrap-up', message: 'The agent is not in wrap-up.' };
 
-export function signIn(draft: Draft, agent: Agent): FloorRefusal | null {
+/** `connected`: by a call to the phone, which stays up. */
+export function signIn(draft: Draft, agent: Agent, connected: boolean): FloorRefusal | null {
   if (agent.state !== 'signed-out') return ALREADY_SIGNED_IN;
+  agent.connected = connected;
   agent.misses = 0;
   agent.callsTaken = 0;
   agent.talkedMs = 0;
@@ -31,6 +34,7 @@ export function signOut(draft: Draft, agent: Agent, reason: string | null): Floo
 
 function leave(draft: Draft, agent: Agent, reason: string | null): void {
   if (agent.offer !== null) withdrawFromAgent(draft, agent.offer, 'agent-left');
+  agent.connected = false;
   agent.work = null;
   agent.pendingPause = null;
   agent.restUntil = null;
@@ -38,6 +42,13 @@ function leave(draft: Draft, agent: Agent, reason: string | null): void {
   move(draft, agent, 'signed-out', { reason });
   const queues = [...agent.queues].sort((a, b) => (a.settings.queueId < b.settings.queueId ? -1 : 1));
   for (const queue of queues) overflowIfDeserted(draft, queue);
+}
+
+/** Found up after a restart. */
+export function phoneConnected(draft: Draft, agent: Agent): void {
+  if (agent.connected) return;
+  agent.connected = true;
+  touch(draft, agent);
 }
 
 /**
@@ -106,12 +117,15 @@ export function finishWrapUp(draft: Draft, agent: Agent): FloorRefusal | null {
   return null;
 }
 
-/** An unreachable phone is offered nothing; its agent stays signed in. A phone that registers again is trusted at once. */
+/**
+ * An unreachable phone is offered nothing; its agent stays signed in. A phone that registers again is trusted at once. One that is connected
+ * needs no registration to take a call.
+ */
 export function phoneReachability(draft: Draft, agent: Agent, reachable: boolean): void {
   if (reachable) endHoldOff(draft, agent);
   if (agent.phoneRegistered === reachable) return;
   agent.phoneRegistered = reachable;
-  if (!reachable && agent.offer !== null) {
+  if (!canBeCalled(agent) && agent.offer !== null) {
     withdrawFromAgent(draft, agent.offer, 'phone-lost');
     move(draft, agent, 'available');
   } else touch(draft, agent);

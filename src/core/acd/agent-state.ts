@@ -32,6 +32,8 @@ export interface AgentMemory {
   readonly talkedMs: number;
   /** What the PBX last said of the phone. `phoneReachable` is false as well while the agent is held off. */
   readonly phoneRegistered: boolean;
+  /** The agent signed in by a call to the phone, which stays up. Absent: told by a version that did not say. */
+  readonly connected?: boolean;
   /** The phone could not be called a moment ago: no offers until then. */
   readonly heldOffUntil: Instant | null;
   /** No call before this instant: the end of a conventional pause that has begun. */

@@ -24,6 +24,7 @@ export function memoryOf(agent: Agent): AgentMemory {
     callsTaken: agent.callsTaken,
     talkedMs: agent.talkedMs,
     phoneRegistered: agent.phoneRegistered,
+    connected: agent.connected,
     heldOffUntil: agent.heldOffUntil,
     restUntil: agent.restUntil,
     restSeconds: agent.restSeconds,
@@ -32,9 +33,14 @@ export function memoryOf(agent: Agent): AgentMemory {
   };
 }
 
-/** A phone that is registered and did not fail a moment ago. */
+/** A phone that is registered, or connected as it is, and did not fail a moment ago. */
 export function canBeCalled(agent: Agent): boolean {
-  return agent.phoneRegistered && agent.heldOffUntil === null;
+  return hasPhone(agent) && agent.heldOffUntil === null;
+}
+
+/** Registered, or connected by a call that is up. */
+export function hasPhone({ phoneRegistered, connected }: Agent): boolean {
+  return phoneRegistered || connected;
 }
 
 export function canBeOffered(agent: Agent): boolean {

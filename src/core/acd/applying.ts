@@ -1,5 +1,5 @@
 import { unreachable } from '../kernel/bug.js';
-import { finishWrapUp, pause, phoneDropped, phoneReachability, resume, signIn, signOut } from './agent-requests.js';
+import { finishWrapUp, pause, phoneConnected, phoneDropped, phoneReachability, resume, signIn, signOut } from './agent-requests.js';
 import { callerLeft, conversationEnded, handOver, neverBegan, putBack, queueCaller } from './callers.js';
 import { configureAgent, configureQueue, configureSkillGroups, removeAgent, removeQueue } from './configuring.js';
 import type { FloorRefusal } from './decision.js';
@@ -39,6 +39,11 @@ export function apply(draft: Draft, event: FloorEvent): FloorRefusal | null {
     case 'phone-reachability': {
       const agent = floor.agents.get(event.agentId);
       if (agent !== undefined) phoneReachability(draft, agent, event.reachable);
+      return null;
+    }
+    case 'phone-connected': {
+      const agent = floor.agents.get(event.agentId);
+      if (agent !== undefined) phoneConnected(draft, agent);
       return null;
     }
     case 'phone-dropped': {
@@ -86,7 +91,7 @@ type Request = Extract<FloorEvent, { type: `${string}-asked` }>;
 function answerRequest(draft: Draft, request: Request, agent: Agent): FloorRefusal | null {
   switch (request.type) {
     case 'sign-in-asked':
-      return signIn(draft, agent);
+      return signIn(draft, agent, request.connected === true);
     case 'sign-out-asked':
       return signOut(draft, agent, request.reason);
     case 'pause-asked':

@@ -132,6 +132,7 @@ export function newAgent(settings: AgentSettings, since: number): Agent {
     reason: null,
     pendingPause: null,
     phoneRegistered: true,
+    connected: false,
     heldOffUntil: null,
     misses: 0,
     idleSince: since,

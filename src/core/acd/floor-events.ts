@@ -42,6 +42,8 @@ export interface AgentResumption {
   readonly pendingPause: string | null;
   /** The end of a conventional pause that has begun: a paused agent still takes what is left of it. */
   readonly restUntil: Instant | null;
+  /** Whether the agent signed in by a call that stays up; absent: not known. */
+  readonly connected?: boolean | undefined;
 }
 
 export type FloorEvent =
@@ -51,13 +53,16 @@ export type FloorEvent =
   | { readonly type: 'agent-removed'; readonly agentId: AgentId }
   | { readonly type: 'skill-groups-configured'; readonly groups: readonly SkillGroupSettings[] }
   // Requests of people: refused with a code when the state does not allow them.
-  | { readonly type: 'sign-in-asked'; readonly agentId: AgentId }
+  /** `connected`: by a call to the phone, which stays up. */
+  | { readonly type: 'sign-in-asked'; readonly agentId: AgentId; readonly connected?: true }
   | { readonly type: 'sign-out-asked'; readonly agentId: AgentId; readonly reason: string | null }
   | { readonly type: 'pause-asked'; readonly agentId: AgentId; readonly reason: string | null }
   | { readonly type: 'resume-asked'; readonly agentId: AgentId }
   | { readonly type: 'wrap-up-end-asked'; readonly agentId: AgentId }
   // The agent's phone.
   | { readonly type: 'phone-reachability'; readonly agentId: AgentId; readonly reachable: boolean }
+  /** The call that keeps a phone permanently connected was found up after a restart. */
+  | { readonly type: 'phone-connected'; readonly agentId: AgentId }
   /** The call that kept a phone permanently connected is over, whoever ended it. `reason` is the agent's; absent: `phone-dropped`. */
   | { readonly type: 'phone-dropped'; readonly agentId: AgentId; readonly reason?: 'phone-transferred' }
   | { readonly type: 'agent-resumed-after-restart'; readonly agent: AgentResumption }

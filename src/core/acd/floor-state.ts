@@ -118,6 +118,8 @@ export interface Agent {
   reason: string | null;
   pendingPause: string | null;
   phoneRegistered: boolean;
+  /** Signed in by a call to the phone, which stays up. */
+  connected: boolean;
   /** The phone could not be called a moment ago: no offers until then. */
   heldOffUntil: Instant | null;
   /** Offers missed in a row. */

@@ -51,6 +51,11 @@ export function agentStatus(floor: Floor, agentId: AgentId): AgentStatus | null 
   return agent === undefined ? null : statusOf(agent);
 }
 
+/** Agents who signed in by a call to the phone, which stays up. */
+export function connectedAgents(floor: Floor): AgentId[] {
+  return [...floor.agents.values()].filter(({ connected }) => connected).map(({ settings }) => settings.agentId);
+}
+
 export function agentStatuses(floor: Floor): AgentStatus[] {
   return [...floor.agents.values()].map(statusOf);
 }

@@ -9,6 +9,8 @@ function annIsThere(): FloorLab {
   lab.signIn('ann');
   return lab;
 }
+const registered = (lab: FloorLab, reachable: boolean): ReturnType<FloorLab['decide']> =>
+  lab.decide({ type: 'phone-reachability', agentId: agentId('ann'), reachable });
 const dropped = (lab: FloorLab): ReturnType<FloorLab['decide']> => lab.decide({ type: 'phone-dropped', agentId: agentId('ann') });
 
 describe('An agent whose phone stays connected and is gone', () => {
@@ -54,5 +56,38 @@ describe('An agent whose phone stays connected and is gone', () => {
     const lab = annIsThere();
     dropped(lab);
     expect(dropped(lab)).toEqual({ orders: [], facts: [], refusal: null });
+  });
+});
+
+describe('An agent whose phone is connected and no longer registered', () => {
+  it('is offered calls, and keeps the one that is offered', () => {
+    const lab = new FloorLab().agent('ann').queue({ id: 'q', agents: ['ann'] });
+    lab.decide({ type: 'sign-in-asked', agentId: agentId('ann'), connected: true });
+    registered(lab, false);
+    lab.call('c1');
+    expect(lab.state('ann')).toBe('offered');
+    registered(lab, true);
+    registered(lab, false);
+    expect(lab.state('ann')).toBe('offered');
+  });
+
+  it('is offered nothing after the next sign-in, without a call to the phone', () => {
+    const lab = new FloorLab().agent('ann').queue({ id: 'q', agents: ['ann'] });
+    lab.decide({ type: 'sign-in-asked', agentId: agentId('ann'), connected: true });
+    registered(lab, false);
+    dropped(lab);
+    lab.signIn('ann');
+    lab.call('c1');
+    expect(lab.state('ann')).toBe('available');
+  });
+
+  it('is offered the caller who waits when the call to the phone is found up after a restart', () => {
+    const lab = annIsThere();
+    registered(lab, false);
+    lab.call('c1');
+    expect(lab.state('ann')).toBe('available');
+    const { facts } = lab.decide({ type: 'phone-connected', agentId: agentId('ann') });
+    expect(facts).toContainEqual(expect.objectContaining({ type: 'agent-state', state: 'offered', phoneReachable: true }));
+    expect(lab.decide({ type: 'phone-connected', agentId: agentId('ann') }).facts).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ export function resumeAgent(draft: Draft, agent: Agent, saved: AgentResumption):
     return;
   }
   agent.misses = saved.misses;
+  agent.connected ||= saved.connected ?? false;
   agent.callsTaken = 0;
   agent.talkedMs = 0;
   agent.restUntil = null;

@@ -1,3 +1,4 @@
+import { hasPhone } from '../acd/agent-status.js';
 import type { AfterCall } from '../acd/floor-settings.js';
 import type { Agent } from '../acd/floor-state.js';
 import type { CallId, CampaignId } from '../kernel/ids.js';
@@ -12,7 +13,7 @@ export type Occupation = Omit<BusyAgent, 'serves' | 'servesAskerIn'>;
  * cannot be called. Counting those would promise callers a team that is at lunch.
  */
 export function occupationOf(agent: Agent, campaignOf: (callId: CallId) => CampaignId | null, now: Instant): Occupation | null {
-  if (!agent.phoneRegistered || agent.pendingPause !== null) return null;
+  if (!hasPhone(agent) || agent.pendingPause !== null) return null;
   switch (agent.state) {
     case 'signed-out':
     case 'paused':

@@ -76,6 +76,7 @@ function resumption({ agentId, state, since, until, reason, callId, queueId, pen
       queueId: state === 'offered' ? null : queueId,
       pendingPause,
       restUntil: memory.restUntil,
+      connected: memory.connected,
     },
   ];
 }
