@@ -138,6 +138,12 @@ export class OpenCallbacks implements CallbackDesk {
     return id === undefined ? null : this.find(id);
   }
 
+  /** The one that this agent planned in this call, if nobody was dialled for it yet; null when there is none. */
+  plannedIn(callId: CallId, agentId: AgentId): CallbackRecord | null {
+    const planned = this.all().find((each) => each.callId === callId && each.forAgentId === agentId);
+    return planned?.state === 'waiting' || planned?.state === 'reserved' ? planned : null;
+  }
+
   /** The one that this call has done, of the latest. */
   doneBy(callId: CallId): CallbackRecord | null {
     return this.done.get(callId) ?? null;

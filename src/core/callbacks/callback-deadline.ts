@@ -4,13 +4,13 @@ import { DAY_MS, dayFrom, dayNumber } from '../schedule/calendar.js';
 import { offsetStretch } from '../schedule/time-zone.js';
 
 /**
- * The last instant for which an agent may plan a callback in a call of now: so many hours after it, or the end of the last day where the
- * campaign is, whichever comes first. Null: no limit.
+ * The last instant for which an agent may plan a callback in a call that ended at `callEnd`, or goes on then: so many hours after it, or the end
+ * of the last day where the campaign is, whichever comes first. Null: no limit.
  */
-export function latestCallback({ callback, opening }: Pick<CampaignPlan, 'callback' | 'opening'>, now: Instant): Instant | null {
+export function latestCallback({ callback, opening }: Pick<CampaignPlan, 'callback' | 'opening'>, callEnd: Instant): Instant | null {
   const { relativeHours, date } = callback.deadline;
   const limits = [
-    ...(relativeHours === null ? [] : [now + relativeHours * seconds(3600)]),
+    ...(relativeHours === null ? [] : [callEnd + relativeHours * seconds(3600)]),
     ...(date === null ? [] : [endOfDay(date, opening.hours?.timeZone ?? opening.timeZone)]),
   ];
   return limits.length === 0 ? null : Math.min(...limits);

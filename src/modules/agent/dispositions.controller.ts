@@ -10,7 +10,7 @@ import { DispositionsService } from './dispositions.service.js';
 import { DisposedView, DispositionRequest } from './dto/disposition.dto.js';
 
 const DESCRIPTION =
-  'During the call, in wrap-up, which it ends, or later, until the agent has another call. The last one holds. What its codes mean is copied: later changes of the group do not rewrite it.';
+  'During the call, in wrap-up, which it ends, or later, until the agent has another call. The last one holds. What its codes mean is copied: later changes of the group do not rewrite it. A callback takes the place of the one that you planned in this call before.';
 const EXAMPLE = {
   callId: 'pbx-1764144000.12',
   code: 'NO',

@@ -31,7 +31,7 @@ export class DispositionsService {
     if (campaignId === null) throw new Refusal('wrong-state', 'not-your-call', 'The call led to no campaign.');
     const disposition = possible(call, given);
     // Before anything is written: its refusal refuses the whole.
-    const callbackId = callback === null ? null : this.planned(callback, agentId, campaignId, call.record.callId);
+    const callbackId = callback === null ? null : this.planned(callback, agentId, campaignId, call);
     this.desk.record({ type: 'call-disposed', callId: call.record.callId, agentId, campaignId, arrivedAt, ...disposition });
     const now = this.agent.state(agentId);
     const over = now.state === 'wrap-up' && now.callId === call.record.callId && !keepWrapUp;
@@ -39,12 +39,13 @@ export class DispositionsService {
     return { ...state, disposition: dispositionOfCall(disposition), callbackId };
   }
 
-  private planned({ number, at }: CallbackWish, agentId: AgentId, campaignId: CampaignId, callId: CallId): string {
+  private planned({ number, at }: CallbackWish, agentId: AgentId, campaignId: CampaignId, { record, plan }: RememberedCall): string {
     const instant = fromRfc3339(at, 'callback.at');
     if (instant <= this.clock.now())
       throw impossible('callback.at', 'callback-in-the-past', 'The callback is planned for a time that has passed.');
     try {
-      return this.desk.planCallback({ campaignId, number, callId, agentId, at: instant }).callbackId;
+      const { callId } = record;
+      return this.desk.planCallback({ campaignId, number, callId, call: { record, plan }, agentId, at: instant }).callbackId;
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;
       const faults = fault.faults.map((each) => ({ ...each, path: `callback.${each.path}` }));
