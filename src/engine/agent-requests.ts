@@ -57,7 +57,7 @@ export class AgentRequests {
     else if (request.type === 'sign-out') this.signOut(agentId);
     else if (request.type === 'hear-message') await this.parts.messages.play(agentId, request.message);
     else if (request.type === 'pause-recording' || request.type === 'resume-recording')
-      await this.parts.recordings.mute(this.ownCallOf(agentId).id, request.type === 'pause-recording');
+      await this.parts.recordings.mute(this.ownCallOf(agentId).id, agentId, request.type === 'pause-recording');
     else writer.demand(eventOf(agentId, request));
     return this.statusOf(agentId);
   }

@@ -17,7 +17,10 @@ const ENDLESS = { maxSeconds: null, silenceSeconds: null, endOnKey: null, beep: 
 
 interface Running {
   readonly recording: ConversationRecording;
-  muted: boolean;
+  /** Who has the caller, or had them last. */
+  agentId: AgentId;
+  /** Who has it paused; null: it goes on. */
+  mutedBy: AgentId | null;
   /** What is asked of it is done one after another, and nothing before the PBX has been asked to write. */
   turn: Promise<unknown>;
   /** That it failed was told. */
@@ -41,15 +44,28 @@ export class ConversationRecordings implements Recordings {
 
   /** What an earlier run left; each is found again on the PBX, or brought here, by `settle`. */
   resume(recordings: readonly OpenRecording[]): void {
-    for (const { muted, ...recording } of recordings)
-      this.open.set(recording.recordingId, { recording, muted, turn: BEGUN, failed: false });
+    for (const { mutedBy, ...recording } of recordings)
+      this.open.set(recording.recordingId, { recording, agentId: recording.agentId, mutedBy, turn: BEGUN, failed: false });
   }
 
   begin(call: Conversing, agentId: AgentId): void {
-    if (this.attached.has(call.id)) return;
-    const known = [...this.open.values()].find(({ recording }) => recording.callId === call.id && !this.shelf.has(recording));
-    if (known !== undefined) this.attach(call, known);
+    const known =
+      this.attached.get(call.id) ??
+      [...this.open.values()].find(({ recording }) => recording.callId === call.id && !this.shelf.has(recording));
+    if (known !== undefined) this.goOn(call, known, agentId);
     else if (call.plan.recording.mode !== 'none') this.start(call, agentId);
+  }
+
+  private goOn(call: Conversing, running: Running, agentId: AgentId): void {
+    if (this.attached.get(call.id) !== running) this.attach(call, running);
+    running.agentId = agentId;
+    // Whoever paused it has left: the next one neither asked for silence nor knows of it.
+    const isOfAnother = (): boolean => running.mutedBy !== null && running.mutedBy !== agentId;
+    running.turn = running.turn.then(() => (isOfAnother() ? this.muteNow(running, agentId, false) : undefined));
+    running.turn = running.turn.catch((fault: unknown) => {
+      // Over by then; out of reach, it is asked again when the conversation is taken up again.
+      if (!(fault instanceof Refusal)) this.parts.log.error('a recording is not resumed', { callId: call.id, fault: String(fault) });
+    });
   }
 
   /** Whether this tap belongs to a recording that goes on. */
@@ -82,16 +98,16 @@ export class ConversationRecordings implements Recordings {
    * Silence in place of what is said, or no longer. Refused (`wrong-state`) when nothing is recorded, or it is so already. Asked in the moment in
    * which a recording begins it is done as soon as there is one: what is read out then is meant for nobody.
    */
-  mute(callId: CallId, muted: boolean): Promise<void> {
+  mute(callId: CallId, agentId: AgentId, muted: boolean): Promise<void> {
     const running = this.attached.get(callId);
     if (running === undefined) return Promise.reject(notRecorded('The conversation is not recorded.'));
-    const done = running.turn.then(() => this.muteNow(callId, running, muted));
+    const done = running.turn.then(() => this.muteNow(running, agentId, muted));
     running.turn = done.catch(() => undefined);
     return done;
   }
 
-  private async muteNow(callId: CallId, running: Running, muted: boolean): Promise<void> {
-    if (running.muted === muted)
+  private async muteNow(running: Running, agentId: AgentId, muted: boolean): Promise<void> {
+    if ((running.mutedBy !== null) === muted)
       throw muted
         ? new Refusal('wrong-state', 'recording-paused', 'The recording is paused already.')
         : new Refusal('wrong-state', 'recording-not-paused', 'The recording is not paused.');
@@ -104,12 +120,9 @@ export class ConversationRecordings implements Recordings {
       if (fault instanceof PbxUnreachable) throw new Refusal('unavailable', 'pbx-unavailable', 'The PBX cannot be reached at the moment.');
       throw fault;
     }
-    running.muted = muted;
-    this.parts.journal.record({
-      type: muted ? 'recording-muted' : 'recording-unmuted',
-      callId,
-      recordingId: recording.recordingId,
-    });
+    running.mutedBy = muted ? agentId : null;
+    const { callId, recordingId } = recording;
+    this.parts.journal.record({ type: muted ? 'recording-muted' : 'recording-unmuted', callId, recordingId, agentId });
   }
 
   private async muteSides(recording: ConversationRecording, muted: boolean): Promise<Done> {
@@ -135,7 +148,7 @@ export class ConversationRecordings implements Recordings {
       keptFor: mode === 'dispositions' ? dispositionCodes : null,
       retentionDays,
     };
-    const running: Running = { recording, muted: false, turn: BEGUN, failed: false };
+    const running: Running = { recording, agentId, mutedBy: null, turn: BEGUN, failed: false };
     this.open.set(recording.recordingId, running);
     // Before the PBX is asked: whatever is found there has a name that the journal knows.
     journal.record({ ...recording, type: 'recording-begun' });
@@ -195,9 +208,9 @@ export class ConversationRecordings implements Recordings {
       this.attached.delete(call.id);
       this.shelf.bring(recording);
       if (call.plan.recording.mode === 'none') return;
-      this.start(call, recording.agentId);
+      this.start(call, running.agentId);
       // A card that is being read out is not written down because the line broke in between.
-      if (running.muted) await this.mute(call.id, true);
+      if (running.mutedBy !== null) await this.mute(call.id, running.mutedBy, true);
     } catch (fault) {
       log.warn('it is not known whether a conversation is still recorded', { callId: call.id, fault: String(fault) });
     }

@@ -21,6 +21,7 @@ import { CALLBACKS } from './stories/callbacks.js';
 import { PAST } from './stories/past.js';
 import { PERSONAL_DATA } from './stories/personal-data.js';
 import { QUEUES_AND_STAFF } from './stories/queues-and-staff.js';
+import { CALLER_AT_HAND } from './stories/caller-at-hand.js';
 import { RECORDINGS_BY_DISPOSITION } from './stories/recordings-by-disposition.js';
 import { RECORDINGS } from './stories/recordings.js';
 import { REPETITION } from './stories/repetition.js';
@@ -66,6 +67,7 @@ const STORIES = [
   SCRIPTS,
   RECORDINGS,
   RECORDINGS_BY_DISPOSITION,
+  CALLER_AT_HAND,
   SUPERVISIONS,
   DOCUMENTATION,
   EXAMPLES,

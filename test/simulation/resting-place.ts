@@ -76,11 +76,11 @@ export class RestingPlace implements JournalStore {
 
   /** As the module does it: one that failed is open until it is kept or given up with its call. */
   private keepRecording(fact: RecordingFact): void {
-    if (fact.type === 'recording-begun') this.recordings.set(fact.recordingId, { ...fact, muted: false });
+    if (fact.type === 'recording-begun') this.recordings.set(fact.recordingId, { ...fact, mutedBy: null });
     const open = this.recordings.get(fact.recordingId);
     if (open === undefined) return;
     if (fact.type === 'recording-muted' || fact.type === 'recording-unmuted')
-      this.recordings.set(fact.recordingId, { ...open, muted: fact.type === 'recording-muted' });
+      this.recordings.set(fact.recordingId, { ...open, mutedBy: fact.type === 'recording-muted' ? fact.agentId : null });
     if (fact.type === 'recording-kept' || fact.type === 'recording-discarded') this.recordings.delete(fact.recordingId);
   }
 }

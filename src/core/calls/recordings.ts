@@ -34,7 +34,8 @@ export interface KeptConversation extends ConversationRecording {
 
 /** A recording that nobody has kept or given up yet, as an earlier run left it. */
 export interface OpenRecording extends ConversationRecording {
-  readonly muted: boolean;
+  /** Who has it paused; null: it goes on. */
+  readonly mutedBy: AgentId | null;
 }
 
 /** What a recording needs to know of the call whose conversation it is. */
@@ -49,7 +50,7 @@ export interface Conversing {
 export interface Recordings {
   /**
    * Records what the caller says and hears from now on until the call ends, if the campaign wants it. Asked again, after a transfer or a
-   * restart, it goes on with the same recording.
+   * restart, it goes on with the same recording; one that another agent had paused is resumed, as nobody else would know of it.
    */
   begin(call: Conversing, agentId: AgentId): void;
 }

@@ -1,5 +1,5 @@
 import type { ConversationRecording, KeptConversation } from '../calls/recordings.js';
-import type { CallId } from '../kernel/ids.js';
+import type { AgentId, CallId } from '../kernel/ids.js';
 
 interface RecordingStep {
   readonly callId: CallId;
@@ -14,9 +14,10 @@ export type RecordingFact =
   | (ConversationRecording & { readonly type: 'recording-begun' })
   /** It could not be begun, or was cut off: the conversation goes on without. */
   | (RecordingStep & { readonly type: 'recording-failed' })
-  /** From here on there is silence in it. */
-  | (RecordingStep & { readonly type: 'recording-muted' })
-  | (RecordingStep & { readonly type: 'recording-unmuted' })
+  /** From here on there is silence in it: the agent who has the caller asked for it. */
+  | (RecordingStep & { readonly type: 'recording-muted'; readonly agentId: AgentId })
+  /** What is said is recorded again: the agent who has the caller asked for it, or is another than who had it paused. */
+  | (RecordingStep & { readonly type: 'recording-unmuted'; readonly agentId: AgentId })
   | (KeptConversation & { readonly type: 'recording-kept' })
   /** It ended before anything was in it. */
   | (RecordingStep & { readonly type: 'recording-discarded' })

@@ -25,8 +25,28 @@ export function agentCallView(call: RememberedCall, { agentId, state, now, nameO
     state,
     ...offeredCall(call, { agentId, now, nameOf }),
     connectedAt: optionalRfc3339(since),
+    ...talkView(call, since !== null && state === 'talking' && call.record.agentId === agentId),
     endedAt: optionalRfc3339(call.record.endedAt),
     disposition: disposition === undefined ? null : dispositionOfCall(disposition),
+  };
+}
+
+/** Of who has the caller; anybody else has nothing to do with it. */
+function talkView({ talk }: RememberedCall, isTheirs: boolean): Pick<AgentCallView, 'heldSince' | 'consultation' | 'recording'> {
+  if (!isTheirs) return { heldSince: null, consultation: null, recording: 'none' };
+  const asked = talk.consultation.is;
+  return {
+    heldSince: optionalRfc3339(talk.onHoldSince.is),
+    consultation:
+      asked === null
+        ? null
+        : {
+            to: asked.to,
+            begunAt: toRfc3339(asked.since),
+            connectedAt: optionalRfc3339(asked.connectedAt),
+            withAgentId: asked.withAgentId,
+          },
+    recording: talk.recording.is?.is ?? 'none',
   };
 }
 

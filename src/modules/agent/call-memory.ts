@@ -4,6 +4,7 @@ import type { Instant } from '../../core/kernel/time.js';
 import type { Disposition } from '../../core/plan/briefing.js';
 import type { CampaignPlan } from '../../core/plan/campaign-plan.js';
 import { CallSenders } from './call-senders.js';
+import { NO_TALK, talkAfter, type TalkNow } from './talk-memory.js';
 
 /** So many calls are remembered after their end; the journal knows the others. */
 const ENDED_REMEMBERED = 5_000;
@@ -28,6 +29,8 @@ export interface RememberedCall {
   /** Since when each agent had it, of those who talked in it. */
   readonly heldSince: Map<AgentId, Instant>;
   readonly senders: CallSenders;
+  /** How things stand between the caller and the agent who has them. */
+  talk: TalkNow;
   /** What each agent last said of it. */
   readonly disposed: Map<AgentId, Disposition>;
 }
@@ -40,9 +43,14 @@ export class CallMemory {
 
   constructor(private readonly planOf: (campaignId: CampaignId, version: number) => CampaignPlan | null) {}
 
-  follow({ at, fact }: JournalEntry): void {
+  follow(entry: JournalEntry): void {
+    const { at, fact } = entry;
     if ('call' in fact) this.update(fact.call, fact.type === 'call-arrived');
-    if ('callId' in fact && fact.callId !== null) this.find(fact.callId)?.senders.follow(fact);
+    if ('callId' in fact && fact.callId !== null) {
+      this.find(fact.callId)?.senders.follow(fact);
+      const talking = this.calls.get(fact.callId);
+      if (talking !== undefined) talking.talk = talkAfter(talking.talk, entry);
+    }
     if (fact.type === 'ewt-announced' && fact.expected !== null) {
       const call = this.calls.get(fact.callId);
       if (call !== undefined) call.announcedWait = { at, ...fact.expected };
@@ -90,7 +98,7 @@ export class CallMemory {
     else {
       const { campaignId, planVersion } = record;
       const plan = campaignId === null || planVersion === null ? null : this.planOf(campaignId, planVersion);
-      const nothingYet = { announcedWait: null, heldSince: new Map(), senders: new CallSenders(), disposed: new Map() };
+      const nothingYet = { announcedWait: null, heldSince: new Map(), senders: new CallSenders(), talk: NO_TALK, disposed: new Map() };
       this.calls.set(record.callId, { record, whole, plan, ...nothingYet });
     }
   }

@@ -38,8 +38,9 @@ export class RecordingEntity {
   @Column({ type: 'int', nullable: true })
   retentionDays!: number | null;
 
-  @Column({ type: 'boolean' })
-  muted!: boolean;
+  /** The agent who has it paused; null: it goes on. */
+  @Column({ type: 'varchar', nullable: true })
+  mutedBy!: string | null;
 
   @Column({ type: 'varchar' })
   state!: RecordingState;

@@ -79,9 +79,9 @@ function keyOf({ recordingId, agentId }: { readonly recordingId: string; readonl
 function after(row: RecordingEntity, fact: Fact): RecordingEntity | null {
   switch (fact.type) {
     case 'recording-muted':
-      return { ...row, muted: true };
+      return { ...row, mutedBy: fact.agentId };
     case 'recording-unmuted':
-      return { ...row, muted: false };
+      return { ...row, mutedBy: null };
     case 'recording-kept':
       return keptRow(row, fact);
     case 'recording-discarded':
@@ -104,7 +104,7 @@ function runningRow({
   return {
     ...{ id, callId, campaignId, agentId, startedAt, node, keptFor, retentionDays },
     lastEntryId: '',
-    muted: false,
+    mutedBy: null,
     state: 'running',
     disposedAt: null,
     durationMs: null,

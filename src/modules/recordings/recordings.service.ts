@@ -94,7 +94,7 @@ export class RecordingsService implements OnModuleInit {
   /** Those that were under way when the backend last ran, for the desk to know of. */
   async open(): Promise<OpenRecording[]> {
     const rows = await this.rows.find({ where: { state: 'running' }, order: { startedAt: 'ASC', id: 'ASC' } });
-    return rows.map(({ id, callId, campaignId, agentId, startedAt, node, keptFor, retentionDays, muted }) => ({
+    return rows.map(({ id, callId, campaignId, agentId, startedAt, node, keptFor, retentionDays, mutedBy }) => ({
       recordingId: id,
       callId: brandId(callId),
       campaignId: brandId(campaignId),
@@ -103,7 +103,7 @@ export class RecordingsService implements OnModuleInit {
       node,
       keptFor,
       retentionDays,
-      muted,
+      mutedBy: mutedBy === null ? null : brandId(mutedBy),
     }));
   }
 

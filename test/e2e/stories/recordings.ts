@@ -137,7 +137,7 @@ export const RECORDINGS: Story = {
       const recording = begun('again');
       const entries = [
         entryOf({ ...recording, type: 'recording-begun' }),
-        entryOf({ type: 'recording-muted', callId: recording.callId, recordingId: 'again' }),
+        entryOf({ type: 'recording-muted', callId: recording.callId, recordingId: 'again', agentId: recording.agentId }),
         entryOf({ ...recording, type: 'recording-kept', durationSeconds: 3, bytes: 96_044, sha256: 'f'.repeat(64), expiresAt: null }),
       ];
       await journal.write(entries);
@@ -148,9 +148,9 @@ export const RECORDINGS: Story = {
     });
 
     test('after a restart the desk learns which were under way, and whether they were paused', async () => {
-      await tell({ type: 'recording-muted', callId: brandId('call-of-third'), recordingId: 'third' });
+      await tell({ type: 'recording-muted', callId: brandId('call-of-third'), recordingId: 'third', agentId: brandId('01JBOB') });
       await lab().restart();
-      expect(lab().desk.resumedRecordings).toEqual([{ ...begun('third', { startedAt: NINE + 120_000 }), muted: true }]);
+      expect(lab().desk.resumedRecordings).toEqual([{ ...begun('third', { startedAt: NINE + 120_000 }), mutedBy: '01JBOB' }]);
     });
 
     test('an administrator deletes one before its time: file and row are gone, and the call says so', async () => {

@@ -4,9 +4,11 @@ import type { AgentStateName } from '../../../core/acd/agent-state.js';
 import type { DispositionCategory, QuestionPlan, ScriptAnswer } from '../../../core/plan/briefing.js';
 import { CALL_KINDS, type CallKind } from '../call-senders.js';
 import { AGENT_STATES } from './agent-state.dto.js';
+import { ConsultationOfCall } from './talk-of-call.dto.js';
 
 const CATEGORIES: DispositionCategory[] = ['positive', 'argued', 'not-argued'];
 const QUESTION_TYPES: QuestionPlan['type'][] = ['text', 'number', 'boolean', 'choice', 'choices', 'date'];
+const RECORDINGS = ['none', 'on', 'paused'];
 const OPTIONAL_TEXT = { type: String, nullable: true } as const;
 const INSTANT = { type: String, format: 'date-time' } as const;
 const OPTIONAL_INSTANT = { ...INSTANT, nullable: true } as const;
@@ -226,6 +228,15 @@ export class AgentCallView extends OfferedCall {
 
   @ApiProperty({ ...OPTIONAL_INSTANT, description: 'Since when this agent and the caller hear each other; null before.' })
   connectedAt!: string | null;
+
+  @ApiProperty({ ...OPTIONAL_INSTANT, description: 'Since when this agent has the caller on hold; null: not.' })
+  heldSince!: string | null;
+
+  @ApiProperty({ type: ConsultationOfCall, nullable: true, description: 'Whom this agent asks about the caller; null: nobody.' })
+  consultation!: ConsultationOfCall | null;
+
+  @ApiProperty({ enum: RECORDINGS, description: 'Whether what this agent and the caller say is recorded, now; `paused`: by this agent.' })
+  recording!: 'none' | 'on' | 'paused';
 
   @ApiProperty({ ...OPTIONAL_INSTANT, description: 'Null while the call goes on.' })
   endedAt!: string | null;

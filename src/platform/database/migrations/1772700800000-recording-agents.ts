@@ -2,7 +2,7 @@ import { Table, TableColumn, TableIndex, type MigrationInterface, type QueryRunn
 
 import { Columns } from '../columns.js';
 
-/** Who talked in a recorded conversation, and what each said of it; until now only the first, and the last word of anybody, were known. */
+/** Who talked in a recorded conversation, what each said of it, and who has it paused; until now only the first, and the last word of anybody, were known. */
 export class RecordingAgents1772700800000 implements MigrationInterface {
   readonly name = 'RecordingAgents1772700800000';
 
@@ -16,10 +16,16 @@ export class RecordingAgents1772700800000 implements MigrationInterface {
     );
     await queryRunner.addColumn('recordings', new TableColumn(c.instant('disposedAt', true)));
     await queryRunner.dropColumn('recordings', 'disposition');
+    await queryRunner.addColumn('recordings', new TableColumn(c.reference('mutedBy', true)));
+    await queryRunner.query('UPDATE recordings SET mutedBy = agentId WHERE muted = 1');
+    await queryRunner.dropColumn('recordings', 'muted');
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.addColumn('recordings', new TableColumn(new Columns(queryRunner).text('disposition', 40, true)));
+    const c = new Columns(queryRunner);
+    await queryRunner.addColumn('recordings', new TableColumn({ ...c.flag('muted'), default: 0 }));
+    await queryRunner.dropColumn('recordings', 'mutedBy');
+    await queryRunner.addColumn('recordings', new TableColumn(c.text('disposition', 40, true)));
     await queryRunner.dropColumn('recordings', 'disposedAt');
     await queryRunner.dropTable('recording_agents');
   }
