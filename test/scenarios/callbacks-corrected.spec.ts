@@ -11,7 +11,8 @@ let story: CallbackStory;
 
 /** Anne's conversation with a customer is over, and she wraps up. */
 async function talked(relativeHours: number | null = null): Promise<CallRecord> {
-  story = new CallbackStory({ callback: { deadline: { relativeHours, date: null } }, wrapUpSeconds: null });
+  const afterCall = { wrapUpSeconds: null, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' } as const;
+  story = new CallbackStory({ callback: { deadline: { relativeHours, date: null } }, afterCall });
   await story.agents('anne');
   const caller = await story.caller('+33699000001');
   await story.clock.until(() => caller.hearing === 'conversation', 5_000, 'the conversation');

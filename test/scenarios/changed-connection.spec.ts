@@ -63,6 +63,7 @@ describe('an agent stays connected as they signed in', () => {
     expect(story.statusOf('anne').state).toBe('available');
     expect([await ringsForCalls(), story.phoneOf('anne').calls.length]).toEqual([false, 1]);
     await story.ask('anne', 'sign-out');
+    await story.clock.advance(100);
     expect(story.phoneOf('anne').call).toBeNull();
     await story.ask('anne', 'sign-in');
     expect(story.phoneOf('anne').calls).toHaveLength(1);

@@ -7,7 +7,7 @@ import { Story } from '../support/story.js';
 
 const ANNE = brandId<AgentId>('anne');
 const OFFICE = '+33140000000';
-const SURVEY = program({ bye: { type: 'hang-up', prompt: [{ audioId: 'how-was-it' }] } });
+const SURVEY = program({ first: { type: 'hang-up', prompt: [{ audioId: 'how-was-it' }] } });
 
 describe('who ended a conversation is known', () => {
   let story: Story;

@@ -65,10 +65,10 @@ describe('An agent whose phone is connected and no longer registered', () => {
     lab.decide({ type: 'sign-in-asked', agentId: agentId('ann'), connected: true });
     registered(lab, false);
     lab.call('c1');
-    expect(lab.state('ann')).toBe('offered');
+    expect(lab.state('ann')).toBe('offered c1');
     registered(lab, true);
     registered(lab, false);
-    expect(lab.state('ann')).toBe('offered');
+    expect(lab.state('ann')).toBe('offered c1');
   });
 
   it('is offered nothing after the next sign-in, without a call to the phone', () => {
