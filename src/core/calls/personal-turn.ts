@@ -49,10 +49,15 @@ export async function takeTurn(
     },
     call.asOffered(),
   );
-  scope.defer(() => void turn.leave());
+  let isClaimed = false;
+  scope.defer(() => {
+    // Somebody answered in the very moment: nobody stays on the phone with nobody.
+    if (!turn.leave() && !isClaimed && scope.cause?.kind !== 'suspended') ports.line.over(callId);
+  });
   const outcome = await scope.until(turn.outcome);
   if (outcome.kind !== 'agent') return null;
   ports.line.claim(callId);
+  isClaimed = true;
   return outcome;
 }
 
