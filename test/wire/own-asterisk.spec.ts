@@ -172,7 +172,7 @@ describe('on an operator’s own Asterisk, set up by the guide alone', () => {
       const anne = await agentWith('anne', phone, { phone: settings, connection: 'permanent' });
       phone.behaviour = { does: 'ring' };
       const seat = await phone.nextCall();
-      for (const by of ['caller', 'agent']) {
+      for (const by of ['caller', 'supervisor']) {
         const caller = await lab.dial({ from, says: { hz: CALLERS_VOICE } });
         await caller.media.heard.waitForTone(voice, { forMs: 1_000 });
         await seat.media.heard.waitForTone(CALLERS_VOICE);

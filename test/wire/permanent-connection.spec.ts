@@ -59,7 +59,7 @@ describe('an agent whose phone stays connected', () => {
         await lab.rest.send('POST', `/agents/${agent.id}/call/hang-up`);
         await caller.endedByPeer();
       }
-      expect((await lab.ended(number)).ending).toMatchObject({ how: 'answered', blame: number.endsWith('1') ? 'caller' : 'agent' });
+      expect((await lab.ended(number)).ending).toMatchObject({ how: 'answered', blame: number.endsWith('1') ? 'caller' : 'supervisor' });
       await eventually(async () => (await lab.agentState(agent.id)) === 'available', { what: 'the end of wrap-up' });
     }
     expect([agent.phone.calls.length, seat.isOver]).toEqual([1, false]);
