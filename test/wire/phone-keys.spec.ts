@@ -7,7 +7,6 @@ import { LOOPBACK } from '../support/sip/udp-socket.js';
 import { timelineOf } from '../support/wire-journeys.js';
 import { WireLab, type LabAgent } from '../support/wire-lab.js';
 
-const FROM = '+33611111601';
 /** What each party says. */
 const CALLER = 1000;
 const ANNE = 1700;
@@ -17,6 +16,8 @@ let lab: WireLab;
 let anne: LabAgent;
 let bruno: LabAgent;
 let caller: SippCaller;
+let from: string;
+let callers = 0;
 let line: IncomingCall;
 const secondLines: SippCaller[] = [];
 
@@ -30,7 +31,9 @@ beforeEach(async () => {
   bruno = await lab.agent('bruno', { says: { hz: BRUNO } });
   await lab.rest.send('PATCH', `/agents/${bruno.id}`, { extension: '202' });
   await lab.rest.send('POST', `/agents/${bruno.id}/pause`, {});
-  caller = await lab.dial({ from: FROM, says: { hz: CALLER } });
+  callers += 1;
+  from = `+3361111160${String(callers)}`;
+  caller = await lab.dial({ from, says: { hz: CALLER } });
   line = await anne.phone.nextCall();
   await line.answer();
   await caller.media.heard.waitForTone(ANNE);
@@ -56,7 +59,7 @@ async function dialsOnTheSecondLine(): Promise<SippCaller> {
 }
 
 async function told(...types: readonly string[]): Promise<void> {
-  const { id } = await lab.callFrom(FROM, () => true, 'the call');
+  const { id } = await lab.callFrom(from, () => true, 'the call');
   await eventually(
     async () => {
       const timeline = (await timelineOf(lab, id)).map(({ type }) => type).filter((type) => /held|consultation/.test(type));
@@ -87,9 +90,7 @@ describe('an agent who holds the line and asks a colleague on the second one', (
 
 describe('the keys of a phone', () => {
   it('hold the line and take it up again at once: agent and caller talk on', async () => {
-    const held = line.hold();
-    const back = line.unhold();
-    expect([(await held).status, (await back).status]).toEqual([200, 200]);
+    expect([(await line.hold()).status, (await line.unhold()).status]).toEqual([200, 200]);
     await told('call-held', 'call-unheld');
     await caller.media.heard.waitForTone(ANNE);
     await line.media.heard.waitForTone(CALLER);
