@@ -70,6 +70,11 @@ async function listen({ id, sha256 }: Recording): Promise<{ left: Int16Array; ri
 
 const hertz = (sequence: readonly ToneStretch[]): number[] => [...new Set(sequence.map(({ hz }) => Math.round(hz / 10) * 10))];
 
+/** Milliseconds for which a tone was heard, holes that a busy machine makes left out. */
+function lasting(sequence: readonly ToneStretch[], tone: number): number {
+  return sequence.filter(({ hz }) => Math.abs(hz - tone) < 10).reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
 async function timeline(callId: string): Promise<string[]> {
   const { timeline: entries } = await lab.rest.get(`/calls/${callId}`);
   return entries.map(({ type }: { type: string }) => type).filter((type: string) => type.startsWith('recording'));
@@ -147,10 +152,10 @@ describe('a recorded conversation', () => {
     expect(hertz(toneSequence(left))).toEqual([CALLER_HZ, 620]);
     expect(hertz(toneSequence(right))).toEqual([AGENT_HZ]);
     // All that the agent heard, before the death, during it and after it, without a gap.
-    const [first, second] = toneSequence(left);
-    expect((first?.to ?? 0) - (first?.from ?? 0)).toBeGreaterThan(1_800);
-    expect((second?.to ?? 0) - (second?.from ?? 0)).toBeGreaterThan(900);
-    expect((second?.from ?? Infinity) - (first?.to ?? 0)).toBeLessThan(500);
+    const said = toneSequence(left);
+    expect(lasting(said, CALLER_HZ)).toBeGreaterThan(1_800);
+    expect(lasting(said, 620)).toBeGreaterThan(900);
+    expect(Math.max(...said.slice(1).map(({ from }, index) => from - (said[index]?.to ?? 0)))).toBeLessThan(500);
   });
 
   it('is kept by the next start when the caller hung up while the backend was dead', async () => {
