@@ -159,7 +159,8 @@ export class ShiftAgent {
 
   /** A key of the phone. The call may be over by then; as long as it is not, the PBX answers. */
   private async press(what: string, act: (line: IncomingCall) => Promise<{ readonly status: number }>): Promise<void> {
-    const line = this.phone.openCalls.at(-1);
+    // The next call may be ringing already: a key is for the one that was answered.
+    const line = this.phone.openCalls.filter(({ answeredAt }) => answeredAt !== undefined).at(-1);
     try {
       this.floor.count(`${what} ${line === undefined ? 'too late' : String((await act(line)).status)}`);
     } catch (fault) {
