@@ -12,6 +12,8 @@ export interface RecordingParts extends ShelfParts {
   readonly switchboard: Switchboard;
 }
 
+/** Milliseconds. */
+const GONE_IS_TOLD_WITHIN = 500;
 const BEGUN: Promise<void> = Promise.resolve();
 const ENDLESS = { maxSeconds: null, silenceSeconds: null, endOnKey: null, beep: false } as const;
 
@@ -184,9 +186,16 @@ export class ConversationRecordings implements Recordings {
       await Promise.all(SIDES.map((side) => telephony.record(tapOf(recording, side), recordingOf(recording, side), ENDLESS)));
     } catch (fault) {
       // Out of reach: what became of it is seen when the PBX is back.
-      if (fault instanceof PbxUnreachable || call.life.cause !== null) return;
-      this.tellFailed(running, String(fault));
+      if (fault instanceof PbxUnreachable) return;
+      // Whoever hangs up in this moment cannot be tapped any more, which a PBX may call a fault of its own: their end is heard of at once.
+      await this.passing(GONE_IS_TOLD_WITHIN);
+      if (call.life.cause === null) this.tellFailed(running, String(fault));
     }
+  }
+
+  private passing(milliseconds: number): Promise<void> {
+    const { clock } = this.parts;
+    return new Promise((resolve) => void clock.at(clock.now() + milliseconds, resolve));
   }
 
   /** Once; what there is of it is kept with the end of the call, as what failed is not tried again in it. */

@@ -29,3 +29,19 @@ describe('a recording that our full disk did not take', () => {
     expect(kept()).toBe(2);
   });
 });
+
+describe('a caller who hangs up in the moment in which the recording begins', () => {
+  it('has no recording, which is nobody’s fault and is told of as none', async () => {
+    story = new Story({ welcome: null, recording: { mode: 'all', dispositionCodes: [], retentionDays: 90, consent: null } });
+    await story.agents('anne');
+    story.pbx.recorder.refusesTaps = true;
+    story.pbx.faults = { eventTakes: () => 50 };
+    const caller = await story.caller();
+    await story.clock.until(() => story.happened.includes('recording-begun'), 5_000, 'the recording');
+    caller.hangUp();
+    await story.clock.advance(5_000);
+    expect(story.ended).toHaveLength(1);
+    expect(story.happened).not.toContain('recording-failed');
+    expect(story.happened).toContain('recording-discarded');
+  });
+});
