@@ -1,5 +1,6 @@
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
+import { resumptionOf } from '../../src/core/acd/resumption.js';
 import { isOver, type CallbackRecord } from '../../src/core/callbacks/callback-record.js';
 import { isOfMessage, type CallRecord, type JournalEntry, type MessageFact } from '../../src/core/journal/facts.js';
 import type { RecordingFact } from '../../src/core/journal/recording-facts.js';
@@ -57,7 +58,7 @@ export class RestingPlace implements JournalStore {
   }
 
   private resumptions(): AgentResumption[] {
-    return [...this.agents.values()].sort((a, b) => (a.agentId < b.agentId ? -1 : 1)).flatMap(resumptionOf);
+    return [...this.agents.values()].sort((a, b) => (a.agentId < b.agentId ? -1 : 1)).flatMap((fact) => resumptionOf(fact) ?? []);
   }
 
   private keep(entry: JournalEntry): void {
@@ -83,14 +84,4 @@ export class RestingPlace implements JournalStore {
       this.recordings.set(fact.recordingId, { ...open, mutedBy: fact.type === 'recording-muted' ? fact.agentId : null });
     if (fact.type === 'recording-kept' || fact.type === 'recording-discarded') this.recordings.delete(fact.recordingId);
   }
-}
-
-/** As the modules do it: an offer died with us, so the agent is free again. */
-function resumptionOf({ memory, state, ...status }: AgentStateFact): AgentResumption[] {
-  if (state === 'signed-out') return [];
-  const { agentId, since, reason, pendingPause } = status;
-  const saved = { agentId, since, reason, pendingPause, misses: memory.misses, afterCall: memory.afterCall, restUntil: memory.restUntil };
-  if (state === 'offered') return [{ ...saved, state: 'available', until: null, callId: null, queueId: null }];
-  const { until, callId, queueId } = status;
-  return [{ ...saved, state, until, callId, queueId }];
 }

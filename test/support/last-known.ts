@@ -1,5 +1,5 @@
 import type { AgentResumption } from '../../src/core/acd/floor-events.js';
-import type { AfterCall } from '../../src/core/acd/floor-settings.js';
+import { resumptionOf } from '../../src/core/acd/resumption.js';
 import type { CallRecord, Fact } from '../../src/core/journal/facts.js';
 
 type AgentStateFact = Extract<Fact, { readonly type: 'agent-state' }>;
@@ -15,12 +15,8 @@ export function openCalls(facts: readonly Fact[]): CallRecord[] {
 }
 
 /** What agents were doing as far as the journal knows; whoever was signed out is not among them. */
-export function signedIn(facts: readonly Fact[], afterCall: AfterCall): AgentResumption[] {
+export function signedIn(facts: readonly Fact[]): AgentResumption[] {
   const states = new Map<string, AgentStateFact>();
   for (const fact of facts) if (fact.type === 'agent-state') states.set(fact.agentId, fact);
-  return [...states.values()].flatMap(({ state, memory, ...status }): AgentResumption[] => {
-    if (state === 'signed-out') return [];
-    const { connected } = memory;
-    return [{ ...status, state: state === 'offered' ? 'available' : state, misses: 0, afterCall, restUntil: null, connected }];
-  });
+  return [...states.values()].flatMap((fact) => resumptionOf(fact) ?? []);
 }

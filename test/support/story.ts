@@ -221,7 +221,7 @@ export class Story {
 
   restart(): void {
     const open = openCalls(this.facts);
-    const agents = signedIn(this.facts, PLAN.afterCall);
+    const agents = signedIn(this.facts);
     ({ engine: this.engine, life: this.life } = this.build());
     for (const { name } of this.team) this.configureAgent(name);
     this.engine.configureQueue(this.queue);

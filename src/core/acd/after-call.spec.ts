@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agentId, callId, FloorLab, queueId } from '../../../test/support/floor-lab.js';
-import type { AgentResumption } from './floor-events.js';
+import { FloorLab } from '../../../test/support/floor-lab.js';
 import type { AfterCall } from './floor-settings.js';
 
 const WRAP_UP: AfterCall = { wrapUpSeconds: 30, conventionalPauseSeconds: 0, conventionalPauseStarts: 'after-wrap-up' };
@@ -203,90 +202,5 @@ describe('Signing out', () => {
     expect(lab.timersArmed()).toEqual([]);
     lab.signIn('ann');
     expect(lab.state('ann')).toBe('offered c2');
-  });
-});
-
-describe('After a restart an agent goes on', () => {
-  const resumed = (saved: Partial<AgentResumption>, secondsAgo = 100): FloorLab => {
-    const lab = new FloorLab().agent('ann').queue({ agents: ['ann'] });
-    lab.call('waiting');
-    const agent: AgentResumption = {
-      agentId: agentId('ann'),
-      state: 'available',
-      since: lab.now - secondsAgo * 1000,
-      until: null,
-      reason: null,
-      callId: null,
-      misses: 0,
-      afterCall: null,
-      queueId: null,
-      pendingPause: null,
-      restUntil: null,
-      ...saved,
-    };
-    lab.decide({ type: 'agent-resumed-after-restart', agent });
-    return lab;
-  };
-  const inCall = { callId: callId('c1'), queueId: queueId('q'), afterCall: { ...WRAP_UP, conventionalPauseSeconds: 50 } };
-
-  it('in the conversation, to its wrap-up', () => {
-    const lab = resumed({ state: 'talking', ...inCall });
-    expect(lab.state('ann')).toBe('talking c1');
-    const { facts } = lab.hangUp('ann');
-    expect(facts[0]).toMatchObject({ talkedSeconds: 100 });
-    expect(lab.state('ann')).toBe('wrap-up c1');
-  });
-
-  it('in the conversation that was found on the PBX, whatever was saved', () => {
-    const lab = resumed({ state: 'paused', reason: 'lunch' });
-    const saved = {
-      agentId: agentId('ann'),
-      since: lab.now - 5000,
-      until: null,
-      reason: null,
-      misses: 0,
-      pendingPause: null,
-      restUntil: null,
-    };
-    lab.decide({ type: 'agent-resumed-after-restart', agent: { ...saved, ...inCall, state: 'talking' } });
-    expect(lab.status('ann')).toMatchObject({ state: 'talking', callId: 'c1', pendingPause: 'lunch', since: lab.now - 5000 });
-  });
-
-  it('in wrap-up that is not over', () => {
-    const lab = resumed({ state: 'wrap-up', ...inCall }, 10);
-    expect(lab.state('ann')).toBe('wrap-up c1');
-  });
-
-  it('in the rest that followed a wrap-up that ended meanwhile, counted from when it ended', () => {
-    const lab = resumed({ state: 'wrap-up', ...inCall });
-    const until = lab.now - 20_000;
-    const again = resumed({ state: 'wrap-up', ...inCall, until });
-    expect(again.status('ann')).toMatchObject({ state: 'conventional-pause', until: until + 50_000 });
-  });
-
-  it('at work, when everything ended meanwhile', () => {
-    const past = { until: new FloorLab().now - 60_000 };
-    expect(resumed({ state: 'wrap-up', ...inCall, ...past }).state('ann')).toBe('offered waiting');
-    expect(resumed({ state: 'conventional-pause', ...past }).state('ann')).toBe('offered waiting');
-    expect(resumed({ state: 'available' }).state('ann')).toBe('offered waiting');
-    expect(resumed({ state: 'talking' }).state('ann')).toBe('offered waiting');
-  });
-
-  it('in the pause, with what was missed before', () => {
-    const lab = resumed({ state: 'paused', reason: 'lunch', misses: 1 });
-    expect(lab.status('ann')).toMatchObject({ state: 'paused', reason: 'lunch', since: lab.now - 100_000 });
-  });
-
-  it('in the pause, and takes what is left of the rest that it interrupted', () => {
-    const until = new FloorLab().now + 20_000;
-    const lab = resumed({ state: 'paused', restUntil: until });
-    lab.decide({ type: 'resume-asked', agentId: agentId('ann') });
-    expect(lab.status('ann')).toMatchObject({ state: 'conventional-pause', until });
-  });
-
-  it('with one more miss to the pause, when one was missed before', () => {
-    const lab = resumed({ misses: 1 });
-    lab.fail('ann', 'refused');
-    expect(lab.state('ann')).toBe('paused missed-offers');
   });
 });

@@ -21,15 +21,19 @@ export interface AgentStatus {
   readonly phoneReachable: boolean;
 }
 
-/** What the floor remembers of an agent besides the status, so that the last `agent-state` fact tells all there is to know. */
-export interface AgentMemory {
+/** What decides whose turn it is among agents who may take the call. */
+export interface AgentTurns {
   /** When the agent came free, for the longest idle. */
   readonly idleSince: Instant;
-  /** Offers missed in a row. */
-  readonly misses: number;
   /** Since signing in, over all queues. */
   readonly callsTaken: number;
   readonly talkedMs: number;
+}
+
+/** What the floor remembers of an agent besides the status, so that the last `agent-state` fact tells all there is to know. */
+export interface AgentMemory extends AgentTurns {
+  /** Offers missed in a row. */
+  readonly misses: number;
   /** What the PBX last said of the phone. `phoneReachable` is false as well while the agent is held off. */
   readonly phoneRegistered: boolean;
   /** The agent signed in by a call to the phone, which stays up. Absent: told by a version that did not say. */

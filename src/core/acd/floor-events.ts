@@ -1,5 +1,6 @@
 import type { AgentId, CallId, CampaignId, OfferId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
+import type { AgentTurns } from './agent-state.js';
 import type { AfterCall, AgentSettings, QueueSettings, RequiredSkill, SkillGroupSettings } from './floor-settings.js';
 
 /** A caller, or a callback that keeps a caller's place, as it stands in the line. */
@@ -44,6 +45,8 @@ export interface AgentResumption {
   readonly restUntil: Instant | null;
   /** Whether the agent signed in by a call that stays up; absent: not known. */
   readonly connected?: boolean | undefined;
+  /** What the distribution goes by; absent: not known, as of a conversation that was found on the PBX. */
+  readonly turns?: AgentTurns | undefined;
 }
 
 export type FloorEvent =

@@ -1,10 +1,23 @@
 import type { CallId } from '../kernel/ids.js';
+import type { AgentMemory, AgentStatus } from './agent-state.js';
 import { backToWork, endWrapUp, move, NOTHING_AFTER, planRest } from './agent-moves.js';
 import { statusOf } from './agent-status.js';
 import type { Draft } from './draft.js';
 import type { AgentResumption } from './floor-events.js';
 import type { Agent } from './floor-state.js';
 import { withdrawFromAgent } from './offers.js';
+
+/** Where an agent is to be taken up whose state was last told like this; null for who was signed out. */
+export function resumptionOf(last: AgentStatus & { readonly memory: AgentMemory }): AgentResumption | null {
+  const { agentId, state, since, until, reason, callId, queueId, pendingPause, memory } = last;
+  if (state === 'signed-out') return null;
+  const { misses, afterCall, restUntil, connected, idleSince, callsTaken, talkedMs } = memory;
+  const turns = { idleSince, callsTaken, talkedMs };
+  const saved = { agentId, since, reason, misses, afterCall, pendingPause, restUntil, connected, turns };
+  // The offer died with us: the agent is free again, with the caller still first in line.
+  if (state === 'offered') return { ...saved, state: 'available', until: null, callId: null, queueId: null };
+  return { ...saved, state, until, callId, queueId };
+}
 
 /**
  * Takes an agent up where the death of the backend left them. What would have ended meanwhile ends now, and what follows counts from when
@@ -18,8 +31,8 @@ export function resumeAgent(draft: Draft, agent: Agent, saved: AgentResumption):
   }
   agent.misses = saved.misses;
   agent.connected ||= saved.connected ?? false;
-  agent.callsTaken = 0;
-  agent.talkedMs = 0;
+  agent.callsTaken = saved.turns?.callsTaken ?? (saved.state === 'talking' ? 1 : 0);
+  agent.talkedMs = saved.turns?.talkedMs ?? 0;
   agent.restUntil = null;
   agent.restSeconds = 0;
   settleIn(draft, agent, saved);
@@ -32,7 +45,7 @@ function settleIn(draft: Draft, agent: Agent, saved: AgentResumption): void {
   const isOver = until !== null && until <= draft.now;
   switch (saved.state) {
     case 'available':
-      return backToWork(draft, agent, since);
+      return backToWork(draft, agent, saved.turns?.idleSince ?? since);
     case 'paused':
       agent.restUntil = saved.restUntil;
       return move(draft, agent, 'paused', { reason: saved.reason });
@@ -59,6 +72,9 @@ function foundTalking(draft: Draft, agent: Agent, saved: AgentResumption): void 
   if (agent.state === 'paused') agent.pendingPause = agent.reason ?? '';
   agent.restUntil = null;
   agent.restSeconds = 0;
+  // The answer was not told before the backend died.
+  agent.misses = saved.misses;
+  agent.callsTaken += 1;
   talk(draft, agent, saved, callId);
 }
 

@@ -3,10 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, MoreThan, MoreThanOrEqual, Not, type Repository } from 'typeorm';
 
 import type { AgentResumption } from '../../core/acd/floor-events.js';
+import { resumptionOf } from '../../core/acd/resumption.js';
 import type { CallRecord, MessageFact } from '../../core/journal/facts.js';
 import type { AgentId } from '../../core/kernel/ids.js';
 import type { Instant } from '../../core/kernel/time.js';
-import { AgentMemoryEntity, type AgentStateFact } from './agent-memory.entity.js';
+import { AgentMemoryEntity } from './agent-memory.entity.js';
 import { CallEntity } from './call.entity.js';
 import { JournalEntryEntity } from './journal-entry.entity.js';
 import { callRecord } from './projection.js';
@@ -56,27 +57,6 @@ export class ResumptionService {
 
   /** Agents who were signed in. */
   async agents(): Promise<AgentResumption[]> {
-    return (await this.memories.find({ order: { agentId: 'ASC' } })).flatMap(({ fact }) => resumption(fact));
+    return (await this.memories.find({ order: { agentId: 'ASC' } })).flatMap(({ fact }) => resumptionOf(fact) ?? []);
   }
-}
-
-function resumption({ agentId, state, since, until, reason, callId, queueId, pendingPause, memory }: AgentStateFact): AgentResumption[] {
-  if (state === 'signed-out') return [];
-  return [
-    {
-      agentId,
-      // The offer died with us: the agent is free again, with the caller still first in line.
-      state: state === 'offered' ? 'available' : state,
-      since,
-      until: state === 'offered' ? null : until,
-      reason,
-      callId: state === 'offered' ? null : callId,
-      misses: memory.misses,
-      afterCall: memory.afterCall,
-      queueId: state === 'offered' ? null : queueId,
-      pendingPause,
-      restUntil: memory.restUntil,
-      connected: memory.connected,
-    },
-  ];
 }
