@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConversationRecording } from '../core/calls/recordings.js';
 import { seconds } from '../core/kernel/time.js';
@@ -19,10 +18,13 @@ export interface ShelfParts {
   readonly stereo: StereoFiles;
 }
 
-/** See `writeStereo` and `describeStereo`. */
+/** Our disk, as far as recordings need it. See `stereo-file.ts`; nobody's call waits while it works. */
 export interface StereoFiles {
+  makeFolder(path: string): Promise<void>;
   write(left: string | null, right: string | null, path: string): Promise<FetchedRecording>;
   describe(path: string): Promise<FetchedRecording | null>;
+  /** One that is not there is no fault. */
+  remove(path: string): Promise<void>;
 }
 
 /** A recording ends within a moment of being told to. */
@@ -121,9 +123,9 @@ export class RecordingShelf {
   private async endAndKeep(recording: ConversationRecording): Promise<void> {
     const { journal, recordingsDirectory, stereo, telephony } = this.parts;
     const { callId, recordingId, retentionDays } = recording;
-    mkdirSync(recordingsDirectory, { recursive: true, mode: 0o700 });
     await Promise.all(SIDES.map((side) => telephony.stopRecording(recordingOf(recording, side))));
     await Promise.all(SIDES.map((side) => telephony.hangUp(tapOf(recording, side), 'normal')));
+    await stereo.makeFolder(recordingsDirectory);
     const path = join(recordingsDirectory, `${recordingId}.wav`);
     const [left, right] = [await this.fetched(recording, SIDES[0]), await this.fetched(recording, SIDES[1])];
     // On our disk already: we died before the journal said so, or before it was removed there.
@@ -151,7 +153,7 @@ export class RecordingShelf {
 
   private async removeFromPbx(recording: ConversationRecording): Promise<void> {
     for (const side of SIDES) {
-      rmSync(this.sideFile(recording, side), { force: true });
+      await this.parts.stereo.remove(this.sideFile(recording, side));
       try {
         await this.parts.telephony.removeRecording(recordingOf(recording, side));
       } catch (fault) {

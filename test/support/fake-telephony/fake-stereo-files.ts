@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import type { FetchedRecording } from '../../../src/core/ports/telephony.js';
 import type { StereoFiles } from '../../../src/engine/recording-shelf.js';
 import type { FakeTelephony } from './fake-telephony.js';
@@ -18,6 +19,16 @@ export class FakeStereoFiles implements StereoFiles {
     const file = { bytes: 44 + 32_000 * seconds, sha256: sides.map((side) => side?.sha256 ?? 'nothing').join('+'), seconds };
     this.written.set(path, file);
     return Promise.resolve(file);
+  }
+
+  makeFolder(path: string): Promise<void> {
+    if (this.pbx.recorder.files === 'whole') mkdirSync(path, { recursive: true });
+    return Promise.resolve();
+  }
+
+  remove(path: string): Promise<void> {
+    if (this.pbx.recorder.files === 'whole') rmSync(path, { force: true });
+    return Promise.resolve();
   }
 
   describe(path: string): Promise<FetchedRecording | null> {
