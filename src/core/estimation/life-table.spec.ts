@@ -25,6 +25,26 @@ function meanLeft(curve: SurvivalCurve, elapsed: number): number {
   return lots.reduce((sum, lot) => sum + curve.after(elapsed).seconds(lot), 0) / lots.length;
 }
 
+interface Team {
+  readonly table: LifeTable;
+  readonly underWay: readonly number[];
+}
+
+/** Forty agents who have talked without a break for so long, in conversations of three minutes on average. */
+function teamOfForty(seed: number, seconds: number): Team {
+  const ids = new CountingIds(seed);
+  const talk = (): number => exponential(180)(() => ids.chance());
+  const table = new LifeTable();
+  const agents = Array.from({ length: 40 }, () => ({ began: 0, ends: talk() }));
+  for (;;) {
+    const first = agents.reduce((a, b) => (a.ends < b.ends ? a : b));
+    if (first.ends > seconds) return { table, underWay: agents.map(({ began }) => seconds - began) };
+    table.learn(first.ends - first.began, 'ended');
+    first.began = first.ends;
+    first.ends += talk();
+  }
+}
+
 describe('Durations are learned whatever their law', () => {
   it('knows that the exponential law has no memory', () => {
     const curve = drawn(4000, exponential(180)).curve(null, []);
@@ -128,6 +148,13 @@ describe('Durations are learned whatever their law', () => {
       table.curve(null, []);
     }
     expect(meanLeft(table.curve(null, []), 0)).toBeGreaterThan(170);
+  });
+
+  it('counts those a great team talks to until as many long conversations have ended as short ones', () => {
+    const teams = Array.from({ length: 20 }, (_, seed) => teamOfForty(seed, 900));
+    const mean = (of: (team: Team) => number): number => teams.reduce((total, team) => total + of(team), 0) / teams.length;
+    expect(mean(({ table }) => table.curve(null, []).mean)).toBeLessThan(0.87 * 180);
+    expect(mean(({ table, underWay }) => new LifeTable(table.save()).curve(null, underWay).mean)).toBeGreaterThan(0.89 * 180);
   });
 
   it('says the same when saved and read again', () => {

@@ -1,9 +1,10 @@
 import { AGES, stepOf, widthOf } from './ages.js';
 import { Drift, type SavedDrift } from './drift.js';
+import { Pace, type SavedSpell } from './pace.js';
 import { SurvivalCurve } from './survival-curve.js';
 
-/** A new outcome counts for this share, so that some eight thousand make the table: a mean good to one part in ninety. */
-const FORGETTING = 1 / 4000;
+/** A new outcome counts for this share: the old fade for the shape of the law only, a change of pace is noticed by itself. */
+const FORGETTING = 1 / 20_000;
 
 /** What is left of a table when the world has changed: enough to say something, little enough to be overruled soon. */
 const KEPT_AFTER_CHANGE = 15;
@@ -14,8 +15,27 @@ const LENT_OUTCOMES = { least: 8, most: 1e6 };
 /** Beyond this the weights are brought back to 1, long before figures get coarse. */
 const HEAVIEST = 1e6;
 
-/** Until so many have ended, those under way are counted too: the first to end are the short ones. */
+/** Until so many have ended, those under way are counted afresh whenever somebody asks. */
 const YOUNG = 100;
+
+/**
+ * The first to end are the short ones: a mean of those alone is too short by one part in as many as ended for each under way. So for each under
+ * way so many ends are awaited before those under way do not matter any more.
+ */
+const ENDS_PER_UNDER_WAY = 50;
+
+/** Where everybody has ended so often, as many short ones end as long ones, and whether they have become longer or shorter can be judged. */
+const ROUNDS_BEFORE_PACE = 6;
+const ENDS_BEFORE_PACE = 60;
+
+/**
+ * Of what the correction for those under way would be, so much is made: callers wait, and ask, most where conversations have by chance been long, so
+ * that a mean without fault is too long for most who are told.
+ */
+const UNDER_WAY_BELIEVED = 2 / 3;
+
+/** Another law's mean is worth so many outcomes, where they scatter as in the exponential law. */
+const MEAN_LENT = 8;
 
 /** Ends added to those seen where durations scatter as in the exponential law. */
 const ENDS_ADDED = { least: 1, most: 3 };
@@ -31,6 +51,9 @@ export interface SavedLifeTable {
   readonly spared: readonly number[];
   readonly seconds: number;
   readonly drift: SavedDrift;
+  /** Absent from what was saved before it was kept. */
+  readonly pace?: readonly SavedSpell[];
+  readonly changed?: boolean;
 }
 
 interface Drawn {
@@ -52,6 +75,10 @@ export class LifeTable {
   private endedInAll: number;
   private sparedInAll: number;
   private readonly drift: Drift;
+  private pace: Pace;
+  /** Since then what was under way at the beginning is of no account. */
+  private changed: boolean;
+  private mostUnderWay = 0;
   private drawn: Drawn | null = null;
   private news = 0;
   /** What one outcome counts for now. */
@@ -64,6 +91,8 @@ export class LifeTable {
     this.endedInAll = sum(this.ended);
     this.sparedInAll = sum(this.spared);
     this.drift = new Drift(saved?.drift);
+    this.pace = new Pace(saved?.pace);
+    this.changed = saved?.changed ?? false;
   }
 
   /** `outcome` says whether it ended at that age, or was lost from sight. */
@@ -82,10 +111,15 @@ export class LifeTable {
     const risk = this.drawn?.curve.riskOfEnding(step);
     if (risk === undefined) return;
     if (outcome === 'spared') this.drift.spare(risk);
-    else if (this.drift.isChange(risk)) {
-      this.reweigh(Math.min(1, KEPT_AFTER_CHANGE / this.evidence));
-      this.drawn = null;
-    }
+    else if (this.drift.isChange(risk)) this.beginAnew();
+    else if (this.evidence > Math.max(ENDS_BEFORE_PACE, ROUNDS_BEFORE_PACE * this.mostUnderWay)) this.pace.learn(seconds, risk);
+  }
+
+  private beginAnew(): void {
+    this.reweigh(Math.min(1, KEPT_AFTER_CHANGE / this.evidence));
+    this.drawn = null;
+    this.pace = new Pace();
+    this.changed = true;
   }
 
   /** Keeps this share of what was learned, and counts in whole outcomes again. */
@@ -109,12 +143,13 @@ export class LifeTable {
    */
   curve(parent: SurvivalCurve | null, underWay: readonly number[]): SurvivalCurve {
     const evidence = this.evidence;
-    const unfinished = evidence < YOUNG ? underWay : [];
+    this.mostUnderWay = Math.max(this.mostUnderWay, underWay.length);
     const { drawn } = this;
-    if (drawn?.parent === parent && unfinished.length === 0 && this.news < drawn.outcomes / 100) return drawn.curve;
+    if (drawn?.parent === parent && this.news < drawn.outcomes / 100) return drawn.curve;
+    const unfinished = evidence < (this.changed ? YOUNG : Math.max(YOUNG, ENDS_PER_UNDER_WAY * underWay.length)) ? underWay : [];
     const curve = this.draw(parent, unfinished);
-    // What is under way now is no part of the table: it is not kept for the next who asks.
-    const outcomes = unfinished.length > 0 ? 0 : evidence + this.sparedInAll / this.weight;
+    // While they weigh much, what is under way now is not kept for the next who asks.
+    const outcomes = unfinished.length > 0 && evidence < YOUNG ? 0 : evidence + this.sparedInAll / this.weight;
     this.drawn = { parent, outcomes, curve };
     this.news = 0;
     return curve;
@@ -127,7 +162,7 @@ export class LifeTable {
     for (const seconds of underWay) spared[stepOf(seconds)] = (spared[stepOf(seconds)] ?? 0) + 1;
     const steps = riskySteps(ended, spared, (step) => parent?.hazardAt(step) ?? rate);
     const trust = trustIn(steps);
-    if (trust === LENT_OUTCOMES.most) return parent ?? new SurvivalCurve(AGES.map(() => rate));
+    if (trust === LENT_OUTCOMES.most) return this.paced(parent ?? new SurvivalCurve(AGES.map(() => rate)), rate, parent);
     const hazards: number[] = [];
     for (const [step, { ended, reached, hazard }] of steps.entries()) {
       const width = widthOf(step);
@@ -136,9 +171,17 @@ export class LifeTable {
       const share = (ended - trust * Math.expm1(-lent * width)) / (reached + trust);
       hazards.push(width === Infinity ? lent : -Math.log1p(-Math.min(share, 0.9999)) / width);
     }
-    const curve = new SurvivalCurve(hazards);
-    // Steps blur the mean a little. Where nobody was lost from sight it is known better than that.
-    return this.sparedInAll > 0 ? curve : curve.paced(1 / rate);
+    return this.paced(new SurvivalCurve(hazards), rate, parent);
+  }
+
+  /** The law at the pace of now. Where nobody was lost from sight the mean is known better than by steps; young, it leans on the parent's. */
+  private paced(curve: SurvivalCurve, rate: number, parent: SurvivalCurve | null): SurvivalCurve {
+    if (this.sparedInAll > 0 || rate === 0) return curve;
+    const mean = this.pace.ratioTo(this.seconds / this.endedInAll) / rate;
+    if (parent === null) return curve.paced(mean);
+    const lent = MEAN_LENT * this.scatter();
+    // By factors, not seconds: ten seconds may lean on ten minutes and hardly show it.
+    return curve.paced(mean * (parent.mean / mean) ** (lent / (this.evidence + lent)));
   }
 
   /**
@@ -148,8 +191,11 @@ export class LifeTable {
   private rate(secondsUnderWay: number): number {
     const { evidence } = this;
     if (evidence === 0) return 0;
-    const added = Math.min(ENDS_ADDED.most, ENDS_ADDED.least + evidence / 10) * this.scatter();
-    return (evidence + added) / Math.max(1, this.seconds / this.weight + secondsUnderWay);
+    const scatter = this.scatter();
+    const added = Math.min(ENDS_ADDED.most, ENDS_ADDED.least + evidence / 10) * scatter;
+    // By renewal theory those under way have lasted (1 + scatter) / 2 means, and those that ended lack one mean times the scatter for each.
+    const lacking = UNDER_WAY_BELIEVED * ((2 * scatter) / (1 + scatter)) * secondsUnderWay;
+    return (evidence + added) / Math.max(1, this.seconds / this.weight + lacking);
   }
 
   /** The squared coefficient of variation; what always lasts as long leaves nothing to chance. It is 1 where it cannot be known. */
@@ -168,7 +214,14 @@ export class LifeTable {
 
   save(): SavedLifeTable {
     this.reweigh(1);
-    return { ended: [...this.ended], spared: [...this.spared], seconds: this.seconds, drift: this.drift.save() };
+    return {
+      ended: [...this.ended],
+      spared: [...this.spared],
+      seconds: this.seconds,
+      drift: this.drift.save(),
+      pace: this.pace.save(),
+      changed: this.changed,
+    };
   }
 }
 

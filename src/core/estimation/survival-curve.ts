@@ -5,6 +5,9 @@ const POINTS_PER_UNIT = 32;
 /** One of three million lasts longer than this much accumulated hazard. */
 const UNITS = 15;
 
+/** Most laws are only stretched into others, and never asked. */
+const UNDRAWN = new Float64Array(0);
+
 /** Between points of which one is more than so many times the age of the other the law jumps. */
 const FARTHEST = 1.5;
 
@@ -16,8 +19,8 @@ export class SurvivalCurve {
   /** Hazard accumulated when each age is reached. */
   private readonly accumulated: Float64Array;
   /** The straight line from each point of accumulated hazard to the next: the age where it begins, and how far it goes. */
-  private readonly begins = new Float64Array(POINTS_PER_UNIT * UNITS);
-  private readonly widths = new Float64Array(POINTS_PER_UNIT * UNITS);
+  private begins = UNDRAWN;
+  private widths = UNDRAWN;
   readonly fresh: Remainder;
   private meanSeconds: number | null = null;
   private withoutMemory: SurvivalCurve | null = null;
@@ -33,7 +36,6 @@ export class SurvivalCurve {
       this.accumulated[step] = sum;
       sum += hazard * ((AGES[step + 1] ?? 0) - (AGES[step] ?? 0));
     }
-    this.drawLines();
     this.fresh = new Remainder(this, 0, 0);
   }
 
@@ -42,6 +44,8 @@ export class SurvivalCurve {
    * and a line across would have one in thirty end there.
    */
   private drawLines(): void {
+    this.begins = new Float64Array(POINTS_PER_UNIT * UNITS);
+    this.widths = new Float64Array(POINTS_PER_UNIT * UNITS);
     let step = 0;
     let to = this.ageIn(0, 0);
     for (let point = 0; point < this.begins.length; point += 1) {
@@ -118,7 +122,10 @@ export class SurvivalCurve {
   ageAt(risk: number): number {
     const place = risk * POINTS_PER_UNIT;
     const point = Math.floor(place);
-    if (point >= this.begins.length) return this.ageIn(this.stepAt(risk, 0), risk);
+    if (point >= this.begins.length) {
+      if (point >= POINTS_PER_UNIT * UNITS) return this.ageIn(this.stepAt(risk, 0), risk);
+      this.drawLines();
+    }
     return (this.begins[point] ?? 0) + (this.widths[point] ?? 0) * (place - point);
   }
 
