@@ -90,18 +90,6 @@ describe('An administrator changes the floor while it works', () => {
     lab.queue({ agents: [], lastAgentLeaves: 'overflow' });
     expect(lab.orders.at(-1)).toEqual({ type: 'overflow-call', callId: 'c1', criterion: 'nobody-signed-in' });
   });
-
-  it('many different requirements come and go, and only so many are kept in mind', () => {
-    const lab = new FloorLab()
-      .agent('ann', { french: 5 })
-      .queue({ agents: ['ann'] })
-      .signIn('ann');
-    for (let level = 0; level < 200; level += 1) {
-      lab.call(`c${String(level)}`, { requiredSkills: requiring({ [`skill-${String(level)}`]: 1 }) });
-      lab.leave(`c${String(level)}`);
-    }
-    expect(lab.floor.queues.get(queueId('q'))?.lanes.size).toBeLessThanOrEqual(64);
-  });
 });
 
 describe('A caller who arrives is let into the line', () => {

@@ -35,7 +35,7 @@ export function configureQueue(draft: Draft, settings: QueueSettings): void {
 }
 
 export function newQueue(settings: QueueSettings): Queue {
-  return { settings, line: new OrderedLine<Caller>(byDial), lanes: new Map(), members: new Set(), signedIn: 0 };
+  return { settings, line: new OrderedLine<Caller>(byDial), lanes: new Map(), emptyLanes: new Set(), members: new Set(), signedIn: 0 };
 }
 
 /** Settings may name agents who are not configured yet: they join when they are. */
@@ -85,6 +85,7 @@ function rebuildLanes(draft: Draft, queue: Queue): void {
   const callers = [...queue.line];
   for (const caller of callers) findIn(caller, null);
   queue.lanes.clear();
+  queue.emptyLanes.clear();
   queue.line = new OrderedLine<Caller>(byDial);
   for (const caller of callers) {
     Object.assign(caller, placedBy(caller.entry, queue.settings.ageingSeconds));
@@ -144,7 +145,7 @@ export function newAgent(settings: AgentSettings, since: number): Agent {
     restUntil: null,
     restSeconds: 0,
     queues: new Set(),
-    seats: [],
+    seats: new Map(),
     free: false,
     staffed: false,
   };

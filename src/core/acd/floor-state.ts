@@ -37,6 +37,8 @@ export interface Queue {
   /** The whole line, in order; those being offered keep their place. */
   line: OrderedLine<Caller>;
   readonly lanes: Map<string, Lane>;
+  /** The lanes nobody stands in, the one that has been empty longest first. */
+  readonly emptyLanes: Set<Lane>;
   /** The configured agents, whether signed in or not. */
   readonly members: Set<Agent>;
   signedIn: number;
@@ -138,7 +140,7 @@ export interface Agent {
   /** Seconds of conventional pause that begin when wrap-up ends. */
   restSeconds: number;
   readonly queues: Set<Queue>;
-  seats: Seat[];
+  readonly seats: Map<Lane, Seat>;
   /** In the `free` line of each of the seats. */
   free: boolean;
   /** Counted in the `staff` of each of the seats: signed in, with a phone that can be called. */

@@ -45,9 +45,8 @@ function wrongWithAgent(floor: Floor, agent: Agent): string[] {
   if (agent.free !== canBeOffered(agent)) fail(`is ${agent.state}, ${agent.free ? '' : 'not '}in the free lines`);
   if (agent.staffed !== (agent.state !== 'signed-out' && canBeCalled(agent))) fail('is miscounted as at work');
   const lanes = [...agent.queues].flatMap((queue) => [...queue.lanes.values()]).filter((lane) => meets(skills, lane.requirement.skills));
-  if (lanes.length !== agent.seats.length || lanes.some((lane) => !agent.seats.some((seat) => seat.lane === lane)))
-    fail('has the wrong seats');
-  for (const seat of agent.seats) {
+  if (lanes.length !== agent.seats.size || lanes.some((lane) => agent.seats.get(lane)?.lane !== lane)) fail('has the wrong seats');
+  for (const seat of agent.seats.values()) {
     if ([...seat.lane.free].includes(seat) !== agent.free) fail('is in the free line of some lanes only');
     if (seat.rank !== rankFor(skills, seat.lane.requirement.skills)) fail('has a stale rank');
   }
@@ -76,6 +75,7 @@ function wrongWithLane(lane: Lane): string[] {
   const broken: string[] = [];
   const fail = (what: string): unknown => broken.push(`lane ${lane.queue.settings.queueId} ${lane.requirement.key} ${what}`);
   if (waiting.length !== lane.callers) fail('miscounts its callers');
+  if (lane.queue.emptyLanes.has(lane) !== (waiting.length === 0)) fail('is not known as empty or filled');
   const eligible = [...lane.queue.members].filter((agent) => meets(agent.settings.skills, lane.requirement.skills));
   const strictRank = (agent: Agent): number => rankFor(agent.settings.skills, lane.strict);
   const atWork = eligible.filter((agent) => agent.state !== 'signed-out' && canBeCalled(agent));

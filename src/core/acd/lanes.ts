@@ -4,15 +4,14 @@ import { byDial } from './line-order.js';
 import { OrderedLine } from './ordered-line.js';
 import { meets, rankFor, RANKS, requirementOf, type SkillFloor } from './requirement.js';
 
-/** Requirements change with campaigns; a queue keeps no more lanes than this if some are empty. */
-const LANES_KEPT = 64;
+/** Requirements change with campaigns: of more lanes than this, a queue forgets those that nobody stands in. */
+const LANES_KEPT = 256;
 
 /** The lane of those who require these skills, made when the first of them comes. */
 export function laneFor(floor: Floor, queue: Queue, required: readonly SkillFloor[]): Lane {
   const requirement = requirementOf(required);
   const known = queue.lanes.get(requirement.key);
   if (known !== undefined) return known;
-  if (queue.lanes.size >= LANES_KEPT) forgetOneEmptyLane(queue);
   const lane: Lane = {
     queue,
     requirement,
@@ -29,12 +28,21 @@ export function laneFor(floor: Floor, queue: Queue, required: readonly SkillFloo
   return lane;
 }
 
-function forgetOneEmptyLane(queue: Queue): void {
-  for (const lane of queue.lanes.values()) {
-    if (lane.callers > 0) continue;
-    for (const agent of queue.members) agent.seats = agent.seats.filter((seat) => seat.lane !== lane);
-    queue.lanes.delete(lane.requirement.key);
-    return;
+/** Notes that a caller belongs to the lane, or no longer does. What has long been empty is forgotten, so that free agents need not stand there. */
+export function countCaller(lane: Lane, by: 1 | -1): void {
+  const { queue } = lane;
+  lane.callers += by;
+  if (by === 1) queue.emptyLanes.delete(lane);
+  else if (lane.callers === 0 && queue.lanes.get(lane.requirement.key) === lane) queue.emptyLanes.add(lane);
+  if (queue.lanes.size > LANES_KEPT) forgetEmptyLanes(queue);
+}
+
+function forgetEmptyLanes({ lanes, emptyLanes, members }: Queue): void {
+  for (const lane of emptyLanes) {
+    if (lanes.size <= LANES_KEPT) return;
+    for (const agent of members) agent.seats.delete(lane);
+    lanes.delete(lane.requirement.key);
+    emptyLanes.delete(lane);
   }
 }
 
@@ -48,7 +56,7 @@ export function mayServe(seat: Seat): boolean {
 }
 
 export function seatIn(agent: Agent, lane: Lane): Seat | undefined {
-  return agent.seats.find((seat) => seat.lane === lane);
+  return agent.seats.get(lane);
 }
 
 function takeSeat(agent: Agent, lane: Lane): void {
@@ -57,7 +65,7 @@ function takeSeat(agent: Agent, lane: Lane): void {
   const rank = rankFor(levels, lane.requirement.skills);
   const strictRank = rankFor(levels, lane.strict);
   const seat: Seat = { agent, lane, rank, strictRank, major: 0 - strictRank * RANKS - rank, minor: 0 };
-  agent.seats.push(seat);
+  agent.seats.set(lane, seat);
   if (agent.staffed) count(seat, 1);
   if (agent.free) stand(seat);
 }
@@ -70,12 +78,12 @@ export function takeSeats(agent: Agent, queue: Queue): void {
 /** Takes the agent's seats in the queue away. Answers the lanes whose bar fell: others may serve there now. */
 export function leaveSeats(agent: Agent, queue: Queue): Lane[] {
   const loosened: Lane[] = [];
-  agent.seats = agent.seats.filter((seat) => {
-    if (seat.lane.queue !== queue) return true;
-    if (agent.free) seat.lane.free.remove(seat);
-    if (agent.staffed && count(seat, -1)) loosened.push(seat.lane);
-    return false;
-  });
+  for (const [lane, seat] of agent.seats) {
+    if (lane.queue !== queue) continue;
+    if (agent.free) lane.free.remove(seat);
+    if (agent.staffed && count(seat, -1)) loosened.push(lane);
+    agent.seats.delete(lane);
+  }
   return loosened;
 }
 
@@ -83,7 +91,7 @@ export function leaveSeats(agent: Agent, queue: Queue): Lane[] {
 export function setFree(agent: Agent, free: boolean): void {
   if (agent.free === free) return;
   agent.free = free;
-  for (const seat of agent.seats) {
+  for (const seat of agent.seats.values()) {
     if (free) stand(seat);
     else seat.lane.free.remove(seat);
   }
@@ -93,7 +101,9 @@ export function setFree(agent: Agent, free: boolean): void {
 export function setStaffed(agent: Agent, staffed: boolean): readonly Lane[] {
   if (agent.staffed === staffed) return [];
   agent.staffed = staffed;
-  return agent.seats.filter((seat) => count(seat, staffed ? 1 : -1)).map((seat) => seat.lane);
+  const loosened: Lane[] = [];
+  for (const [lane, seat] of agent.seats) if (count(seat, staffed ? 1 : -1)) loosened.push(lane);
+  return loosened;
 }
 
 function stand(seat: Seat): void {

@@ -5,7 +5,7 @@ import type { QueueEntry } from './floor-events.js';
 import type { LeaveCause } from './floor-facts.js';
 import type { RequiredSkill } from './floor-settings.js';
 import type { Caller, Floor, Lane, Queue } from './floor-state.js';
-import { laneFor } from './lanes.js';
+import { countCaller, laneFor } from './lanes.js';
 import { placedBy } from './line-order.js';
 import type { OrderedLine } from './ordered-line.js';
 import { nextRelaxation, relaxingSince } from './requirement.js';
@@ -27,7 +27,7 @@ export function stand(floor: Floor, queue: Queue, entry: QueueEntry, required: r
     offers: [],
     missedBy: NOBODY,
   };
-  lane.callers += 1;
+  countCaller(lane, 1);
   queue.line.insert(caller);
   floor.callers.set(entry.callId, caller);
   return caller;
@@ -43,8 +43,9 @@ export function findIn(caller: Caller, line: OrderedLine<Caller> | null): void {
 
 export function changeLane(caller: Caller, lane: Lane): void {
   findIn(caller, null);
-  caller.lane.callers -= 1;
-  lane.callers += 1;
+  // Into the new one first: it may have been empty, and must not be forgotten for the old one.
+  countCaller(lane, 1);
+  countCaller(caller.lane, -1);
   caller.lane = lane;
 }
 
@@ -52,7 +53,7 @@ export function changeLane(caller: Caller, lane: Lane): void {
 export function stepOut(draft: Draft, caller: Caller): void {
   const { callId, overflowAt } = caller.entry;
   findIn(caller, null);
-  caller.lane.callers -= 1;
+  countCaller(caller.lane, -1);
   caller.queue.line.remove(caller);
   draft.floor.callers.delete(callId);
   // A timer that fired found the caller being offered; disarming it again would say nothing.

@@ -31,7 +31,7 @@ export function settle(draft: Draft): void {
 function competingLanes(draft: Draft, freed: readonly Agent[], unplaced: readonly Caller[]): Set<Lane> {
   const lanes = new Set(draft.loosened);
   for (const { lane } of unplaced) lanes.add(lane);
-  for (const agent of freed) for (const { lane } of agent.seats) if (lane.line.size > 0) lanes.add(lane);
+  for (const agent of freed) for (const lane of agent.seats.keys()) if (lane.line.size > 0) lanes.add(lane);
   return lanes;
 }
 
@@ -59,7 +59,7 @@ function placeCaller(draft: Draft, caller: Caller): void {
 function placeAgent(draft: Draft, agent: Agent): void {
   let first: Caller | undefined;
   let taken: Seat | undefined;
-  for (const seat of agent.seats) {
+  for (const seat of agent.seats.values()) {
     const caller = seat.lane.line.first;
     if (caller === undefined || !mayServe(seat)) continue;
     if (first !== undefined && !comesFirst(caller, first, draft.now)) continue;
@@ -89,7 +89,7 @@ function startRound(draft: Draft, caller: Caller, seats: readonly Seat[]): void 
 
 function joinRinging(draft: Draft, agent: Agent): void {
   let first: Caller | undefined;
-  for (const seat of agent.seats) {
+  for (const seat of agent.seats.values()) {
     if (seat.lane.ringing.size === 0 || !mayServe(seat)) continue;
     for (const caller of seat.lane.ringing) {
       if (hasMissed(agent, caller)) continue;

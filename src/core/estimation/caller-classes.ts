@@ -28,7 +28,7 @@ export class CallerClasses {
   /** Of the classes met so far. */
   servedBy(agent: Agent, servesAsker: boolean): ClassSet {
     let served = servesAsker ? 1 << OWN_CLASS : 0;
-    for (const seat of agent.seats) {
+    for (const seat of agent.seats.values()) {
       const number = this.numbers.get(seat.lane);
       if (number !== undefined && number !== OWN_CLASS && mayServe(seat)) served |= 1 << number;
     }
