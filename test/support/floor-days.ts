@@ -10,7 +10,7 @@ export const QUEUES = ['q', 'r'];
 /** Of those who want ann and nobody else. */
 const ANNS_LINE = agentLineOf(agentId('ann'));
 const CALLS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
-const DISTRIBUTIONS: Distribution[] = ['longest-idle', 'round-robin', 'fewest-calls', 'least-talk-time', 'random', 'ring-all'];
+export const DISTRIBUTIONS: Distribution[] = ['longest-idle', 'round-robin', 'fewest-calls', 'least-talk-time', 'random', 'ring-all'];
 const FAILURES: OfferFailure[] = ['busy', 'refused', 'no-answer', 'unreachable', 'failed'];
 
 /** Something that happens: most of it possible, some of it late, doubled or impossible. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CountingIds } from '../../../test/support/counting-ids.js';
-import { AGENTS, QUEUES, days, opening, step, type Step } from '../../../test/support/floor-days.js';
+import { AGENTS, DISTRIBUTIONS, QUEUES, days, opening, step, type Step } from '../../../test/support/floor-days.js';
 import { agentId, FloorLab } from '../../../test/support/floor-lab.js';
 import { canBeCalled } from './agent-status.js';
 import type { Decision } from './decision.js';
@@ -15,8 +15,7 @@ import { byArrival, byStanding, effectivePriority } from './line-order.js';
 import { meets, rankFor } from './requirement.js';
 import { armedTimers } from './timers.js';
 
-function live(steps: readonly Step[], check: (lab: FloorLab, decision: Decision) => void = () => {}): FloorLab {
-  const lab = opening();
+function live(steps: readonly Step[], check: (lab: FloorLab, decision: Decision) => void = () => {}, lab = opening()): FloorLab {
   for (const act of steps) {
     const decision = act(lab);
     if (decision !== undefined) check(lab, decision);
@@ -37,6 +36,17 @@ describe('Whatever happens, in whatever order, late, twice or impossible', () =>
     fc.assert(
       fc.property(days, (steps) => void live(steps, (lab, decision) => expect(overlooked(lab, decision)).toEqual([]))),
       { numRuns: 120 },
+    );
+  });
+
+  it('a call is only given to the best of the agents who are free for it, and rings at all of them where the queue wants that', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...DISTRIBUTIONS), days, (distribution, steps) => {
+        const turns = new Turns();
+        const lab = opening().queue({ agents: AGENTS, distribution });
+        live(steps, (_, decision) => expect(turns.passedOver(lab, decision)).toEqual([]), lab);
+      }),
+      { numRuns: 200 },
     );
   });
 
@@ -177,4 +187,52 @@ function before(caller: Caller, other: Caller, now: number): boolean {
   if (caller.queue === other.queue) return byStanding(caller, other) < 0;
   const [mine, theirs] = [caller, other].map(({ entry, queue }) => effectivePriority(entry, queue.settings.ageingSeconds, now));
   return mine !== theirs ? (mine ?? 0) > (theirs ?? 0) : byArrival(caller, other) < 0;
+}
+
+/** Whose turn it was in a round robin: kept apart from the floor, which is judged by it. */
+class Turns {
+  private readonly lastOffers = new Map<string, number>();
+  private offers = 0;
+
+  /** Agents who are still free although the call that another was just given is rather theirs. */
+  passedOver(lab: FloorLab, { facts }: Decision): string[] {
+    return facts.flatMap((fact) => {
+      if (fact.type !== 'call-offered') return [];
+      const { offerId, callId, agentId: given, queueId } = fact;
+      const [agent, caller] = [lab.floor.agents.get(given), lab.floor.callers.get(callId)];
+      const theirs = agent === undefined || caller === undefined ? [] : this.betterThan(agent, caller, lab);
+      this.offers += 1;
+      this.lastOffers.set(`${queueId} ${given}`, this.offers);
+      return lab.floor.offers.has(offerId) ? theirs.map((better) => `${callId} was given to ${given} and not to ${better}`) : [];
+    });
+  }
+
+  private betterThan(agent: Agent, caller: Caller, { floor }: FloorLab): string[] {
+    const ringsEverywhere = caller.queue.settings.distribution === 'ring-all';
+    return [...floor.agents.values()]
+      .filter((other) => other.free && mightTake(other, caller) && !caller.missedBy.includes(other.settings.agentId))
+      .filter((other) => ringsEverywhere || comesBefore(this.standing(other, caller), this.standing(agent, caller)))
+      .map(({ settings }) => settings.agentId);
+  }
+
+  /** The smaller, the sooner. A lot is not judged. */
+  private standing({ settings, idleSince, callsTaken, talkedMs }: Agent, { queue, lane }: Caller): readonly (number | string)[] {
+    const { distribution, queueId } = queue.settings;
+    const rank = 0 - rankFor(settings.skills, lane.requirement.skills);
+    if (distribution === 'random') return [rank];
+    const round = this.lastOffers.get(`${queueId} ${settings.agentId}`) ?? 0;
+    const turn = {
+      'longest-idle': idleSince,
+      'round-robin': round,
+      'fewest-calls': callsTaken,
+      'least-talk-time': talkedMs,
+      'ring-all': 0,
+    };
+    return [rank, turn[distribution], settings.agentId];
+  }
+}
+
+function comesBefore(one: readonly (number | string)[], other: readonly (number | string)[]): boolean {
+  const differs = one.findIndex((figure, i) => figure !== other[i]);
+  return differs >= 0 && (one[differs] ?? 0) < (other[differs] ?? 0);
 }
