@@ -99,9 +99,11 @@ export function withdrawFromAgent(draft: Draft, offer: Offer, reason: 'agent-lef
 function backToLine(draft: Draft, caller: Caller): void {
   if (caller.offers.length > 0) return;
   findIn(caller, null);
-  const { kind, queueId } = caller.entry;
-  if (isOverflowDue(caller, draft.now) || (kind === 'transfer' && isAgentLine(queueId))) overflow(draft, caller, 'loops');
-  else draft.unplaced.push(caller);
+  const { kind, queueId, callId, overflowAt } = caller.entry;
+  if (isOverflowDue(caller, draft.now) || (kind === 'transfer' && isAgentLine(queueId))) return overflow(draft, caller, 'loops');
+  // It may have rung in vain while the phone rang, before the clock was set back.
+  if (overflowAt !== null) draft.orders.push({ type: 'arm-timer', key: timerKey('loops', callId), at: overflowAt });
+  draft.unplaced.push(caller);
 }
 
 /** The first answer wins: caller and agent are put together and every other phone is let go. */
