@@ -1,11 +1,14 @@
 import type { Rest } from './rest.js';
 
-/** Reads a stream of server-sent events until told to stop; `heard` gets each event's JSON. Resolves when the stream is open. */
+/**
+ * Reads a stream of server-sent events until told to stop; `heard` gets each event's JSON. Resolves when the stream is open. `broken` is told
+ * when it ends or breaks by itself; without it, a stream that breaks ends the program.
+ */
 export async function serverSentEvents(
   rest: Rest,
   path: string,
   heard: (event: Record<string, unknown>) => void,
-  lastEventId?: string,
+  { lastEventId, broken }: { readonly lastEventId?: string; readonly broken?: () => void } = {},
 ): Promise<() => void> {
   const aborter = new AbortController();
   const response = await rest.open(path, aborter.signal, lastEventId === undefined ? {} : { 'last-event-id': lastEventId });
@@ -24,8 +27,9 @@ export async function serverSentEvents(
         }
       }
     } catch (fault) {
-      if (!aborter.signal.aborted) throw fault;
+      if (!aborter.signal.aborted && broken === undefined) throw fault;
     }
+    if (!aborter.signal.aborted) broken?.();
   })();
   return () => {
     aborter.abort();

@@ -25,10 +25,17 @@ afterAll(async () => {
 });
 
 /** `npm run demo` in another terminal. */
-async function npmRunDemo(environment: Readonly<Record<string, string>>): Promise<{ code: number | null; printed: string }> {
+async function npmRunDemo(
+  environment: Readonly<Record<string, string>>,
+  heard: (printed: string) => void = () => undefined,
+): Promise<{ code: number | null; printed: string }> {
   const child = spawn('npm', ['run', '--silent', 'demo'], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      heard(printed);
+    });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
@@ -65,6 +72,22 @@ describe('somebody who tries Guichet', () => {
       const told = [...printed.matchAll(/^ +[\d.]+ s {2}(arrived|welcome|queued|offered|connected|ended)/gm)].map(([, step]) => step);
       expect(told).toEqual(['arrived', 'welcome', 'queued', 'offered', 'connected', 'ended']);
       expect(printed).toContain('they hear each other');
+    },
+    WITH_DOWNLOAD_MS,
+  );
+
+  it(
+    'sees the call survive when Guichet is killed in the middle of it and started again',
+    async () => {
+      const again: Promise<unknown>[] = [];
+      const { code, printed } = await npmRunDemo(place.environment, (soFar) => {
+        if (soFar.includes('they hear each other') && again.length === 0) again.push(backend.kill().then(() => backend.start()));
+      });
+      await Promise.all(again);
+      expect(printed).toMatch(
+        /they hear each other\n[^]*Guichet is gone[^]*Guichet is back[^]*ended \(answered\)\nThe call went as it should\./,
+      );
+      expect(code).toBe(0);
     },
     WITH_DOWNLOAD_MS,
   );
