@@ -5,6 +5,12 @@ import { seconds, type Instant } from '../kernel/time.js';
 /** What came longer ago than this hardly counts: half an hour follows the day's tide and holds enough calls to count. */
 const MEMORY_SECONDS = 1800;
 
+/** What is usual fades so slowly: over a shift, and a tide of the day is not taken for it. */
+const USUAL_SECONDS = 4 * 3600;
+
+/** The usual rate is believed like so many calls of the last half hour: of a stream that brings three, chance alone makes one or five. */
+const USUAL_CALLS = 6;
+
 /** Streams of callers told apart; the one that was quiet longest is forgotten. */
 const STREAMS_KEPT = 200;
 
@@ -26,6 +32,10 @@ export interface ArrivingStream extends Stream {
 export interface SavedStream extends Stream {
   readonly last: Instant;
   readonly weight: number;
+  /** Faded over a shift. Absent from what was saved before it was kept. */
+  readonly usual?: number;
+  /** Of the first that was seen. */
+  readonly first?: Instant;
 }
 
 /**
@@ -43,9 +53,11 @@ export class ArrivalRates {
     const { queueId, campaignId, priority, requiredSkills } = stream;
     const key = keyOf(stream);
     const known = this.streams.get(key);
-    const weight = 1 + (known === undefined ? 0 : known.weight * fading(known.last, now));
+    const weight = 1 + (known === undefined ? 0 : known.weight * fading(known.last, now, MEMORY_SECONDS));
+    const usual = 1 + (known === undefined ? 0 : (known.usual ?? known.weight) * fading(known.last, now, USUAL_SECONDS));
+    const first = known?.first ?? known?.last ?? now;
     this.streams.delete(key);
-    this.streams.set(key, { queueId, campaignId, priority, requiredSkills, last: now, weight });
+    this.streams.set(key, { queueId, campaignId, priority, requiredSkills, last: now, weight, usual, first });
     const [quietest] = this.streams.keys();
     if (this.streams.size > STREAMS_KEPT && quietest !== undefined) this.streams.delete(quietest);
   }
@@ -56,7 +68,7 @@ export class ArrivalRates {
       .filter((stream) => stream.priority > priority)
       .map((stream) => ({
         ...stream,
-        perSecond: (stream.weight * fading(stream.last, now)) / MEMORY_SECONDS,
+        perSecond: rateOf(stream, now),
         foreseenSeconds: MEMORY_SECONDS,
       }));
   }
@@ -65,7 +77,7 @@ export class ArrivalRates {
   liveliest(now: Instant): ReadonlyMap<QueueId, Stream> {
     const liveliest = new Map<QueueId, { readonly stream: Stream; readonly lately: number }>();
     for (const stream of this.streams.values()) {
-      const lately = stream.weight * fading(stream.last, now);
+      const lately = stream.weight * fading(stream.last, now, MEMORY_SECONDS);
       if (lately > (liveliest.get(stream.queueId)?.lately ?? 0)) liveliest.set(stream.queueId, { stream, lately });
     }
     return new Map([...liveliest].map(([queueId, { stream }]) => [queueId, stream]));
@@ -76,8 +88,21 @@ export class ArrivalRates {
   }
 }
 
-function fading(from: Instant, to: Instant): number {
-  return Math.exp(-Math.max(0, to - from) / seconds(MEMORY_SECONDS));
+/**
+ * Calls per second of late, leaning on what is usual: a Poisson count with a gamma prior. Where less than a shift was seen, what is usual is counted
+ * as if nobody had come before, like what is of late.
+ */
+function rateOf({ weight, usual, first, last }: SavedStream, now: Instant): number {
+  const lately = weight * fading(last, now, MEMORY_SECONDS);
+  if (usual === undefined || first === undefined) return lately / MEMORY_SECONDS;
+  const seen = 1 - fading(first, now, USUAL_SECONDS);
+  const expected =
+    ((usual * fading(last, now, USUAL_SECONDS)) / USUAL_SECONDS / Math.max(seen, MEMORY_SECONDS / USUAL_SECONDS)) * MEMORY_SECONDS;
+  return (expected * (lately + USUAL_CALLS)) / (expected + USUAL_CALLS) / MEMORY_SECONDS;
+}
+
+function fading(from: Instant, to: Instant, memorySeconds: number): number {
+  return Math.exp(-Math.max(0, to - from) / seconds(memorySeconds));
 }
 
 function keyOf({ queueId, campaignId, priority }: Stream): string {

@@ -28,6 +28,8 @@ export interface SavedHistory {
   /** Absent: saved by a version that knew one time for all. */
   readonly rings?: SavedRingTimes;
   readonly streams: readonly SavedStream[];
+  /** Absent: saved by a version that did not learn it. */
+  readonly rangeWidth?: number;
 }
 
 /** What the past teaches about the next conversations, in memory that does not grow. An empty history says nothing. */

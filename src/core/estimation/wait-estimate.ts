@@ -16,6 +16,8 @@ export interface WaitEstimate {
 interface Moments {
   readonly mean: number;
   readonly variance: number;
+  /** Infinity where theory says the variance. */
+  readonly plays: number;
 }
 
 /** Short lines are cheap to play and vary most, so they are played oftenest. */
@@ -26,6 +28,9 @@ const LONG = { lots: new Lots(8) };
 /** Nine callers of ten are below the mean plus this many standard deviations of the normal law. */
 const ONE_IN_TEN = 1.2816;
 
+/** A variance seen in few plays may be too small: by so much farther, divided by their number, is nine of ten for Student's law. */
+const FEW_PLAYS = 0.83;
+
 /**
  * The wait of a caller in this line, until an agent answers; null while too few conversations have ended to say.
  *
@@ -35,17 +40,19 @@ const ONE_IN_TEN = 1.2816;
  * of conversations, rest, patience and arrivals, and the mean of the plays is told: the estimate that minimises the squared error is the
  * conditional mean, whatever the laws.
  */
-export function estimateWait(line: LineState, history: ServiceHistory): WaitEstimate | null {
+export function estimateWait(line: LineState, history: ServiceHistory, width = 1): WaitEstimate | null {
   const habits = habitsIn(line, history);
   if (habits === null) return null;
-  const { mean, variance } = momentsOf(line, habits);
+  const { mean, variance, plays } = momentsOf(line, habits);
   if (!Number.isFinite(mean)) return null;
   // A thinned line has fewer people to average luck over than the floor has.
   return rangeAround(
     mean * line.stretch,
     (variance * line.stretch) / line.thinning,
     history.conversations,
+    plays,
     habits.effortOf(line.campaignId).ringSeconds,
+    width,
   );
 }
 
@@ -54,7 +61,7 @@ function momentsOf(line: LineState, habits: Habits): Moments {
   if (plain === null) return momentsIn(playedWaits(line, habits));
   const { talk } = plain;
   const exact = memorylessWait(line, talk.mean);
-  if (talk.memoryless === talk) return { mean: exact, variance: exact ** 2 / (line.ahead.length + 1) };
+  if (talk.memoryless === talk) return { mean: exact, variance: exact ** 2 / (line.ahead.length + 1), plays: Infinity };
   return withoutLuck(playedWaits(line, habits), playedWaits(line, memorylessHabits(talk)), exact);
 }
 
@@ -87,21 +94,22 @@ function memorylessHabits(talk: SurvivalCurve): Habits {
  * known, and as far as the two go together, the waits are off by as much as the `control` is (a control variate).
  */
 function withoutLuck(waits: readonly number[], control: readonly number[], exact: number): Moments {
-  const { mean, variance } = momentsIn(waits);
+  const { mean, variance, plays } = momentsIn(waits);
   const luck = momentsIn(control);
   const together = waits.reduce((sum, wait, play) => sum + (wait - mean) * ((control[play] ?? exact) - luck.mean), 0) / (waits.length - 1);
-  return { mean: luck.variance === 0 ? mean : mean - (together / luck.variance) * (luck.mean - exact), variance };
+  return { mean: luck.variance === 0 ? mean : mean - (together / luck.variance) * (luck.mean - exact), variance, plays };
 }
 
 function momentsIn(waits: readonly number[]): Moments {
   const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
-  return { mean, variance: waits.reduce((sum, wait) => sum + (wait - mean) ** 2, 0) / (waits.length - 1) };
+  return { mean, variance: waits.reduce((sum, wait) => sum + (wait - mean) ** 2, 0) / (waits.length - 1), plays: waits.length };
 }
 
 /** The range of a gamma law with this mean and variance (Wilson & Hilferty 1931), the doubt about the mean itself included. */
-function rangeAround(mean: number, variance: number, conversations: number, ring: number): WaitEstimate {
+function rangeAround(mean: number, variance: number, conversations: number, plays: number, ring: number, width: number): WaitEstimate {
   if (mean <= 0) return { seconds: ring, low: ring, high: ring };
   const relative = variance / mean ** 2 + 1 / conversations;
+  const far = ONE_IN_TEN * (1 + FEW_PLAYS / plays) * width;
   const at = (deviations: number): number => mean * Math.max(0, 1 - relative / 9 + (deviations * Math.sqrt(relative)) / 3) ** 3;
-  return { seconds: mean + ring, low: at(-ONE_IN_TEN) + ring, high: at(ONE_IN_TEN) + ring };
+  return { seconds: mean + ring, low: at(-far) + ring, high: at(far) + ring };
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/time.js';
 import { askerAtTheDoor, askerInLine, type Asker, type Newcomer } from './asker.js';
 import { FloorOutcomes } from './floor-outcomes.js';
 import { lineBefore } from './line-of-floor.js';
+import { RangeWidth } from './range-width.js';
 import { ServiceHistory, type SavedHistory } from './service-history.js';
 import { estimateWait, type WaitEstimate } from './wait-estimate.js';
 
@@ -17,26 +18,33 @@ const AT_ONCE: WaitEstimate = { seconds: 0, low: 0, high: 0 };
 export class WaitEstimator {
   private readonly history: ServiceHistory;
   private readonly outcomes = new FloorOutcomes();
+  private readonly width: RangeWidth;
 
   constructor(saved?: SavedHistory) {
     this.history = new ServiceHistory(saved);
+    this.width = new RangeWidth(saved?.rangeWidth);
   }
 
   /** Every fact, in order, with the instant of its decision. */
   learn(fact: FloorFact, at: Instant): void {
     for (const outcome of this.outcomes.of(fact, at)) this.history.learn(outcome, at);
+    this.width.learn(fact, at);
   }
 
   /** What is left to wait for a call in the line; null for one that is not. */
   waitOf(floor: Floor, callId: CallId, now: Instant): ExpectedWait {
     const caller = floor.callers.get(callId);
-    return caller === undefined ? null : this.wait(floor, askerInLine(caller), now);
+    const wait = caller === undefined ? null : this.wait(floor, askerInLine(caller), now);
+    if (isEstimate(wait)) this.width.tell(callId, wait, now);
+    return wait;
   }
 
   /** What somebody would wait who entered the line now. */
   waitAtTheDoor(floor: Floor, newcomer: Newcomer, now: Instant): ExpectedWait {
     const asker = askerAtTheDoor(floor, newcomer, now);
-    return asker === null ? null : this.wait(floor, asker, now);
+    const wait = asker === null ? null : this.wait(floor, asker, now);
+    if (isEstimate(wait)) this.width.tellAtTheDoor(newcomer, wait, now);
+    return wait;
   }
 
   /** Whoever comes oftenest into each queue, of late: whose wait a board shows. Queues that nobody came into are absent. */
@@ -58,12 +66,16 @@ export class WaitEstimator {
       case 'nobody-at-work':
         return null;
       default:
-        return estimateWait(line, this.history);
+        return estimateWait(line, this.history, this.width.factor);
     }
   }
 
   /** JSON; give it to the constructor of the next run. */
   save(): SavedHistory {
-    return this.history.save();
+    return { ...this.history.save(), rangeWidth: this.width.factor };
   }
+}
+
+function isEstimate(wait: ExpectedWait): wait is WaitEstimate {
+  return wait !== null && wait !== 'infinite';
 }
