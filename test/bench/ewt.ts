@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { accuracyOf, againstTheory, ESTIMATORS, type Accuracy, type AgainstTheory } from './ewt/accuracy.js';
+import { daysAhead, type DaysAhead } from './ewt/days.js';
 import { record, type RecordedCall } from './ewt/recording.js';
+import { RIVALS } from './ewt/rivals.js';
 import { parseTraffic } from './ewt/traffic.js';
 import { traffics } from './ewt/traffics.js';
 
@@ -18,13 +20,18 @@ interface Result extends Accuracy {
 
 /**
  * How wrong each estimate of the wait is: ours and those of other systems, at the instant of entry, against the wait that followed. Without
- * arguments on the bench's own traffics (`--seed N`); with `--traffic FILE [--out FILE]` on foreign ones.
+ * arguments on the bench's own traffics (`--seed N`); with `--days N` on so many short days of each kind, of which it counts those that others were
+ * ahead on; with `--traffic FILE [--out FILE]` on foreign ones.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { traffic: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' } },
+    options: { traffic: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' }, days: { type: 'string' } },
   });
+  if (values.days !== undefined) {
+    console.log(tableOfDays(daysAhead(Number(values.seed), Number(values.days))));
+    return;
+  }
   const results: Result[] = [];
   if (values.traffic !== undefined) {
     const { calls, microsecondsPerEstimate } = record(parseTraffic(readFileSync(values.traffic, 'utf8')));
@@ -66,6 +73,17 @@ function tableOf(results: readonly Result[]): string {
     theory === null ? [] : [`${traffic}, ours ÷ 1/√(n+1) by n ahead: ${theory.byAhead.map(showGroup).join(' · ')}`],
   );
   return [table, '', 'Error: root mean square, as a share of the mean wait; calls that waited and were answered.', ...ahead].join('\n');
+}
+
+function tableOfDays(kinds: readonly DaysAhead[]): string {
+  const heading = ['short days', 'days', ...RIVALS.map((rival) => `${rival} ahead`), 'one ahead by 1 %', 'ours/best of them', 'in range'];
+  const rows = kinds.map(({ traffic, days, ahead, clearlyAhead, ratio, inRange }) => [
+    traffic,
+    ...[days, ...RIVALS.map((rival) => ahead[rival]), clearlyAhead].map(String),
+    ratio.toFixed(3),
+    `${(100 * inRange).toFixed(0)} %`,
+  ]);
+  return [heading, heading.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 function showGroup({ ahead, calls, ratio }: AgainstTheory['byAhead'][number]): string {

@@ -1,86 +1,20 @@
-import { CountingIds } from '../../support/counting-ids.js';
 import type { TrafficEvent } from './traffic.js';
-
-/** One traffic of the bench: who works when, who calls, how long they talk and wait. The same seed makes the same traffic. */
-export interface Traffic {
-  readonly name: string;
-  readonly events: readonly TrafficEvent[];
-  /** For M/M/s only: what the theory needs to know the best possible error. */
-  readonly theory?: { readonly agents: number; readonly meanService: number };
-}
-
-type Lot = () => number;
-
-interface Campaign {
-  readonly name: string;
-  readonly priority?: number | ((chance: Lot) => number);
-  /** Calls per second at that time. */
-  readonly rate: (at: number) => number;
-  readonly service: (chance: Lot, at: number) => number;
-  readonly patience?: (chance: Lot) => number;
-}
-
-const HOUR = 3600;
-
-function exponential(mean: number): (chance: Lot) => number {
-  return (chance) => -mean * Math.log(1 - chance());
-}
-
-/** Of this mean and coefficient of variation. */
-function lognormal(mean: number, variation: number): (chance: Lot) => number {
-  const variance = Math.log(1 + variation ** 2);
-  return (chance) => mean * Math.exp(Math.sqrt(variance) * normal(chance) - variance / 2);
-}
-
-function normal(chance: Lot): number {
-  return Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
-}
-
-function steady(rate: number): () => number {
-  return () => rate;
-}
-
-/** A Poisson stream whose rate changes with time, thinned from one that is never slower (Lewis & Shedler 1979). */
-function arrivals(campaign: Campaign, until: number, most: number, chance: Lot): TrafficEvent[] {
-  const calls: TrafficEvent[] = [];
-  const { name, rate, service, patience, priority = 0 } = campaign;
-  for (let at = exponential(1 / most)(chance); at < until; at += exponential(1 / most)(chance)) {
-    if (chance() * most > rate(at)) continue;
-    calls.push({
-      at,
-      type: 'arrival',
-      call: `${name}-${calls.length + 1}`,
-      campaign: name,
-      priority: typeof priority === 'number' ? priority : priority(chance),
-      patienceSeconds: patience?.(chance) ?? null,
-      serviceSeconds: service(chance, at),
-    });
-  }
-  return calls;
-}
-
-function staff(count: number, campaigns: readonly string[], prefix = 'a'): TrafficEvent[] {
-  return Array.from({ length: count }, (_, index) => ({ at: 0, type: 'agent-in', agent: `${prefix}${index + 1}`, campaigns }));
-}
-
-function inOrder(...parts: TrafficEvent[][]): TrafficEvent[] {
-  return parts.flat().sort((a, b) => a.at - b.at);
-}
-
-function markovian(agents: number, load: number, hours: number, chance: Lot): Traffic {
-  const meanService = 180;
-  const rate = (load * agents) / meanService;
-  const calls = arrivals({ name: 'A', rate: steady(rate), service: exponential(meanService) }, hours * HOUR, rate, chance);
-  return {
-    name: `M/M/${agents}, load ${load}`,
-    events: inOrder(staff(agents, ['A']), calls),
-    theory: { agents, meanService },
-  };
-}
-
-function single(name: string, agents: number, hours: number, campaign: Omit<Campaign, 'name'>, most: number, chance: Lot): Traffic {
-  return { name, events: inOrder(staff(agents, ['A']), arrivals({ name: 'A', ...campaign }, hours * HOUR, most, chance)) };
-}
+import {
+  arrivals,
+  chanceOf,
+  exponential,
+  HOUR,
+  hyperexponential,
+  inOrder,
+  lognormal,
+  markovian,
+  single,
+  staff,
+  steady,
+  type Campaign,
+  type Lot,
+  type Traffic,
+} from './traffic-making.js';
 
 /** Every agent works a few hours, leaves for a while, and comes back, each at their own times. */
 function comingAndGoing(chance: Lot): Traffic {
@@ -125,26 +59,49 @@ function priorities(chance: Lot): Traffic {
   return single('priorities', 10, 150, campaign, 0.0475, chance);
 }
 
+/** Conversations that become others in the course of the traffic. */
+function changes(chance: (number: number) => Lot): Traffic[] {
+  const restless = (name: string, hours: number, meanAt: (at: number) => number, lot: Lot): Traffic => {
+    const service = (drawn: Lot, at: number): number => lognormal(meanAt(at), 0.8)(drawn);
+    return single(name, 10, hours, { rate: steady(0.045), service, patience: exponential(1500) }, 0.045, lot);
+  };
+  const day = (at: number): number => Math.sin((2 * Math.PI * at) / (12 * HOUR));
+  return [
+    restless('conversations a third longer from noon on', 40, (at) => (at < 20 * HOUR ? 180 : 240), chance(14)),
+    restless('conversations half as long from noon on', 40, (at) => (at < 20 * HOUR ? 280 : 140), chance(15)),
+    restless('conversations longer little by little', 40, (at) => 150 + 120 * (at / (40 * HOUR)), chance(16)),
+    restless('conversations long by day, short by night', 60, (at) => 205 * (1 + 0.3 * day(at)), chance(17)),
+  ];
+}
+
+/** Six of twelve are away from half past three to half past four. */
+function atLunch(name: string, patience: Campaign['patience'], chance: Lot): Traffic {
+  const team = staff(12, ['A']);
+  const lunch = team.slice(0, 6).flatMap((agent): TrafficEvent[] => [
+    { ...agent, at: 3.5 * HOUR, type: 'agent-out', agent: 'agent' in agent ? agent.agent : '' },
+    { ...agent, at: 4.5 * HOUR },
+  ]);
+  const campaign = { name: 'A', rate: steady(0.05), service: lognormal(200, 0.8), ...(patience && { patience }) };
+  return { name, events: inOrder(team, lunch, arrivals(campaign, 8 * HOUR, 0.05, chance)) };
+}
+
 /** The bench's traffics, each from its own seed. */
 export function traffics(seed: number): Traffic[] {
-  const chanceOf = (number: number): Lot => {
-    const ids = new CountingIds(seed * 1000 + number);
-    return () => ids.chance();
-  };
+  const chance = (number: number): Lot => chanceOf(seed, number);
   const tide = (at: number): number => 0.05 * (1 + 0.8 * Math.sin((2 * Math.PI * at) / (8 * HOUR)));
   return [
-    markovian(3, 0.9, 300, chanceOf(1)),
-    markovian(10, 0.93, 100, chanceOf(2)),
-    markovian(40, 0.97, 30, chanceOf(3)),
-    single('lognormal service, variation 1.2', 8, 120, { rate: steady(0.041), service: lognormal(180, 1.2) }, 0.041, chanceOf(4)),
-    single('lognormal service, variation 0.4', 6, 150, { rate: steady(0.0313), service: lognormal(180, 0.4) }, 0.0313, chanceOf(5)),
+    markovian(3, 0.9, 300, chance(1)),
+    markovian(10, 0.93, 100, chance(2)),
+    markovian(40, 0.97, 30, chance(3)),
+    single('lognormal service, variation 1.2', 8, 120, { rate: steady(0.041), service: lognormal(180, 1.2) }, 0.041, chance(4)),
+    single('lognormal service, variation 0.4', 6, 150, { rate: steady(0.0313), service: lognormal(180, 0.4) }, 0.0313, chance(5)),
     single(
       'abandonment, overloaded',
       10,
       80,
       { rate: steady(0.07), service: lognormal(180, 1), patience: exponential(150) },
       0.07,
-      chanceOf(6),
+      chance(6),
     ),
     single(
       'tide of arrivals, abandonment',
@@ -152,7 +109,7 @@ export function traffics(seed: number): Traffic[] {
       100,
       { rate: tide, service: lognormal(180, 1), patience: exponential(600) },
       0.09,
-      chanceOf(7),
+      chance(7),
     ),
     single(
       'conversations twice as long at noon',
@@ -164,12 +121,33 @@ export function traffics(seed: number): Traffic[] {
         patience: exponential(900),
       },
       0.037,
-      chanceOf(8),
+      chance(8),
     ),
-    comingAndGoing(chanceOf(9)),
-    twoCampaigns(chanceOf(10)),
-    priorities(chanceOf(11)),
-    single('every conversation as long', 6, 100, { rate: steady(0.031), service: () => 180 }, 0.031, chanceOf(12)),
+    comingAndGoing(chance(9)),
+    twoCampaigns(chance(10)),
+    priorities(chance(11)),
+    single('every conversation as long', 6, 100, { rate: steady(0.031), service: () => 180 }, 0.031, chance(12)),
+    ...changes(chance),
+    atLunch('half of the team at lunch, nobody gives up', undefined, chance(18)),
+    atLunch('half of the team at lunch, abandonment', exponential(600), chance(19)),
+    markovian(40, 1.2, 1, chance(20)),
+    single('one call in ten six times as long', 8, 60, { rate: steady(0.04), service: hyperexponential(180, 0.1, 1080) }, 0.04, chance(21)),
+    single(
+      'one call in a hundred for hours',
+      10,
+      60,
+      { rate: steady(0.047), service: hyperexponential(180, 0.01, 9000) },
+      0.047,
+      chance(22),
+    ),
+    single(
+      'one caller in twenty is urgent',
+      6,
+      100,
+      { priority: (lot) => (lot() < 0.05 ? 9 : 0), rate: steady(0.031), service: exponential(180) },
+      0.031,
+      chance(23),
+    ),
     single(
       'three priorities, six hours',
       8,
@@ -181,7 +159,7 @@ export function traffics(seed: number): Traffic[] {
         patience: exponential(900),
       },
       0.04,
-      chanceOf(13),
+      chance(13),
     ),
   ];
 }
