@@ -1,5 +1,8 @@
-/** Of so many outcomes one is the first of a new pace. */
-const CHANGE = 1 / 30_000;
+/** Of so many outcomes one is the first of a new pace, where the world is calm and where it is restless. */
+const CHANGES = { calm: 1 / 20_000, restless: 1 / 300 };
+
+/** How likely the restless world is before anything is known; and neither world is ever less likely than so. */
+const RESTLESS = { first: 0.02, least: 0.001 };
 
 /** A new pace is taken to be near the old one until it has been seen: as if so many outcomes at the old pace had been. */
 const LENT = 10;
@@ -15,8 +18,9 @@ const MOST_JUDGED = 4;
 
 /** The outcomes since one of the past. */
 interface Spell {
-  /** How likely it is that the present pace began with this spell: all together 1. */
-  likelihood: number;
+  /** How likely it is that the present pace began with this spell, and that the world is calm, or restless: all together 1. */
+  calm: number;
+  restless: number;
   ended: number;
   seconds: number;
   /** Outlived under the law of all outcomes. */
@@ -28,7 +32,8 @@ export type SavedSpell = Readonly<Spell>;
 /**
  * Whether durations are longer or shorter now than they always were, and by how much: Bayesian online changepoint detection (Adams & MacKay
  * 2007). Each spell supposes that the present pace began with its first outcome, and becomes more or less likely by how well it foretold the
- * next: so a small change is believed after many outcomes, a great one after few, and chance hardly ever. What is judged is the risk outlived
+ * next: so a small change is believed after many outcomes, a great one after few, and chance hardly ever. How often the
+ * pace changes is learned with it: once it has, the next change is believed sooner. What is judged is the risk outlived
  * under the law of all outcomes: whatever the law, that is exponential with mean 1 as long as it holds.
  */
 export class Pace {
@@ -36,24 +41,30 @@ export class Pace {
   private readonly spells: Spell[];
 
   constructor(saved?: readonly SavedSpell[]) {
-    this.spells = saved?.map((spell) => ({ ...spell })) ?? [beginning(1)];
+    this.spells = saved?.map((spell) => ({ ...spell })) ?? [beginning(1 - RESTLESS.first, RESTLESS.first)];
   }
 
   learn(seconds: number, outlived: number): void {
     const risk = Math.min(outlived, MOST_JUDGED);
-    let total = 0;
+    let calm = 0;
+    let restless = 0;
     for (const spell of this.spells) {
       // A pace of which so much is known foretells the next by the law of Lomax.
       const ends = spell.ended + LENT;
       const exposure = spell.risk + LENT;
-      spell.likelihood *= (ends / exposure) * Math.exp(-(ends + 1) * Math.log1p(risk / exposure));
-      total += spell.likelihood;
+      const foretold = (ends / exposure) * Math.exp(-(ends + 1) * Math.log1p(risk / exposure));
+      calm += spell.calm *= foretold;
+      restless += spell.restless *= foretold;
       spell.ended += 1;
       spell.seconds += seconds;
       spell.risk += risk;
     }
-    for (const spell of this.spells) spell.likelihood *= (1 - CHANGE) / total;
-    this.spells.push(beginning(CHANGE));
+    const share = Math.min(1 - RESTLESS.least, Math.max(RESTLESS.least, restless / (calm + restless)));
+    for (const spell of this.spells) {
+      spell.calm *= ((1 - share) * (1 - CHANGES.calm)) / calm;
+      spell.restless *= (share * (1 - CHANGES.restless)) / restless;
+    }
+    this.spells.push(beginning((1 - share) * CHANGES.calm, share * CHANGES.restless));
     if (this.spells.length > SPELLS_KEPT) this.join();
   }
 
@@ -67,16 +78,17 @@ export class Pace {
       const ratio = (older.ended + SHORT) / (younger.ended + SHORT);
       if (ratio < least) [least, place] = [ratio, index];
     }
-    const pair = this.spells.slice(place - 1, place + 1).sort((a, b) => b.likelihood - a.likelihood);
-    const likelihood = pair.reduce((sum, spell) => sum + spell.likelihood, 0);
-    this.spells.splice(place - 1, 2, ...pair.slice(0, 1).map((kept) => ({ ...kept, likelihood })));
+    const [older, younger] = this.spells.slice(place - 1, place + 1);
+    if (older === undefined || younger === undefined) return;
+    const kept = older.calm + older.restless < younger.calm + younger.restless ? younger : older;
+    this.spells.splice(place - 1, 2, { ...kept, calm: older.calm + younger.calm, restless: older.restless + younger.restless });
   }
 
   /** How many times as long durations are now as `usual`, their mean over all outcomes. */
   ratioTo(usual: number): number {
     let ratio = 0;
-    for (const [place, { likelihood, ended, seconds }] of this.spells.entries())
-      ratio += likelihood * (place === 0 ? 1 : (seconds / usual + LENT) / (ended + LENT));
+    for (const [place, { calm, restless, ended, seconds }] of this.spells.entries())
+      ratio += (calm + restless) * (place === 0 ? 1 : (seconds / usual + LENT) / (ended + LENT));
     return ratio;
   }
 
@@ -85,6 +97,6 @@ export class Pace {
   }
 }
 
-function beginning(likelihood: number): Spell {
-  return { likelihood, ended: 0, seconds: 0, risk: 0 };
+function beginning(calm: number, restless: number): Spell {
+  return { calm, restless, ended: 0, seconds: 0, risk: 0 };
 }
