@@ -1,9 +1,10 @@
+import { agentLineOf } from '../../src/core/acd/agent-line.js';
 import type { QueueEntry } from '../../src/core/acd/floor-events.js';
 import type { FloorFact } from '../../src/core/acd/floor-facts.js';
 import type { AfterCall, QueueSettings, RequiredSkill } from '../../src/core/acd/floor-settings.js';
 import { meets, rankFor, relaxingSince, requirementOf, stillRequired } from '../../src/core/acd/requirement.js';
 import type { Fact, JournalEntry } from '../../src/core/journal/facts.js';
-import { isConsultation, type AgentId, type CallId, type SkillId } from '../../src/core/kernel/ids.js';
+import { isConsultation, type AgentId, type CallId, type QueueId, type SkillId } from '../../src/core/kernel/ids.js';
 import { seconds, type Instant } from '../../src/core/kernel/time.js';
 import type { Centre } from './centre.js';
 
@@ -174,9 +175,17 @@ export class Witness {
   private missed(fact: Extract<FloorFact, { type: 'ring-no-answer' }>): void {
     const { callId, agentId, failure, misses } = fact;
     const entry = this.line.get(callId)?.entry;
-    const limit = (entry && this.centre.queueOf(entry.queueId)?.missesBeforePause) ?? Infinity;
+    const limit = entry === undefined ? Infinity : this.missesAllowed(entry.queueId, agentId);
     if (failure !== 'unreachable' && failure !== 'failed' && misses >= limit) this.toBePaused.add(agentId);
     this.offerOver(fact);
+  }
+
+  /** Who is wanted by name is judged as in the queues they serve, by the strictest. */
+  private missesAllowed(queueId: QueueId, agentId: AgentId): number {
+    const served = [...this.centre.queues.values()].filter(({ agentIds }) => agentIds.includes(agentId));
+    const queue = this.centre.queueOf(queueId);
+    const judging = queueId === agentLineOf(agentId) && served.length > 0 ? served : queue === undefined ? [] : [queue];
+    return Math.min(...judging.map(({ missesBeforePause }) => missesBeforePause));
   }
 
   private taken({ callId, agentId }: Extract<FloorFact, { type: 'call-taken' }>): void {
