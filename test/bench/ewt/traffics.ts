@@ -130,7 +130,7 @@ export function traffics(seed: number): Traffic[] {
     ...changes(chance),
     atLunch('half of the team at lunch, nobody gives up', undefined, chance(18)),
     atLunch('half of the team at lunch, abandonment', exponential(600), chance(19)),
-    single('forty agents, one overloaded hour', 40, 1, { rate: steady(0.267), service: exponential(180) }, 0.267, chance(20)),
+    single('forty agents, one overloaded hour', 40, 1, { rate: steady(4 / 15), service: exponential(180) }, 4 / 15, chance(20)),
     single('one call in ten six times as long', 8, 60, { rate: steady(0.04), service: hyperexponential(180, 0.1, 1080) }, 0.04, chance(21)),
     single(
       'one call in a hundred for hours',
