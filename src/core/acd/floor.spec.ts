@@ -192,19 +192,26 @@ function before(caller: Caller, other: Caller, now: number): boolean {
 /** Whose turn it was in a round robin: kept apart from the floor, which is judged by it. */
 class Turns {
   private readonly lastOffers = new Map<string, number>();
-  private offers = 0;
+  /** Facts of the lab that are counted: what timers led to comes between the decisions that are judged. */
+  private counted = 0;
 
   /** Agents who are still free although the call that another was just given is rather theirs. */
   passedOver(lab: FloorLab, { facts }: Decision): string[] {
+    this.countUntil(lab, lab.facts.length - facts.length);
     return facts.flatMap((fact) => {
       if (fact.type !== 'call-offered') return [];
-      const { offerId, callId, agentId: given, queueId } = fact;
+      const { offerId, callId, agentId: given } = fact;
       const [agent, caller] = [lab.floor.agents.get(given), lab.floor.callers.get(callId)];
       const theirs = agent === undefined || caller === undefined ? [] : this.betterThan(agent, caller, lab);
-      this.offers += 1;
-      this.lastOffers.set(`${queueId} ${given}`, this.offers);
       return lab.floor.offers.has(offerId) ? theirs.map((better) => `${callId} was given to ${given} and not to ${better}`) : [];
     });
+  }
+
+  private countUntil({ facts }: FloorLab, end: number): void {
+    for (; this.counted < end; this.counted += 1) {
+      const fact = facts[this.counted];
+      if (fact?.type === 'call-offered') this.lastOffers.set(`${fact.queueId} ${fact.agentId}`, this.counted + 1);
+    }
   }
 
   private betterThan(agent: Agent, caller: Caller, { floor }: FloorLab): string[] {
