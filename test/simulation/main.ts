@@ -7,17 +7,28 @@ import { runDay } from './day.js';
  * `npm run simulate -- --seed N --calls N [--quiet]`: one simulated day; with `--callbacks N` instead, days of so many requests to be called
  * back. Exit code 1 and what led there when something is wrong.
  */
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    calls: { type: 'string', default: '10000' },
-    callbacks: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  },
-});
+const values = asked();
 const seed = Number(values.seed);
 const many = Number(values.callbacks ?? values.calls);
-if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(many) || many < 1) {
+if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(many) || many < 1) explain();
+
+function asked(): { readonly seed: string; readonly calls: string; readonly callbacks?: string; readonly quiet: boolean } {
+  try {
+    return parseArgs({
+      options: {
+        seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+        calls: { type: 'string', default: '10000' },
+        callbacks: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch {
+    // An option that there is not, or a value that looks like one.
+    explain();
+  }
+}
+
+function explain(): never {
   console.error('Usage: npm run simulate -- --seed N (--calls N | --callbacks N) [--quiet]');
   process.exit(2);
 }
