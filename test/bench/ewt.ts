@@ -8,6 +8,7 @@ import { record, type RecordedCall } from './ewt/recording.js';
 import { RIVALS } from './ewt/rivals.js';
 import { parseTraffic } from './ewt/traffic.js';
 import { traffics } from './ewt/traffics.js';
+import { table } from './support/figures.js';
 
 const RESULTS = 'bench-results/ewt.json';
 
@@ -68,11 +69,15 @@ function tableOf(results: readonly Result[]): string {
     `${(100 * result.inRange).toFixed(0)} %`,
     result.microsecondsPerEstimate.toFixed(0),
   ]);
-  const table = [heading, heading.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
   const ahead = results.flatMap(({ traffic, theory }) =>
     theory === null ? [] : [`${traffic}, ours ÷ 1/√(n+1) by n ahead: ${theory.byAhead.map(showGroup).join(' · ')}`],
   );
-  return [table, '', 'Error: root mean square, as a share of the mean wait; calls that waited and were answered.', ...ahead].join('\n');
+  return [
+    table(heading, rows),
+    '',
+    'Error: root mean square, as a share of the mean wait; calls that waited and were answered.',
+    ...ahead,
+  ].join('\n');
 }
 
 function tableOfDays(kinds: readonly DaysAhead[]): string {
@@ -83,7 +88,7 @@ function tableOfDays(kinds: readonly DaysAhead[]): string {
     ratio.toFixed(3),
     `${(100 * inRange).toFixed(0)} %`,
   ]);
-  return [heading, heading.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  return table(heading, rows);
 }
 
 function showGroup({ ahead, calls, ratio }: AgainstTheory['byAhead'][number]): string {

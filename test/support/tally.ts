@@ -61,7 +61,7 @@ function relative(path: string): string {
 function firstLine(text: string): string {
   // Jest's own heading and colours come before the sentence.
   const lines = text
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- a terminal colours its lines with escape codes
     .replace(/\u001b\[[0-9;]*m/g, '')
     .split('\n')
     .map((line) => line.trim())

@@ -1,20 +1,7 @@
 import { accuracyOf } from './accuracy.js';
 import { record } from './recording.js';
 import { RIVALS, type Rival } from './rivals.js';
-import {
-  arrivals,
-  chanceOf,
-  exponential,
-  HOUR,
-  inOrder,
-  lognormal,
-  markovian,
-  single,
-  staff,
-  steady,
-  type Lot,
-  type Traffic,
-} from './traffic-making.js';
+import { chanceOf, exponential, HOUR, lognormal, markovian, sharing, single, steady, type Lot, type Traffic } from './traffic-making.js';
 
 /** Short days, from an empty history to the evening. */
 const DAYS: readonly ((chance: Lot) => Traffic)[] = [
@@ -28,18 +15,15 @@ const DAYS: readonly ((chance: Lot) => Traffic)[] = [
     const service = (lot: Lot, at: number): number => lognormal(at < 4 * HOUR ? 150 : 250, 1)(lot);
     return single('conversations longer at noon', 10, 8, { rate: steady(0.04), service, patience: exponential(900) }, 0.04, chance);
   },
-  twoSmallCampaigns,
+  (chance) =>
+    sharing(
+      { a: 2, ab: 2, b: 1 },
+      4,
+      { perSecond: 0.014, service: lognormal(200, 1), patience: exponential(900) },
+      { perSecond: 0.008, service: lognormal(250, 1), patience: exponential(900) },
+      chance,
+    ),
 ];
-
-function twoSmallCampaigns(chance: Lot): Traffic {
-  const a = { name: 'A', rate: steady(0.014), service: lognormal(200, 1), patience: exponential(900) };
-  const b = { name: 'B', rate: steady(0.008), service: lognormal(250, 1), patience: exponential(900) };
-  const calls = [arrivals(a, 4 * HOUR, 0.014, chance), arrivals(b, 4 * HOUR, 0.008, chance)];
-  return {
-    name: 'two campaigns share agents',
-    events: inOrder(staff(2, ['A'], 'a'), staff(2, ['A', 'B'], 'ab'), staff(1, ['B'], 'b'), ...calls),
-  };
-}
 
 /** Of so many days, how many each of the others ended with a smaller error than ours. */
 export interface DaysAhead {

@@ -94,3 +94,27 @@ export function markovian(agents: number, load: number, hours: number, chance: L
 export function single(name: string, agents: number, hours: number, campaign: Omit<Campaign, 'name'>, most: number, chance: Lot): Traffic {
   return { name, events: inOrder(staff(agents, ['A']), arrivals({ name: 'A', ...campaign }, hours * HOUR, most, chance)) };
 }
+
+type SteadyCampaign = Pick<Campaign, 'service' | 'patience'> & { readonly perSecond: number };
+
+/** Campaigns A and B of so many hours: some agents work for A alone, some for B alone, some for both. */
+export function sharing(
+  agents: Readonly<Record<'a' | 'ab' | 'b', number>>,
+  hours: number,
+  a: SteadyCampaign,
+  b: SteadyCampaign,
+  chance: Lot,
+): Traffic {
+  const callsOf = (name: string, campaign: SteadyCampaign): TrafficEvent[] =>
+    arrivals({ name, rate: steady(campaign.perSecond), ...campaign }, hours * HOUR, campaign.perSecond, chance);
+  return {
+    name: 'two campaigns share agents',
+    events: inOrder(
+      staff(agents.a, ['A'], 'a'),
+      staff(agents.ab, ['A', 'B'], 'ab'),
+      staff(agents.b, ['B'], 'b'),
+      callsOf('A', a),
+      callsOf('B', b),
+    ),
+  };
+}

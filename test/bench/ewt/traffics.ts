@@ -8,6 +8,7 @@ import {
   inOrder,
   lognormal,
   markovian,
+  sharing,
   single,
   staff,
   steady,
@@ -30,22 +31,6 @@ function comingAndGoing(chance: Lot): Traffic {
   const rate = 9 / 200;
   const campaign = { name: 'A', rate: steady(rate), service: lognormal(200, 1), patience: exponential(900) };
   return { name: 'agents in and out', events: inOrder(turns, arrivals(campaign, hours * HOUR, rate, chance)) };
-}
-
-function twoCampaigns(chance: Lot): Traffic {
-  const hours = 120;
-  const a = { name: 'A', rate: steady(0.027), service: lognormal(150, 0.9), patience: exponential(1200) };
-  const b = { name: 'B', rate: steady(0.0195), service: lognormal(320, 0.9), patience: exponential(1200) };
-  return {
-    name: 'two campaigns share agents',
-    events: inOrder(
-      staff(3, ['A'], 'a'),
-      staff(3, ['A', 'B'], 'ab'),
-      staff(4, ['B'], 'b'),
-      arrivals(a, hours * HOUR, 0.027, chance),
-      arrivals(b, hours * HOUR, 0.0195, chance),
-    ),
-  };
 }
 
 /** One line, one caller in four goes first. */
@@ -124,7 +109,13 @@ export function traffics(seed: number): Traffic[] {
       chance(8),
     ),
     comingAndGoing(chance(9)),
-    twoCampaigns(chance(10)),
+    sharing(
+      { a: 3, ab: 3, b: 4 },
+      120,
+      { perSecond: 0.027, service: lognormal(150, 0.9), patience: exponential(1200) },
+      { perSecond: 0.0195, service: lognormal(320, 0.9), patience: exponential(1200) },
+      chance(10),
+    ),
     priorities(chance(11)),
     single('every conversation as long', 6, 100, { rate: steady(0.031), service: () => 180 }, 0.031, chance(12)),
     ...changes(chance),
