@@ -1,19 +1,37 @@
 import { hasPhone } from '../acd/agent-status.js';
 import type { AfterCall } from '../acd/floor-settings.js';
 import type { Agent } from '../acd/floor-state.js';
-import type { CallId, CampaignId } from '../kernel/ids.js';
+import type { AgentId, CallId, CampaignId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { BusyAgent } from './line-state.js';
+import { pausedFor, type Staffing } from './staffing.js';
 
-/** What is needed to say how long an agent is busy, but not whom they serve. */
-export type Occupation = Omit<BusyAgent, 'serves' | 'servesAskerIn'>;
+/** What an agent does, but not whom they serve. */
+export type Occupied = Omit<BusyAgent, 'serves' | 'servesAskerIn'>;
+
+type Occupation = Omit<Occupied, 'atWorkSeconds' | 'absence'>;
+
+type CampaignOf = (callId: CallId, agentId: AgentId) => CampaignId | null;
+
+const NOT_AT_WORK = { campaignId: null, secondsLeft: null, afterCallSeconds: 0, atWorkSeconds: null };
 
 /**
- * What keeps the agent from taking a call, or null when nobody can say when they will take one: paused, about to pause, or with a phone that
- * cannot be called. Counting those would promise callers a team that is at lunch.
+ * What keeps the agent from taking a call; null when nobody can say when they will take one: counting those would promise callers a team that has
+ * gone home.
  */
-export function occupationOf(agent: Agent, campaignOf: (callId: CallId) => CampaignId | null, now: Instant): Occupation | null {
-  if (!hasPhone(agent) || agent.pendingPause !== null) return null;
+export function occupied(agent: Agent, campaignOf: CampaignOf, staffing: Staffing, now: Instant): Occupied | null {
+  const { agentId } = agent.settings;
+  const away = staffing.absenceOf(agent, now);
+  if (away !== null) return { ...NOT_AT_WORK, stage: 'absent', elapsedSeconds: away.elapsedSeconds, absence: away.kind };
+  const absence = agent.pendingPause === null ? null : pausedFor(agent.pendingPause);
+  if (absence !== null && staffing.habits(now) === null) return null;
+  const occupation = occupationOf(agent, (callId) => campaignOf(callId, agentId), now);
+  return occupation && { ...occupation, absence, atWorkSeconds: absence === null ? staffing.secondsAtWork(agentId, now) : null };
+}
+
+/** Null for one who is not at work, or has a phone that cannot be called. */
+function occupationOf(agent: Agent, campaignOf: (callId: CallId) => CampaignId | null, now: Instant): Occupation | null {
+  if (!hasPhone(agent)) return null;
   switch (agent.state) {
     case 'signed-out':
     case 'paused':

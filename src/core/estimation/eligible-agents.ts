@@ -5,15 +5,15 @@ import { seconds, type Instant } from '../kernel/time.js';
 import type { Asker } from './asker.js';
 
 /**
- * The agents signed in who may serve the asker, whatever they are doing now, each with the seconds until they may: 0, or until a skill that they
- * lack is relaxed.
+ * The agents who may serve the asker, of those who are `counted`, whatever they are doing now, each with the seconds until they may: 0, or until a
+ * skill that they lack is relaxed.
  */
-export function eligibleAgents(floor: Floor, asker: Asker, now: Instant): ReadonlyMap<Agent, number> {
-  const signedIn = [...asker.queue.members].filter((agent) => agent.state !== 'signed-out');
+export function eligibleAgents(floor: Floor, asker: Asker, counted: (agent: Agent) => boolean, now: Instant): ReadonlyMap<Agent, number> {
+  const members = [...asker.queue.members].filter(counted);
   const eligible = new Map<Agent, number>();
-  for (const agent of servers(floor, asker.queue, asker.requirement, signedIn)) eligible.set(agent, 0);
+  for (const agent of servers(floor, asker.queue, asker.requirement, members)) eligible.set(agent, 0);
   for (const { at, required } of asker.relaxations) {
-    const others = signedIn.filter((agent) => !eligible.has(agent));
+    const others = members.filter((agent) => !eligible.has(agent));
     for (const agent of servers(floor, asker.queue, requirementOf(required), others))
       eligible.set(agent, Math.max(0, at - now) / seconds(1));
   }

@@ -40,6 +40,9 @@ export class Engagement {
         return new Engagement(0, null, effort.rest.after(elapsedSeconds), secondsLeft ?? Infinity);
       case 'away':
         return new Engagement(secondsLeft ?? Infinity, null, null, 0);
+      // Who is away comes back when the staff's habits say, and has nothing to end.
+      case 'absent':
+        return new Engagement(0, null, null, 0);
     }
   }
 

@@ -1,6 +1,7 @@
 import { AGES, stepOf, widthOf } from './ages.js';
 import { Drift, type SavedDrift } from './drift.js';
 import { Pace, type SavedSpell } from './pace.js';
+import { riskySteps, type RiskyStep } from './risky-steps.js';
 import { SurvivalCurve } from './survival-curve.js';
 
 /** A new outcome counts for this share: the old fade for the shape of the law only, a change of pace is noticed by itself. */
@@ -223,33 +224,6 @@ export class LifeTable {
       changed: this.changed,
     };
   }
-}
-
-interface RiskyStep {
-  readonly ended: number;
-  /** How many came to that age; whoever was lost from sight within the step was seen for half of it, by the actuary's convention. */
-  readonly reached: number;
-  /** The hazard by the law that is leaned on, and the share of those who reach the step that it makes end there. */
-  readonly hazard: number;
-  readonly expected: number;
-}
-
-function riskySteps(ended: readonly number[], spared: readonly number[], hazardAt: (step: number) => number): readonly RiskyStep[] {
-  const steps: RiskyStep[] = [];
-  let reached = 0;
-  for (let step = AGES.length - 1; step >= 0; step -= 1) {
-    const endedHere = ended[step] ?? 0;
-    const sparedHere = spared[step] ?? 0;
-    reached += endedHere + sparedHere;
-    const hazard = hazardAt(step);
-    steps.push({
-      ended: endedHere,
-      reached: reached - sparedHere / 2,
-      hazard,
-      expected: hazard === 0 ? 0 : -Math.expm1(-hazard * widthOf(step)),
-    });
-  }
-  return steps.reverse();
 }
 
 /**

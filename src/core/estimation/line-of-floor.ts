@@ -5,23 +5,27 @@ import type { AgentId, CallId, CampaignId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
 import type { ArrivingStream } from './arrival-rates.js';
 import { countAhead, precedes, type Asker } from './asker.js';
-import { afterCallSeconds, occupationOf } from './busy-agent.js';
+import { afterCallSeconds, occupied } from './busy-agent.js';
 import { CallerClasses, OWN_CLASS } from './caller-classes.js';
 import { eligibleAgents } from './eligible-agents.js';
 import type { BusyAgent, CallerAhead, Line, Overtakers } from './line-state.js';
+import type { Staffing } from './staffing.js';
 
-/** More agents or callers than this are thinned: a hundred say as much about a mean as a thousand. */
-const PEOPLE_SHOWN = 120;
-/** Thinning leaves at least so many agents, or the floor would lose its shape. */
-const AGENTS_KEPT = 12;
+/** More agents than this are thinned: a hundred say as much about a mean as a thousand. */
+const AGENTS_SHOWN = 120;
+/** Thinning leaves at least so many of those who may serve the caller, or the floor would lose its shape. */
+const OWN_AGENTS_KEPT = 12;
 /** Of a line that is long for its agents so much is shown, and the rest is taken to move at the same pace. */
 const CALLERS_SHOWN = 240;
+/** So many times farther than the caller stands in theirs is another line looked into: what is behind is not served before. */
+const FARTHER = 4;
 
 /** What is known besides the floor. */
 export interface Knowledge {
   /** Of the call that the agent is in, or rests from; null when it began before the backend did. */
   campaignOf(callId: CallId, agentId: AgentId): CampaignId | null;
   streamsAbove(priority: number, now: Instant): readonly ArrivingStream[];
+  readonly staffing: Staffing;
 }
 
 /**
@@ -29,18 +33,21 @@ export interface Knowledge {
  * on it. Reads only, and takes no longer for ten thousand callers than for a hundred.
  */
 export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now: Instant): Line {
-  const own = eligibleAgents(floor, asker, now);
-  if (own.size === 0) return 'nobody-signed-in';
+  const { staffing } = knowledge;
+  const counted = (agent: Agent): boolean => isSignedIn(agent) || staffing.absenceOf(agent, now) !== null;
+  const own = eligibleAgents(floor, asker, counted, now);
+  if (![...own.keys()].some(isSignedIn)) return 'nobody-signed-in';
   if (asker.offered) return 'free-agent';
   for (const [agent, inSeconds] of own) if (agent.free && inSeconds === 0) return 'free-agent';
 
   const streams = knowledge.streamsAbove(asker.entry.priority, now);
-  const { queues, staff } = neighbourhood(asker, own, new Set(streams.map(({ queueId }) => queueId)), now);
+  const { queues, staff } = neighbourhood(asker, own, new Set(streams.map(({ queueId }) => queueId)), counted, now);
   const total = sum(queues.values());
-  const agentsKept = Math.min(staff.size, Math.max(AGENTS_KEPT, Math.round((staff.size * PEOPLE_SHOWN) / Math.max(staff.size, total))));
+  const agentsKept = agentsShown(staff.size, own.size);
   const share = agentsKept / staff.size;
   const callersWanted = Math.round(total * share);
-  const callersShown = Math.min(callersWanted, CALLERS_SHOWN);
+  // In whole rounds of the team: half a round, where all conversations last as long, is a round.
+  const callersShown = Math.min(callersWanted, CALLERS_SHOWN - (CALLERS_SHOWN % Math.min(CALLERS_SHOWN, own.size)));
 
   const classes = new CallerClasses(asker);
   const ahead = callersAhead(queues, callersShown, classes, now);
@@ -50,10 +57,10 @@ export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now
     const servesAskerIn = own.get(agent) ?? Infinity;
     const serves = classes.servedBy(agent, servesAskerIn === 0);
     if (serves === 0 && servesAskerIn === Infinity) continue;
-    const occupation = occupationOf(agent, (callId) => knowledge.campaignOf(callId, agent.settings.agentId), now);
+    const occupation = occupied(agent, (callId, agentId) => knowledge.campaignOf(callId, agentId), staffing, now);
     if (occupation !== null) agents.push({ serves, servesAskerIn, ...occupation });
   }
-  if (!agents.some(({ servesAskerIn }) => servesAskerIn < Infinity)) return 'nobody-at-work';
+  if (!agents.some(({ servesAskerIn, atWorkSeconds }) => servesAskerIn < Infinity && atWorkSeconds !== null)) return 'nobody-at-work';
   return {
     ownClass: OWN_CLASS,
     campaignId: asker.campaignId,
@@ -71,14 +78,20 @@ interface Neighbourhood {
   readonly staff: ReadonlySet<Agent>;
 }
 
-/** The asker's queue, and all where somebody goes first whom an agent in reach may serve; with the agents signed in there. */
-function neighbourhood(asker: Asker, own: ReadonlyMap<Agent, number>, overtaken: ReadonlySet<string>, now: Instant): Neighbourhood {
+/** The asker's queue, and all where somebody goes first whom an agent in reach may serve; with the agents there who are `counted`. */
+function neighbourhood(
+  asker: Asker,
+  own: ReadonlyMap<Agent, number>,
+  overtaken: ReadonlySet<string>,
+  counted: (agent: Agent) => boolean,
+  now: Instant,
+): Neighbourhood {
   const queues = new Map([[asker.queue, countAhead(asker.queue, asker, now)]]);
   const passedBy = new Set<Queue>();
   const staff = new Set(own.keys());
   // Both collections grow while they are walked: what is added is walked too.
   for (const queue of queues.keys()) {
-    for (const agent of queue.members) if (agent.state !== 'signed-out') staff.add(agent);
+    for (const agent of queue.members) if (counted(agent)) staff.add(agent);
     for (const agent of staff) {
       for (const other of agent.queues) {
         if (queues.has(other) || passedBy.has(other)) continue;
@@ -88,7 +101,13 @@ function neighbourhood(asker: Asker, own: ReadonlyMap<Agent, number>, overtaken:
       }
     }
   }
+  const farthest = FARTHER * ((queues.get(asker.queue) ?? 0) + staff.size);
+  for (const [queue, ahead] of queues) if (queue !== asker.queue) queues.set(queue, Math.min(ahead, farthest));
   return { queues, staff };
+}
+
+function agentsShown(all: number, own: number): number {
+  return all <= AGENTS_SHOWN ? all : Math.max(AGENTS_SHOWN, Math.ceil(all * Math.min(1, OWN_AGENTS_KEPT / own)));
 }
 
 /**
@@ -139,6 +158,10 @@ function secondsOvertaken({ entry, queue }: Asker, priority: number, now: Instan
   const { ageingSeconds } = queue.settings;
   if (ageingSeconds === null || ageingSeconds <= 0) return Infinity;
   return (priority - effectivePriority(entry, ageingSeconds, now)) * ageingSeconds;
+}
+
+function isSignedIn(agent: Agent): boolean {
+  return agent.state !== 'signed-out';
 }
 
 function sum(counts: Iterable<number>): number {

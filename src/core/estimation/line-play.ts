@@ -1,21 +1,30 @@
 import { Engagement } from './engagement.js';
 import { FreeTimes } from './free-times.js';
 import type { Habits } from './habits.js';
-import { CLASSES, type ClassNumber, type ClassSet, type LineState } from './line-state.js';
+import { CLASSES, type BusyAgent, type ClassNumber, type ClassSet, type LineState } from './line-state.js';
 import type { Lots } from './lots.js';
-import type { Remainder } from './survival-curve.js';
+import type { StaffHabits } from './staffing.js';
+import { NEVER, type Remainder } from './survival-curve.js';
 
 /** Overtakers may come faster than they are served: after so many the line is as good as standing still, and what has passed is told. */
 const OVERTAKERS_PLAYED = 400;
 
-/** The lots of patience begin so far from those of work that nobody meets their own number again. */
+/** After so many, agents who idle now are left out: they have no more part in what the caller waits for. */
+const SERVED_AT_ONCE_PLAYED = 2_000;
+
+/** The lots of patience, of coming and of going begin so far from those of work that nobody meets their own number again. */
 const PATIENCE_ROLES = 500;
+const STAFF_ROLES = 760;
 
 interface PlayedAgent {
   readonly serves: ClassSet;
   /** From when on they may serve the caller. */
   readonly servesAskerIn: number;
   readonly engagement: Engagement;
+  /** Until they come back; null for who is at work. */
+  readonly absence: Remainder | null;
+  /** From now, or from their return, until they leave; null when they leave as soon as they may. */
+  readonly presence: Remainder | null;
 }
 
 const NOBODY = { serves: 0, servesAskerIn: Infinity };
@@ -55,8 +64,14 @@ export class LinePlay {
   private readonly firsts = new Int32Array(CLASSES).fill(-1);
   private readonly heads = new Int32Array(CLASSES);
   private readonly freeTimes: FreeTimes;
+  private readonly staff: StaffHabits | null;
+  /** When each agent leaves work, in the play. */
+  private readonly leaveTimes: Float64Array;
   /** How many of a higher priority came during the last course, and went first. */
-  overtaken = 0;
+  private overtaken = 0;
+  /** How many of them found an agent idle, whom the caller has no use for. */
+  private servedAtOnce = 0;
+  private readonly idle: number[] = [];
   private role = 0;
   private play = 0;
 
@@ -69,7 +84,10 @@ export class LinePlay {
       serves: agent.serves,
       servesAskerIn: agent.servesAskerIn,
       engagement: Engagement.rest(agent, habits.effortOf(agent.campaignId)),
+      ...staying(agent, habits.staff),
     }));
+    this.staff = habits.staff;
+    this.leaveTimes = new Float64Array(this.agents.length).fill(Infinity);
     this.callers = line.ahead.map(({ classNumber, campaignId, afterCallSeconds, patient, waitedSeconds }) => ({
       classNumber,
       engagement: Engagement.whole(habits.effortOf(campaignId), afterCallSeconds),
@@ -96,15 +114,27 @@ export class LinePlay {
     this.firsts[caller.classNumber] = index;
   }
 
+  /** Of a higher priority, during the last course. */
+  get cameLater(): number {
+    return this.overtaken + this.servedAtOnce;
+  }
+
   /** Seconds until an agent is free for the caller, in the course of this number. */
   wait(play: number): number {
     this.play = play;
     this.role = 0;
     this.overtaken = 0;
+    this.servedAtOnce = 0;
+    this.idle.length = 0;
     this.begin();
     while (this.overtaken < OVERTAKERS_PLAYED) {
       const now = this.freeTimes.earliest;
+      if (this.idle.length > 0 && this.serveIdly(now)) continue;
       if (now === Infinity) return Infinity;
+      if (this.staff !== null && (this.leaveTimes[this.freeTimes.agent] ?? Infinity) <= now) {
+        this.leave(this.freeTimes.agent, this.staff, now);
+        continue;
+      }
       const { serves, servesAskerIn } = this.agents[this.freeTimes.agent] ?? NOBODY;
       const overtaker = this.overtakerFor(serves, now);
       if (overtaker !== null) {
@@ -118,7 +148,7 @@ export class LinePlay {
       else if (servesAskerIn <= now) return now;
       // Nobody else of this line is for them until the skill that they lack is relaxed.
       else if (servesAskerIn < Infinity) this.freeTimes.delay(servesAskerIn);
-      else this.freeTimes.dismiss();
+      else this.rest(serves);
     }
     return this.freeTimes.earliest;
   }
@@ -126,12 +156,49 @@ export class LinePlay {
   private begin(): void {
     this.heads.set(this.firsts);
     this.freeTimes.clear();
-    let index = 0;
-    for (const { engagement } of this.agents) {
-      this.freeTimes.add(index, this.length(engagement));
-      index += 1;
+    for (const [index, { engagement, absence, presence }] of this.agents.entries()) {
+      const free = absence === null ? this.length(engagement) : absence.seconds(this.staffLot(index));
+      this.freeTimes.add(index, free);
+      if (this.staff === null) continue;
+      const begins = absence === null ? 0 : free;
+      this.leaveTimes[index] = presence === null ? 0 : begins + presence.seconds(this.staffLot(this.agents.length + index));
     }
     for (const stream of this.streams) this.expectAfter(0, stream);
+  }
+
+  /** Nobody waits for the agent who is free now: they are there for who comes. */
+  private rest(serves: ClassSet): void {
+    if (this.streams.some(({ bit }) => (bit & serves) !== 0)) this.idle.push(this.freeTimes.agent);
+    this.freeTimes.dismiss();
+  }
+
+  /** Whoever comes before `until` and finds an agent idle is served at once. Tells whether anybody did. */
+  private serveIdly(until: number): boolean {
+    if (this.servedAtOnce >= SERVED_AT_ONCE_PLAYED) return false;
+    let next: PlayedStream | null = null;
+    for (const stream of this.streams) if (stream.nextAt < (next?.nextAt ?? until) && this.idlerFor(stream.bit) >= 0) next = stream;
+    if (next === null) return false;
+    const at = next.nextAt;
+    const [agent] = this.idle.splice(this.idlerFor(next.bit), 1);
+    this.expectAfter(at, next);
+    this.servedAtOnce += 1;
+    if (agent !== undefined) this.freeTimes.add(agent, at + this.length(next.engagement));
+    return true;
+  }
+
+  private idlerFor(bit: ClassSet): number {
+    return this.idle.findIndex((agent) => ((this.agents[agent]?.serves ?? 0) & bit) !== 0);
+  }
+
+  /** The agent who is free now goes away, and comes back. */
+  private leave(agent: number, staff: StaffHabits, now: number): void {
+    const back = now + staff.absenceOf(null).fresh.seconds(this.lot());
+    this.leaveTimes[agent] = back + (staff.presence?.fresh ?? NEVER).seconds(this.lot());
+    this.freeTimes.delay(back);
+  }
+
+  private staffLot(role: number): number {
+    return this.lots.draw(STAFF_ROLES + role, this.play);
   }
 
   /** The next of the stream, and their patience. */
@@ -188,4 +255,15 @@ export class LinePlay {
   private patienceLot(caller: number): number {
     return this.lots.draw(PATIENCE_ROLES + caller, this.play);
   }
+}
+
+/** Of an agent whom nobody knows to go or come, that they stay as they are. */
+function staying(
+  { stage, atWorkSeconds, absence, elapsedSeconds }: BusyAgent,
+  staff: StaffHabits | null,
+): Pick<PlayedAgent, 'absence' | 'presence'> {
+  const absent = stage === 'absent';
+  if (staff === null) return { absence: absent ? NEVER : null, presence: null };
+  if (absent) return { absence: staff.absenceOf(absence).after(elapsedSeconds), presence: staff.presence?.fresh ?? NEVER };
+  return { absence: null, presence: atWorkSeconds === null ? null : (staff.presence?.after(atWorkSeconds) ?? NEVER) };
 }

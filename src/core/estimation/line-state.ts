@@ -1,4 +1,5 @@
 import type { CampaignId } from '../kernel/ids.js';
+import type { AbsenceKind } from './staffing.js';
 
 /**
  * A class of callers: those of one queue who require the same, whom the same agents may serve. Classes are numbered from 0 within one line
@@ -10,20 +11,24 @@ export type ClassSet = number;
 /** More classes than bits are not told apart: the last stands for all the others. */
 export const CLASSES = 31;
 
-/** An agent at work who is not free now, and where they are in what they do. */
+/** An agent who is not free now, and where they are in what they do. `absent` is only who is expected back. */
 export interface BusyAgent {
   readonly serves: ClassSet;
   /** Seconds until the agent may serve the caller: 0 now, more when a skill that the agent lacks is relaxed then, Infinity never. */
   readonly servesAskerIn: number;
   /** Of the conversation, or of the call that is ringing; null when it is not known. */
   readonly campaignId: CampaignId | null;
-  readonly stage: 'ringing' | 'ringing-along' | 'talking' | 'after-call' | 'away';
+  readonly stage: 'ringing' | 'ringing-along' | 'talking' | 'after-call' | 'away' | 'absent';
   /** Since the stage began. */
   readonly elapsedSeconds: number;
   /** When the stage ends by itself at the latest; null when no timer says. */
   readonly secondsLeft: number | null;
   /** Wrap-up and rest that follow a conversation, by the campaign's settings; null when the agent ends it. */
   readonly afterCallSeconds: number | null;
+  /** How long the agent has been at work; null for one who leaves it after what they do, or has left. */
+  readonly atWorkSeconds: number | null;
+  /** Why the agent is away, or will be; null when it is not known. */
+  readonly absence: AbsenceKind | null;
 }
 
 /** Somebody who will be served before, if they wait long enough and the agent may serve them. A promised callback is one of them. */
@@ -49,7 +54,7 @@ export interface Overtakers {
 export interface LineState {
   readonly ownClass: ClassNumber;
   readonly campaignId: CampaignId;
-  /** Who may serve the caller or somebody ahead. Paused and unreachable agents are not here: nobody can promise their return. */
+  /** Who may serve the caller or somebody ahead. Of those who are away, only who is expected back; nobody can promise the others' return. */
   readonly agents: readonly BusyAgent[];
   /** In the order in which they are served. */
   readonly ahead: readonly CallerAhead[];

@@ -100,3 +100,34 @@ describe('Callers of higher priority who have yet to come', () => {
     expect(lifted).toBeLessThan(1.2 * nobody);
   });
 });
+
+describe('An idle agent beside', () => {
+  /** Ann serves both queues, fay the other one only; urgent calls come there every four minutes, and both are free for them. */
+  function told(withFay: boolean): number {
+    const lab = new FloorLab();
+    lab.agent('ann').agent('fay');
+    lab.queue({ agents: ['ann'] }).queue({ id: 'urgent', agents: ['ann', 'fay'], distribution: 'fewest-calls' });
+    lab.signIn('ann');
+    for (let done = 1; done <= 40; done += 1) {
+      lab.call(`past-${done}`, { queue: done % 2 === 0 ? 'q' : 'urgent', priority: done % 2 === 0 ? 0 : 5 });
+      lab.answer('ann');
+      lab.advance(TALK_SECONDS);
+      lab.hangUp('ann');
+    }
+    if (withFay) lab.signIn('fay');
+    lab.call('now');
+    lab.answer('ann');
+    for (let caller = 1; caller <= 3; caller += 1) lab.call(`waiting-${caller}`);
+    const estimator = new WaitEstimator();
+    for (const item of lab.history) if ('fact' in item) estimator.learn(item.fact, item.at);
+    const newcomer = { queueId: queueId('q'), campaignId: brandId<CampaignId>('campaign'), priority: 0, requiredSkills: [] };
+    const wait = estimator.waitAtTheDoor(lab.floor, newcomer, lab.now);
+    if (wait === null || wait === 'infinite') throw new Error(`no figure: ${String(wait)}`);
+    return wait.seconds;
+  }
+
+  it('takes most of those who would overtake', () => {
+    expect(told(true)).toBeLessThan(0.7 * told(false));
+    expect(told(true)).toBeGreaterThan(4 * TALK_SECONDS);
+  });
+});

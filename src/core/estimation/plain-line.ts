@@ -1,10 +1,10 @@
 import type { Effort } from './engagement.js';
 import type { Habits } from './habits.js';
-import type { LineState } from './line-state.js';
+import type { BusyAgent, LineState } from './line-state.js';
 
 /**
- * The effort of every call, when everybody is alike and nothing happens but conversations: the line that queueing theory knows exactly. Null for
- * any other line.
+ * The effort of every call, when everybody at work is alike and nothing happens but conversations: were nobody to come or go, the line that queueing
+ * theory knows exactly. Null for any other line.
  */
 export function plainEffort(line: LineState, habits: Habits): Effort | null {
   const { campaignId, ownClass } = line;
@@ -13,7 +13,7 @@ export function plainEffort(line: LineState, habits: Habits): Effort | null {
   const plain =
     effort.ringSeconds === 0 &&
     line.overtakers.length === 0 &&
-    line.agents.every(
+    atWork(line).every(
       (agent) =>
         agent.serves === mine &&
         agent.servesAskerIn === 0 &&
@@ -28,7 +28,11 @@ export function plainEffort(line: LineState, habits: Habits): Effort | null {
   return plain ? effort : null;
 }
 
-/** The mean wait in a plain line whose conversations follow the exponential law: n + 1 gaps of `talk / agents`. */
-export function memorylessWait({ ahead, agents }: LineState, meanTalk: number): number {
-  return ((ahead.length + 1) * meanTalk) / agents.length;
+/** The mean wait in a plain line whose conversations follow the exponential law, if nobody comes or goes: n + 1 gaps of `talk / agents`. */
+export function memorylessWait(line: LineState, meanTalk: number): number {
+  return ((line.ahead.length + 1) * meanTalk) / atWork(line).length;
+}
+
+function atWork({ agents }: LineState): readonly BusyAgent[] {
+  return agents.filter(({ stage }) => stage !== 'absent');
 }

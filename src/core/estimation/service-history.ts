@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/time.js';
 import { ArrivalRates, type ArrivingStream, type SavedStream, type Stream } from './arrival-rates.js';
 import { CampaignTables, type SavedCampaignTables, type UnderWay } from './campaign-tables.js';
 import { RingTimes, type SavedRingTimes } from './ring-times.js';
+import type { SavedStaffing } from './staffing.js';
 import type { SurvivalCurve } from './survival-curve.js';
 
 /** Fewer conversations than this tell nothing that one could say to a caller. */
@@ -29,6 +30,7 @@ export interface SavedHistory {
   readonly rings?: SavedRingTimes;
   readonly streams: readonly SavedStream[];
   /** Absent: saved by a version that did not learn it. */
+  readonly staffing?: SavedStaffing;
   readonly rangeWidth?: number;
 }
 

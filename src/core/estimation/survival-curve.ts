@@ -155,3 +155,6 @@ export class Remainder {
     return Math.max(0, this.curve.ageAt(this.risk + lot) - this.elapsed);
   }
 }
+
+/** What never ends. */
+export const NEVER: Remainder = new SurvivalCurve(AGES.map(() => 0)).fresh;

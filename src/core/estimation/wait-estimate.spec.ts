@@ -16,7 +16,17 @@ function historyOf(count: number, law: (chance: () => number) => number): Servic
 
 function lineOf(elapsed: readonly number[], ahead: number): LineState {
   const agents = elapsed.map((elapsedSeconds): BusyAgent => {
-    return { serves: 1, servesAskerIn: 0, campaignId: CAMPAIGN, stage: 'talking', elapsedSeconds, secondsLeft: null, afterCallSeconds: 0 };
+    return {
+      serves: 1,
+      servesAskerIn: 0,
+      campaignId: CAMPAIGN,
+      stage: 'talking',
+      elapsedSeconds,
+      secondsLeft: null,
+      afterCallSeconds: 0,
+      atWorkSeconds: 0,
+      absence: null,
+    };
   });
   const caller: CallerAhead = { classNumber: 0, campaignId: CAMPAIGN, waitedSeconds: 0, afterCallSeconds: 0, patient: false };
   return {

@@ -4,6 +4,7 @@ import type { LineState } from './line-state.js';
 import { Lots } from './lots.js';
 import { memorylessWait, plainEffort } from './plain-line.js';
 import type { ServiceHistory } from './service-history.js';
+import type { StaffHabits } from './staffing.js';
 import type { SurvivalCurve } from './survival-curve.js';
 
 /** Four of five callers wait between `low` and `high`; `seconds` is what they wait on average. */
@@ -40,8 +41,8 @@ const FEW_PLAYS = 0.83;
  * of conversations, rest, patience and arrivals, and the mean of the plays is told: the estimate that minimises the squared error is the
  * conditional mean, whatever the laws.
  */
-export function estimateWait(line: LineState, history: ServiceHistory, width = 1): WaitEstimate | null {
-  const habits = habitsIn(line, history);
+export function estimateWait(line: LineState, history: ServiceHistory, staff: StaffHabits | null = null, width = 1): WaitEstimate | null {
+  const habits = habitsIn(line, history, staff);
   if (habits === null) return null;
   const { mean, variance, plays } = momentsOf(line, habits);
   if (!Number.isFinite(mean)) return null;
@@ -61,16 +62,17 @@ function momentsOf(line: LineState, habits: Habits): Moments {
   if (plain === null) return momentsIn(playedWaits(line, habits));
   const { talk } = plain;
   const exact = memorylessWait(line, talk.mean);
-  if (talk.memoryless === talk) return { mean: exact, variance: exact ** 2 / (line.ahead.length + 1), plays: Infinity };
+  if (talk.memoryless === talk && habits.staff === null)
+    return { mean: exact, variance: exact ** 2 / (line.ahead.length + 1), plays: Infinity };
   return withoutLuck(playedWaits(line, habits), playedWaits(line, memorylessHabits(talk)), exact);
 }
 
 function playedWaits(line: LineState, habits: Habits): readonly number[] {
   const people = line.agents.length + line.ahead.length;
   let course = new LinePlay(line, habits, lotsFor(people));
-  // How many overtake the caller shows in a first course only, and makes a short line long.
+  // How many come and go first shows in a first course only, and makes a short line long.
   const first = course.wait(0);
-  const lots = lotsFor(people + course.overtaken);
+  const lots = lotsFor(people + course.cameLater);
   if (lots === course.lots) return [first, ...waitsIn(course, 1)];
   course = new LinePlay(line, habits, lots);
   return waitsIn(course, 0);
@@ -86,7 +88,7 @@ function waitsIn(course: LinePlay, from: number): readonly number[] {
 
 function memorylessHabits(talk: SurvivalCurve): Habits {
   const effort = { ringSeconds: 0, talk: talk.memoryless, rest: null };
-  return { effortOf: () => effort, patienceOf: () => null };
+  return { effortOf: () => effort, patienceOf: () => null, staff: null };
 }
 
 /**

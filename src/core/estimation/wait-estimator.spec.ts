@@ -64,7 +64,7 @@ describe('The figure is what will happen on this floor', () => {
     expect(secondsOf(floor.atTheDoor())).toBeGreaterThan(before + 0.8 * TALK_SECONDS);
   });
 
-  it('counts wrap-up and conventional pause, and no agent who pauses after this call', () => {
+  it('counts wrap-up and conventional pause, and hardly an agent who pauses after this call', () => {
     const floor = new EstimatedFloor(['ann', 'bob'], 30);
     const afterCall = { wrapUpSeconds: 60, conventionalPauseSeconds: 30, conventionalPauseStarts: 'after-wrap-up' } as const;
     floor.lab.call('first', { afterCall });
@@ -75,9 +75,9 @@ describe('The figure is what will happen on this floor', () => {
     expect(secondsOf(floor.atTheDoor()) / (TALK_SECONDS + 90)).toBeCloseTo(1, 0.7);
     floor.lab.advance(TALK_SECONDS);
     floor.lab.hangUp('ann');
-    expect(secondsOf(floor.atTheDoor())).toBeCloseTo(90, 1);
+    expect(secondsOf(floor.atTheDoor()) / 90).toBeCloseTo(1, 1);
     floor.lab.advance(50);
-    expect(secondsOf(floor.atTheDoor())).toBeCloseTo(40, 1);
+    expect(secondsOf(floor.atTheDoor()) / 40).toBeCloseTo(1, 1);
   });
 
   it('passes over those ahead whom the agent in reach may not serve', () => {
@@ -178,5 +178,19 @@ describe('What was learned outlives the process, and does not grow', () => {
     const floor = new EstimatedFloor(['ann', 'bob'], 40).allTalk('ann', 'bob');
     for (let caller = 1; caller <= 400; caller += 1) floor.lab.call(`waiting-${caller}`);
     expect(secondsOf(floor.atTheDoor()) / (200.5 * TALK_SECONDS)).toBeCloseTo(1, 0.7);
+  });
+
+  it('leaves none of a small team out of the picture, however long its line is and however many work beside it', () => {
+    const others = Array.from({ length: 10 }, (_, index) => `other-${index}`);
+    const floor = new EstimatedFloor(['ann', 'bob', 'fay', ...others], 40);
+    floor.lab.queue({ agents: ['ann', 'bob', 'fay'] }).queue({ id: 'r', agents: ['ann', ...others] });
+    floor.allTalk('ann', 'bob', 'fay');
+    for (const name of others) {
+      floor.lab.call(`with-${name}`, { queue: 'r' });
+      floor.lab.answer(name);
+    }
+    floor.lab.call('beside', { queue: 'r' });
+    for (let caller = 1; caller <= 200; caller += 1) floor.lab.call(`waiting-${caller}`);
+    expect(secondsOf(floor.atTheDoor()) / ((201 / 3) * TALK_SECONDS)).toBeCloseTo(1, 1);
   });
 });

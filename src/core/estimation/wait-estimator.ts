@@ -7,6 +7,7 @@ import { FloorOutcomes } from './floor-outcomes.js';
 import { lineBefore } from './line-of-floor.js';
 import { RangeWidth } from './range-width.js';
 import { ServiceHistory, type SavedHistory } from './service-history.js';
+import { Staffing } from './staffing.js';
 import { estimateWait, type WaitEstimate } from './wait-estimate.js';
 
 /** `null`: nothing honest can be said. `infinite`: nobody is signed in who may serve the caller, now or once a skill is relaxed. */
@@ -18,16 +19,19 @@ const AT_ONCE: WaitEstimate = { seconds: 0, low: 0, high: 0 };
 export class WaitEstimator {
   private readonly history: ServiceHistory;
   private readonly outcomes = new FloorOutcomes();
+  private readonly staffing: Staffing;
   private readonly width: RangeWidth;
 
   constructor(saved?: SavedHistory) {
     this.history = new ServiceHistory(saved);
+    this.staffing = new Staffing(saved?.staffing);
     this.width = new RangeWidth(saved?.rangeWidth);
   }
 
   /** Every fact, in order, with the instant of its decision. */
   learn(fact: FloorFact, at: Instant): void {
     for (const outcome of this.outcomes.of(fact, at)) this.history.learn(outcome, at);
+    this.staffing.learn(fact, at);
     this.width.learn(fact, at);
   }
 
@@ -56,6 +60,7 @@ export class WaitEstimator {
     const knowledge = {
       campaignOf: (callId: CallId, agentId: AgentId) => this.outcomes.campaignOf(callId, agentId),
       streamsAbove: (priority: number) => this.history.streamsAbove(priority, now),
+      staffing: this.staffing,
     };
     const line = lineBefore(floor, asker, knowledge, now);
     switch (line) {
@@ -66,13 +71,13 @@ export class WaitEstimator {
       case 'nobody-at-work':
         return null;
       default:
-        return estimateWait(line, this.history, this.width.factor);
+        return estimateWait(line, this.history, this.staffing.habits(now), this.width.factor);
     }
   }
 
   /** JSON; give it to the constructor of the next run. */
   save(): SavedHistory {
-    return { ...this.history.save(), rangeWidth: this.width.factor };
+    return { ...this.history.save(), staffing: this.staffing.save(), rangeWidth: this.width.factor };
   }
 }
 

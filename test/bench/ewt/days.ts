@@ -1,7 +1,21 @@
 import { accuracyOf } from './accuracy.js';
 import { record } from './recording.js';
 import { RIVALS, type Rival } from './rivals.js';
-import { chanceOf, exponential, HOUR, lognormal, markovian, sharing, single, steady, type Lot, type Traffic } from './traffic-making.js';
+import type { TrafficEvent } from './traffic.js';
+import {
+  arrivals,
+  chanceOf,
+  exponential,
+  HOUR,
+  inOrder,
+  lognormal,
+  markovian,
+  sharing,
+  single,
+  steady,
+  type Lot,
+  type Traffic,
+} from './traffic-making.js';
 
 /** Short days, from an empty history to the evening. */
 const DAYS: readonly ((chance: Lot) => Traffic)[] = [
@@ -23,7 +37,22 @@ const DAYS: readonly ((chance: Lot) => Traffic)[] = [
       { perSecond: 0.008, service: lognormal(250, 1), patience: exponential(900) },
       chance,
     ),
+  withBreaks,
 ];
+
+/** Ten agents, each away for some twenty minutes every hour and a half. */
+function withBreaks(chance: Lot): Traffic {
+  const turns: TrafficEvent[] = [];
+  for (let index = 1; index <= 10; index += 1) {
+    for (let at = 0; at < 8 * HOUR; at += exponential(1200)(chance)) {
+      turns.push({ at, type: 'agent-in', agent: `a${index}`, campaigns: ['A'] });
+      at += exponential(5400)(chance);
+      turns.push({ at, type: 'agent-out', agent: `a${index}` });
+    }
+  }
+  const campaign = { name: 'A', rate: steady(0.04), service: lognormal(200, 1) };
+  return { name: 'agents in and out', events: inOrder(turns, arrivals(campaign, 8 * HOUR, 0.04, chance)) };
+}
 
 /** Of so many days, how many each of the others ended with a smaller error than ours. */
 export interface DaysAhead {

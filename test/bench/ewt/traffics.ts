@@ -1,4 +1,4 @@
-import type { TrafficEvent } from './traffic.js';
+import { atLunch, comingAndGoing, inShifts, restless } from './staffed.js';
 import {
   arrivals,
   chanceOf,
@@ -12,26 +12,9 @@ import {
   single,
   staff,
   steady,
-  type Campaign,
   type Lot,
   type Traffic,
 } from './traffic-making.js';
-
-/** Every agent works a few hours, leaves for a while, and comes back, each at their own times. */
-function comingAndGoing(chance: Lot): Traffic {
-  const hours = 200;
-  const turns: TrafficEvent[] = [];
-  for (let index = 1; index <= 16; index += 1) {
-    for (let at = chance() * 2 * HOUR; at < hours * HOUR; at += (0.3 + 1.2 * chance()) * HOUR) {
-      turns.push({ at, type: 'agent-in', agent: `a${index}`, campaigns: ['A'] });
-      at += (0.5 + 2 * chance()) * HOUR;
-      turns.push({ at, type: 'agent-out', agent: `a${index}` });
-    }
-  }
-  const rate = 9 / 200;
-  const campaign = { name: 'A', rate: steady(rate), service: lognormal(200, 1), patience: exponential(900) };
-  return { name: 'agents in and out', events: inOrder(turns, arrivals(campaign, hours * HOUR, rate, chance)) };
-}
 
 /** One line, one caller in four goes first. */
 function priorities(chance: Lot): Traffic {
@@ -46,28 +29,26 @@ function priorities(chance: Lot): Traffic {
 
 /** Conversations that become others in the course of the traffic. */
 function changes(chance: (number: number) => Lot): Traffic[] {
-  const restless = (name: string, hours: number, meanAt: (at: number) => number, lot: Lot): Traffic => {
+  const changing = (name: string, hours: number, meanAt: (at: number) => number, lot: Lot): Traffic => {
     const service = (drawn: Lot, at: number): number => lognormal(meanAt(at), 0.8)(drawn);
     return single(name, 10, hours, { rate: steady(0.045), service, patience: exponential(1500) }, 0.045, lot);
   };
   const day = (at: number): number => Math.sin((2 * Math.PI * at) / (12 * HOUR));
   return [
-    restless('conversations a third longer from noon on', 40, (at) => (at < 20 * HOUR ? 180 : 240), chance(14)),
-    restless('conversations half as long from noon on', 40, (at) => (at < 20 * HOUR ? 280 : 140), chance(15)),
-    restless('conversations longer little by little', 40, (at) => 150 + 120 * (at / (40 * HOUR)), chance(16)),
-    restless('conversations long by day, short by night', 60, (at) => 205 * (1 + 0.3 * day(at)), chance(17)),
+    changing('conversations a third longer from noon on', 40, (at) => (at < 20 * HOUR ? 180 : 240), chance(14)),
+    changing('conversations half as long from noon on', 40, (at) => (at < 20 * HOUR ? 280 : 140), chance(15)),
+    changing('conversations longer little by little', 40, (at) => 150 + 120 * (at / (40 * HOUR)), chance(16)),
+    changing('conversations long by day, short by night', 60, (at) => 205 * (1 + 0.3 * day(at)), chance(17)),
   ];
 }
 
-/** Six of twelve are away from half past three to half past four. */
-function atLunch(name: string, patience: Campaign['patience'], chance: Lot): Traffic {
-  const team = staff(12, ['A']);
-  const lunch = team.slice(0, 6).flatMap((agent): TrafficEvent[] => [
-    { ...agent, at: 3.5 * HOUR, type: 'agent-out', agent: 'agent' in agent ? agent.agent : '' },
-    { ...agent, at: 4.5 * HOUR },
-  ]);
-  const campaign = { name: 'A', rate: steady(0.05), service: lognormal(200, 0.8), ...(patience && { patience }) };
-  return { name, events: inOrder(team, lunch, arrivals(campaign, 8 * HOUR, 0.05, chance)) };
+/** Three campaigns of three priorities: of eleven agents some serve one, some two, some all. */
+function oneAboveTheOther(chance: (number: number) => Lot): Traffic {
+  const calls = ['A', 'B', 'C'].map((name, index) =>
+    arrivals({ name, priority: 3 * index, rate: steady(0.016), service: exponential(200) }, 60 * HOUR, 0.016, chance(100 + index)),
+  );
+  const team = [staff(2, ['A', 'B'], 'ab'), staff(3, ['B', 'C'], 'bc'), staff(2, ['A', 'C'], 'ac'), staff(2, ['A', 'B', 'C'], 'abc')];
+  return { name: 'three campaigns, one above the other', events: inOrder(...team, staff(2, ['C'], 'c'), ...calls) };
 }
 
 /** The bench's traffics, each from its own seed. */
@@ -109,6 +90,8 @@ export function traffics(seed: number): Traffic[] {
       chance(8),
     ),
     comingAndGoing(chance(9)),
+    restless(chance(24)),
+    inShifts(chance(25)),
     sharing(
       { a: 3, ab: 3, b: 4 },
       120,
@@ -116,6 +99,7 @@ export function traffics(seed: number): Traffic[] {
       { perSecond: 0.0195, service: lognormal(320, 0.9), patience: exponential(1200) },
       chance(10),
     ),
+    oneAboveTheOther((number) => chance(26 + number)),
     priorities(chance(11)),
     single('every conversation as long', 6, 100, { rate: steady(0.031), service: () => 180 }, 0.031, chance(12)),
     ...changes(chance),
