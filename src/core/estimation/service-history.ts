@@ -2,6 +2,7 @@ import type { CampaignId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { ArrivalRates, type ArrivingStream, type SavedStream, type Stream } from './arrival-rates.js';
 import { CampaignTables, type SavedCampaignTables, type UnderWay } from './campaign-tables.js';
+import type { SavedHindsight } from './hindsight.js';
 import { RingTimes, type SavedRingTimes } from './ring-times.js';
 import type { SavedStaffing } from './staffing.js';
 import type { SurvivalCurve } from './survival-curve.js';
@@ -22,7 +23,7 @@ export type Outcome =
   /** Wrap-up and conventional pause, from the end of the conversation until the agent is free. */
   | { readonly type: 'rested'; readonly campaignId: CampaignId | null; readonly seconds: number };
 
-export interface SavedHistory {
+export interface SavedHistory extends SavedHindsight {
   readonly talk: SavedCampaignTables;
   readonly rest: SavedCampaignTables;
   readonly patience: SavedCampaignTables;
@@ -31,7 +32,6 @@ export interface SavedHistory {
   readonly streams: readonly SavedStream[];
   /** Absent: saved by a version that did not learn it. */
   readonly staffing?: SavedStaffing;
-  readonly rangeWidth?: number;
 }
 
 /** What the past teaches about the next conversations, in memory that does not grow. An empty history says nothing. */

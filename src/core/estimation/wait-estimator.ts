@@ -4,8 +4,9 @@ import type { AgentId, CallId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { askerAtTheDoor, askerInLine, type Asker, type Newcomer } from './asker.js';
 import { FloorOutcomes } from './floor-outcomes.js';
+import { Hindsight } from './hindsight.js';
 import { lineBefore } from './line-of-floor.js';
-import { RangeWidth } from './range-width.js';
+import type { LineState } from './line-state.js';
 import { ServiceHistory, type SavedHistory } from './service-history.js';
 import { Staffing } from './staffing.js';
 import { estimateWait, type WaitEstimate } from './wait-estimate.js';
@@ -20,26 +21,26 @@ export class WaitEstimator {
   private readonly history: ServiceHistory;
   private readonly outcomes = new FloorOutcomes();
   private readonly staffing: Staffing;
-  private readonly width: RangeWidth;
+  private readonly hindsight: Hindsight;
 
   constructor(saved?: SavedHistory) {
     this.history = new ServiceHistory(saved);
     this.staffing = new Staffing(saved?.staffing);
-    this.width = new RangeWidth(saved?.rangeWidth);
+    this.hindsight = new Hindsight(saved);
   }
 
   /** Every fact, in order, with the instant of its decision. */
   learn(fact: FloorFact, at: Instant): void {
     for (const outcome of this.outcomes.of(fact, at)) this.history.learn(outcome, at);
     this.staffing.learn(fact, at);
-    this.width.learn(fact, at);
+    this.hindsight.learn(fact, at);
   }
 
   /** What is left to wait for a call in the line; null for one that is not. */
   waitOf(floor: Floor, callId: CallId, now: Instant): ExpectedWait {
     const caller = floor.callers.get(callId);
     const wait = caller === undefined ? null : this.wait(floor, askerInLine(caller), now);
-    if (isEstimate(wait)) this.width.tell(callId, wait, now);
+    if (isEstimate(wait)) this.hindsight.tell(callId, wait, now);
     return wait;
   }
 
@@ -47,7 +48,7 @@ export class WaitEstimator {
   waitAtTheDoor(floor: Floor, newcomer: Newcomer, now: Instant): ExpectedWait {
     const asker = askerAtTheDoor(floor, newcomer, now);
     const wait = asker === null ? null : this.wait(floor, asker, now);
-    if (isEstimate(wait)) this.width.tellAtTheDoor(newcomer, wait, now);
+    if (isEstimate(wait)) this.hindsight.tellAtTheDoor(newcomer, wait, now);
     return wait;
   }
 
@@ -71,13 +72,18 @@ export class WaitEstimator {
       case 'nobody-at-work':
         return null;
       default:
-        return estimateWait(line, this.history, this.staffing.habits(now), this.width.factor);
+        return this.estimate(line, now);
     }
+  }
+
+  private estimate(line: LineState, now: Instant): WaitEstimate | null {
+    const wait = estimateWait(line, this.history, this.staffing.habits(now), this.hindsight.rangeWidth);
+    return wait && this.hindsight.corrected(wait);
   }
 
   /** JSON; give it to the constructor of the next run. */
   save(): SavedHistory {
-    return { ...this.history.save(), staffing: this.staffing.save(), rangeWidth: this.width.factor };
+    return { ...this.history.save(), staffing: this.staffing.save(), ...this.hindsight.save() };
   }
 }
 
