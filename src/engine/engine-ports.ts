@@ -7,7 +7,7 @@ import type { Speech } from '../core/ports/speech.js';
 import type { Telephony } from '../core/ports/telephony.js';
 import type { WriterParts } from './floor-writer.js';
 import type { TrunkSettings } from './outbound-lines.js';
-import type { StereoFiles } from './recording-shelf.js';
+import type { SoundFiles } from './sound-files.js';
 
 /** What the engine is made of. */
 export interface EnginePorts extends WriterParts {
@@ -21,7 +21,8 @@ export interface EnginePorts extends WriterParts {
   readonly messagesDirectory: string;
   /** Where recorded conversations are kept. */
   readonly recordingsDirectory: string;
-  readonly stereo: StereoFiles;
+  /** The disk that both are on. */
+  readonly soundFiles: SoundFiles;
 }
 
 /** How much is remembered of callbacks: nothing once none is open. */

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Deposit, Deposited, Mailbox } from '../core/calls/mailbox.js';
 import type { MessageFact } from '../core/journal/facts.js';
@@ -8,6 +7,7 @@ import type { Clock } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
 import { PbxUnreachable, type FetchedRecording, type Telephony } from '../core/ports/telephony.js';
 import type { Journal } from './journal.js';
+import type { SoundFiles } from './sound-files.js';
 import { UnkeptMessages } from './unkept-messages.js';
 
 export interface MailboxParts {
@@ -17,6 +17,7 @@ export interface MailboxParts {
   readonly log: Log;
   /** Where the messages are kept: `<id>.wav`, 8 kHz, 16 bits, mono. */
   readonly messagesDirectory: string;
+  readonly soundFiles: SoundFiles;
 }
 
 const AGAIN_AFTER = seconds(1);
@@ -83,7 +84,7 @@ export class KeptMessages implements Mailbox {
     }
     const fetched = await this.fetched(recording);
     if (fetched === 'gone') {
-      if (this.has(recording)) return 'kept';
+      if (await this.has(recording)) return 'kept';
       // One that ended as it began has no sound, and may be known to the PBX all the same.
       await this.forget(recording);
       return 'too-short';
@@ -106,22 +107,23 @@ export class KeptMessages implements Mailbox {
     return 'kept';
   }
 
-  has(recording: RecordingId): boolean {
-    return existsSync(this.fileOf(recording));
+  has(recording: RecordingId): Promise<boolean> {
+    return this.parts.soundFiles.has(this.fileOf(recording));
   }
 
   private async fetched(recording: RecordingId): Promise<FetchedRecording | 'under-way' | 'gone'> {
-    mkdirSync(this.parts.messagesDirectory, { recursive: true, mode: 0o700 });
+    const { telephony, clock, soundFiles, messagesDirectory } = this.parts;
+    await soundFiles.makeFolder(messagesDirectory);
     for (let tries = 1; ; tries += 1) {
-      const fetched = await this.parts.telephony.fetchRecording(recording, this.fileOf(recording));
+      const fetched = await telephony.fetchRecording(recording, this.fileOf(recording));
       if (fetched !== 'under-way' || tries === TRIES) return fetched;
-      await new Promise<void>((resolve) => this.parts.clock.at(this.parts.clock.now() + AGAIN_AFTER, resolve));
+      await new Promise<void>((resolve) => clock.at(clock.now() + AGAIN_AFTER, resolve));
     }
   }
 
   /** The recording on the PBX goes last: should we die in between, it is fetched again, and a file that is here is a message. */
   private async discard(recording: RecordingId): Promise<void> {
-    rmSync(this.fileOf(recording), { force: true });
+    await this.parts.soundFiles.remove(this.fileOf(recording));
     await this.forget(recording);
   }
 

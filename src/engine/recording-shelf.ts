@@ -3,9 +3,10 @@ import type { ConversationRecording } from '../core/calls/recordings.js';
 import { seconds } from '../core/kernel/time.js';
 import type { Clock, Timer } from '../core/ports/clock.js';
 import type { Log } from '../core/ports/log.js';
-import { PbxUnreachable, type FetchedRecording, type Telephony } from '../core/ports/telephony.js';
+import { PbxUnreachable, type Telephony } from '../core/ports/telephony.js';
 import type { Journal } from './journal.js';
 import { conversationOf, recordingOf, SIDES, tapOf, type RecordingSide } from './recording-sides.js';
+import type { SoundFiles } from './sound-files.js';
 
 export interface ShelfParts {
   readonly telephony: Telephony;
@@ -14,17 +15,7 @@ export interface ShelfParts {
   readonly log: Log;
   /** Where conversations are kept: `<id>.wav`, stereo. */
   readonly recordingsDirectory: string;
-  /** How two sides become one file. */
-  readonly stereo: StereoFiles;
-}
-
-/** Our disk, as far as recordings need it. See `stereo-file.ts`; nobody's call waits while it works. */
-export interface StereoFiles {
-  makeFolder(path: string): Promise<void>;
-  write(left: string | null, right: string | null, path: string): Promise<FetchedRecording>;
-  describe(path: string): Promise<FetchedRecording | null>;
-  /** One that is not there is no fault. */
-  remove(path: string): Promise<void>;
+  readonly soundFiles: SoundFiles;
 }
 
 /** A recording ends within a moment of being told to. */
@@ -121,15 +112,15 @@ export class RecordingShelf {
   }
 
   private async endAndKeep(recording: ConversationRecording): Promise<void> {
-    const { journal, recordingsDirectory, stereo, telephony } = this.parts;
+    const { journal, recordingsDirectory, soundFiles, telephony } = this.parts;
     const { callId, recordingId, retentionDays } = recording;
     await Promise.all(SIDES.map((side) => telephony.stopRecording(recordingOf(recording, side))));
     await Promise.all(SIDES.map((side) => telephony.hangUp(tapOf(recording, side), 'normal')));
-    await stereo.makeFolder(recordingsDirectory);
+    await soundFiles.makeFolder(recordingsDirectory);
     const path = join(recordingsDirectory, `${recordingId}.wav`);
     const [left, right] = [await this.fetched(recording, SIDES[0]), await this.fetched(recording, SIDES[1])];
     // On our disk already: we died before the journal said so, or before it was removed there.
-    const kept = left === null && right === null ? await stereo.describe(path) : await stereo.write(left, right, path);
+    const kept = left === null && right === null ? await soundFiles.describeStereo(path) : await soundFiles.writeStereo(left, right, path);
     if (kept === null) {
       journal.record({ type: 'recording-discarded', callId, recordingId });
       return;
@@ -153,7 +144,7 @@ export class RecordingShelf {
 
   private async removeFromPbx(recording: ConversationRecording): Promise<void> {
     for (const side of SIDES) {
-      await this.parts.stereo.remove(this.sideFile(recording, side));
+      await this.parts.soundFiles.remove(this.sideFile(recording, side));
       try {
         await this.parts.telephony.removeRecording(recordingOf(recording, side));
       } catch (fault) {

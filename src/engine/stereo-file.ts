@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FetchedRecording } from '../core/ports/telephony.js';
-import type { StereoFiles } from './recording-shelf.js';
 
 const HEADER_BYTES = 44;
 const SAMPLE_RATE = 8_000;
@@ -81,16 +80,6 @@ export async function describeStereo(path: string): Promise<FetchedRecording | n
   }
   return { bytes, sha256: hash.digest('hex'), seconds: Math.max(0, bytes - HEADER_BYTES) / (SAMPLE_RATE * FRAME_BYTES) };
 }
-
-/** The disk that recordings are kept on. */
-export const STEREO_FILES: StereoFiles = {
-  makeFolder: async (path) => {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  },
-  write: writeStereo,
-  describe: describeStereo,
-  remove: (path) => rm(path, { force: true }),
-};
 
 async function interleave([left, right]: readonly Side[], file: FileHandle): Promise<FetchedRecording> {
   const frames = Math.max(left?.samples ?? 0, right?.samples ?? 0);

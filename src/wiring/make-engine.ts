@@ -7,8 +7,8 @@ import type { JournalStore } from '../core/ports/journal-store.js';
 import type { Speech } from '../core/ports/speech.js';
 import { Engine } from '../engine/engine.js';
 import { Journal } from '../engine/journal.js';
+import { SOUND_DISK } from '../engine/sound-disk.js';
 import { Spill } from '../engine/spill.js';
-import { STEREO_FILES } from '../engine/stereo-file.js';
 import type { Foundations } from '../platform/platform.module.js';
 import { KeptHistory } from './kept-history.js';
 import type { Pbx } from './open-pbx.js';
@@ -45,7 +45,7 @@ export function makeEngine(
     journal,
     messagesDirectory: join(configuration.dataDirectory, 'voicemails'),
     recordingsDirectory: join(configuration.dataDirectory, 'recordings'),
-    stereo: STEREO_FILES,
+    soundFiles: SOUND_DISK,
     trunk: { trunkPattern, dialPolicy },
     estimator: history.estimator,
     // Whatever supervises us starts us again; callers stay on the PBX meanwhile, and the journal is on disk.

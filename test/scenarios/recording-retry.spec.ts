@@ -15,12 +15,12 @@ describe('a recording that our full disk did not take', () => {
     const first = await story.caller();
     await story.clock.until(() => first.hearing === 'conversation', 5_000, 'the first conversation');
     const second = await story.caller('+33622222222');
-    story.stereo.unwritable = true;
+    story.soundFiles.unwritable = true;
     await story.clock.advance(5_000);
     first.hangUp();
     await story.clock.until(() => second.hearing === 'conversation', 60_000, 'the second conversation');
     await story.clock.advance(2_000);
-    story.stereo.unwritable = false;
+    story.soundFiles.unwritable = false;
     second.hangUp();
     await story.clock.advance(1_000);
     const kept = (): number => story.facts.filter(({ type }) => type === 'recording-kept').length;

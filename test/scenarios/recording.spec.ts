@@ -41,7 +41,9 @@ describe('a conversation that is recorded', () => {
     expect(kept).toMatchObject({ agentId: 'anne', campaignId: 'campaign-support', callId: story.callIdOf(caller), keptFor: null });
     expect(kept?.durationSeconds).toBeCloseTo(30.1, 1);
     expect(kept?.expiresAt).toBe((kept?.startedAt ?? 0) + Math.round((kept?.durationSeconds ?? 0) * 1000) + 90 * 86_400_000);
-    expect([...story.stereo.written.keys()]).toEqual([expect.stringMatching(new RegExp(`/recordings/${kept?.recordingId ?? ''}\\.wav$`))]);
+    expect([...story.soundFiles.written.keys()]).toEqual([
+      expect.stringMatching(new RegExp(`/recordings/${kept?.recordingId ?? ''}\\.wav$`)),
+    ]);
   });
 
   it('is kept when the agent hangs up, and the call ends no later for it', async () => {
@@ -240,13 +242,13 @@ describe('a recording under way when the backend is killed', () => {
 
   it('is kept by the next start when our disk was full, and told', async () => {
     const caller = await talking();
-    story.stereo.unwritable = true;
+    story.soundFiles.unwritable = true;
     await story.clock.advance(5_000);
     caller.hangUp();
     await story.clock.advance(3_000);
     expect(story.log.complaints.filter((line) => line.includes('could not be brought to our disk'))).toHaveLength(1);
     expect(of('recording-kept')).toEqual([]);
-    story.stereo.unwritable = false;
+    story.soundFiles.unwritable = false;
     await story.killAndRestart(1_000);
     await story.clock.advance(3_000);
     expect(of('recording-kept')).toHaveLength(1);
@@ -254,11 +256,11 @@ describe('a recording under way when the backend is killed', () => {
 
   it('is tried again after a while when our disk was full', async () => {
     const caller = await talking();
-    story.stereo.unwritable = true;
+    story.soundFiles.unwritable = true;
     await story.clock.advance(5_000);
     caller.hangUp();
     await story.clock.advance(3_000);
-    story.stereo.unwritable = false;
+    story.soundFiles.unwritable = false;
     await story.clock.advance(60_000);
     expect(of('recording-kept')).toHaveLength(1);
   });

@@ -45,6 +45,7 @@ describe('a caller who leaves a message', () => {
     caller.hangUp();
     await story.clock.advance(5_000);
     expect(deposited()).toHaveLength(0);
+    expect([...story.pbx.recorder.fetched.keys()]).toEqual([]);
     expect(story.ended[0]?.ending).toEqual({ how: 'abandoned', during: 'voicemail', blame: 'caller' });
   });
 

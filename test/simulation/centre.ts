@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { agentLine, agentLineOf } from '../../src/core/acd/agent-line.js';
 import type { AgentStatus } from '../../src/core/acd/agent-state.js';
 import type { ConfigurationEvent, HistoryItem } from '../../src/core/acd/floor-history.js';
@@ -19,7 +16,7 @@ import { Engine } from '../../src/engine/engine.js';
 import { Journal } from '../../src/engine/journal.js';
 import { CountingIds } from '../support/counting-ids.js';
 import type { FakePhone } from '../support/fake-telephony/fake-phone.js';
-import { FakeStereoFiles } from '../support/fake-telephony/fake-stereo-files.js';
+import { FakeSoundFiles } from '../support/fake-telephony/fake-sound-files.js';
 import { FakeTelephony } from '../support/fake-telephony/fake-telephony.js';
 import { Life } from '../support/life.js';
 import { VirtualClock } from '../support/virtual-clock.js';
@@ -39,7 +36,7 @@ const PUT_RIGHT_AFTER = 2_000;
 export class Centre {
   readonly clock = new VirtualClock();
   readonly pbx = new FakeTelephony(this.clock);
-  readonly stereo = new FakeStereoFiles(this.pbx);
+  readonly soundFiles = new FakeSoundFiles(this.pbx);
   readonly database = new RestingPlace();
   readonly trail = new Trail();
   readonly queues = new Map<QueueId, QueueSettings>();
@@ -59,7 +56,6 @@ export class Centre {
   private skillGroups: readonly SkillGroupSettings[];
   private readonly ids: CountingIds;
   private readonly disk = new MemoryDisk();
-  private readonly messages = mkdtempSync(join(tmpdir(), 'guichet-simulated-messages-'));
   private life = new Life();
   private factsToLive = Infinity;
   private readonly factWatchers: ((entry: JournalEntry) => void)[] = [];
@@ -73,7 +69,6 @@ export class Centre {
     private readonly plan: CentrePlan,
   ) {
     this.ids = new CountingIds(seed);
-    this.pbx.recorder.files = 'marks';
     this.skillGroups = plan.skillGroups;
     for (const queue of plan.queues) this.queues.set(queue.queueId, queue);
     for (const agent of plan.agents) this.agents.set(agent.agentId, agent);
@@ -146,9 +141,9 @@ export class Centre {
       ivrRequests: { ask: () => Promise.resolve({ outcome: 'failed', reason: 'nobody is there' }) },
       speech: { spoken: () => Promise.resolve(null) },
       calendars: { open: () => null },
-      messagesDirectory: this.messages,
-      recordingsDirectory: this.messages,
-      stereo: this.stereo,
+      messagesDirectory: '/messages',
+      recordingsDirectory: '/recordings',
+      soundFiles: life.soundFiles(this.soundFiles),
       log,
     });
     this.engine = engine;
@@ -258,11 +253,6 @@ export class Centre {
   get callsAreOver(): boolean {
     const { legs, bridges } = this.pbx.look();
     return bridges.length === 0 && legs.every(({ saved }) => readSavedLeg(saved)?.kind === 'seat');
-  }
-
-  /** Takes away what the days left on our own disk. */
-  clear(): void {
-    rmSync(this.messages, { recursive: true, force: true });
   }
 
   /** The process ends in good order. */

@@ -96,8 +96,6 @@ export async function runDay({ seed, calls, inspectedEvery = usuallyInspectedEve
   } catch (fault) {
     const open = [...centre.pbx.leftovers(), `${String(witness.waiting)} waiting`].join(', ');
     trail.fail(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\nopen: ${open}`);
-  } finally {
-    centre.clear();
   }
   return {
     seed,

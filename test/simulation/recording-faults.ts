@@ -64,7 +64,7 @@ export class RecordingFaults {
     centre.trail.note(centre.clock.now(), `recordings: ${what}`);
     if (what === 'no taps') this.while(this.refusals, (on) => (recorder.refusesTaps = on));
     else if (what === 'disk of the PBX') this.while(this.refusals, (on) => (recorder.diskFull = on));
-    else if (what === 'our disk') this.while(centre.fullDisks, (on) => (recorder.unwritable = centre.stereo.unwritable = on));
+    else if (what === 'our disk') this.while(centre.fullDisks, (on) => (recorder.unwritable = centre.soundFiles.unwritable = on));
     else {
       this.removals.push(centre.clock.now());
       recorder.removeFiles((id) => conversationOf(id) !== null && lots.happens(0.5));

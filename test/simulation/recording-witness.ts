@@ -51,7 +51,7 @@ export class RecordingWitness {
   /** Every conversation is over, and long ago. */
   judgeTheEnd(): void {
     for (const id of this.open.keys()) this.fail(`recording ${id} was neither kept nor given up`);
-    const files = this.centre.stereo.written.size;
+    const files = this.centre.soundFiles.written.size;
     const kept = this.ends.get('recording-kept') ?? 0;
     if (files !== kept) this.fail(`${String(kept)} recordings were kept and ${String(files)} are on the disk`);
   }

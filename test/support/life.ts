@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../src/core/ports/clock.js';
 import type { Instant } from '../../src/core/kernel/time.js';
 import type { Telephony, TelephonyEvent } from '../../src/core/ports/telephony.js';
 import type { JournalDisk } from '../../src/engine/journal.js';
+import type { SoundFiles } from '../../src/engine/sound-files.js';
 
 export interface WireTap {
   request(name: string, args: readonly unknown[]): void;
@@ -70,6 +71,18 @@ export class Life {
         if (!this.dead) disk.remove(segment);
       },
       refuse: (entry) => disk.refuse(entry),
+    };
+  }
+
+  /** Once it is dead it touches no file and learns nothing of one. */
+  soundFiles(files: SoundFiles): SoundFiles {
+    const whileAlive = <Answer>(act: () => Promise<Answer>): Promise<Answer> => (this.dead ? new Promise(() => undefined) : act());
+    return {
+      makeFolder: (path) => whileAlive(() => files.makeFolder(path)),
+      has: (path) => whileAlive(() => files.has(path)),
+      writeStereo: (left, right, path) => whileAlive(() => files.writeStereo(left, right, path)),
+      describeStereo: (path) => whileAlive(() => files.describeStereo(path)),
+      remove: (path) => whileAlive(() => files.remove(path)),
     };
   }
 }

@@ -21,7 +21,7 @@ import { CountingIds } from './counting-ids.js';
 import { FakeSpeech } from './fake-speech.js';
 import type { FakeCaller } from './fake-telephony/fake-caller.js';
 import type { FakePhone } from './fake-telephony/fake-phone.js';
-import { FakeStereoFiles } from './fake-telephony/fake-stereo-files.js';
+import { FakeSoundFiles } from './fake-telephony/fake-sound-files.js';
 import { FakeTelephony } from './fake-telephony/fake-telephony.js';
 import { openCalls, signedIn } from './last-known.js';
 import { Life } from './life.js';
@@ -76,8 +76,8 @@ export class Story {
   readonly speech = new FakeSpeech(this.clock);
   /** Work schedules by id, open or not. */
   readonly calendars = new Map<string, boolean>();
-  /** Recorded conversations that were kept. */
-  readonly stereo = new FakeStereoFiles(this.pbx);
+  /** Where messages and recorded conversations are kept. */
+  readonly soundFiles = new FakeSoundFiles(this.pbx);
   engine: Engine;
   /** Hears of every fact that is recorded and, before it leaves, of every request to the PBX. */
   onStep: (what: string) => void = () => undefined;
@@ -277,7 +277,7 @@ export class Story {
       calendars: { open: (id) => this.calendars.get(id) ?? null },
       messagesDirectory: join(this.folder, 'messages'),
       recordingsDirectory: join(this.folder, 'recordings'),
-      stereo: this.stereo,
+      soundFiles: life.soundFiles(this.soundFiles),
       log,
     });
     return { engine, life };

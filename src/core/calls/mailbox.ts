@@ -23,5 +23,5 @@ export interface Mailbox {
   /** Brings an ended recording here: `kept` is safe on disk. Asked again for the same recording it keeps it once. */
   keep(deposit: Deposit): Promise<Deposited>;
   /** Whether this recording was brought here by an earlier `keep`, which may not have lived to tell. */
-  has(recording: RecordingId): boolean;
+  has(recording: RecordingId): Promise<boolean>;
 }

@@ -101,8 +101,6 @@ export async function runCallbackDays({ seed, callbacks }: CallbackDaysOrder): P
   } catch (fault) {
     const open = [...centre.pbx.leftovers(), ...[...asked.open.values()].map(({ record }) => JSON.stringify(record))].join('\n');
     trail.fail(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\nopen: ${open}`);
-  } finally {
-    centre.clear();
   }
   return {
     seed,

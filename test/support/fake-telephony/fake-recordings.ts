@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { RecordingId } from '../../../src/core/kernel/ids.js';
-import { conversationOf } from '../../../src/engine/recording-sides.js';
 import type { Instant } from '../../../src/core/kernel/time.js';
 import type { Clock, Timer } from '../../../src/core/ports/clock.js';
 import type { FetchedRecording, KeptRecording, RecordingEnd, RecordingLimits, TelephonyEvent } from '../../../src/core/ports/telephony.js';
@@ -32,13 +31,13 @@ const BYTES_PER_SECOND = 16_000;
 export class FakeRecordings {
   /** Nothing can be written any more: recordings fail as they begin, as they do in a bridge. */
   diskFull = false;
-  /** What `fetch` writes: the whole file, of silence; an empty one, to a simulation that looks only whether it is there; nothing. */
-  files: 'whole' | 'marks' | 'none' = 'none';
+  /** What `fetch` writes on a real disk: the whole file, of silence; nothing. */
+  files: 'whole' | 'none' = 'none';
   /** Our own disk is full: nothing can be fetched. */
   unwritable = false;
   /** This PBX cannot make taps. */
   refusesTaps = false;
-  /** Every file fetched, by its path. */
+  /** Every file that was fetched and is still on our disk, by its path. */
   readonly fetched = new Map<string, FetchedRecording>();
   private readonly kept = new Map<RecordingId, FakeRecording>();
   /** Ended while the line was down. */
@@ -147,8 +146,6 @@ export class FakeRecordings {
     const wav = this.files === 'whole' ? silentWav(audio) : Buffer.from(id);
     const file = { bytes: HEADER_BYTES + audio, sha256: createHash('sha256').update(wav).digest('hex'), seconds: audio / BYTES_PER_SECOND };
     if (this.files === 'whole') writeFileSync(path, wav);
-    // What becomes of the sides of a conversation is looked up in `fetched`.
-    else if (this.files === 'marks' && conversationOf(id) === null) writeFileSync(path, '');
     this.fetched.set(path, file);
     return file;
   }

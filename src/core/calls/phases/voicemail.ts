@@ -48,7 +48,7 @@ async function comeBack(call: Call, phase: PhaseOf<'voicemail'>, recording: Reco
   const state = await call.scope.until(call.ports.telephony.recordingState(recording));
   if (state === 'under-way') return recorded;
   // Killed before it began: the caller is asked once more. Killed once it was safe: they hear so.
-  if (state === 'gone' && !call.ports.mailbox.has(recording)) return begin(call, phase);
+  if (state === 'gone' && !(await call.scope.until(call.ports.mailbox.has(recording)))) return begin(call, phase);
   return { ...recorded, ended: Promise.resolve('unknown') };
 }
 
