@@ -27,7 +27,11 @@ interface Running {
   turn: Promise<unknown>;
   /** That it failed was told. */
   failed: boolean;
+  /** Nobody waits for the ends of its sides any more. */
+  unwatch: () => void;
 }
+
+const UNWATCHED = (): void => undefined;
 
 /**
  * The recordings of conversations: both sides of the caller's leg, overheard by two taps of ours that are recorded in step, wherever the
@@ -47,7 +51,14 @@ export class ConversationRecordings implements Recordings {
   /** What an earlier run left; each is found again on the PBX, or brought here, by `settle`. */
   resume(recordings: readonly OpenRecording[]): void {
     for (const { mutedBy, ...recording } of recordings)
-      this.open.set(recording.recordingId, { recording, agentId: recording.agentId, mutedBy, turn: BEGUN, failed: false });
+      this.open.set(recording.recordingId, {
+        recording,
+        agentId: recording.agentId,
+        mutedBy,
+        turn: BEGUN,
+        failed: false,
+        unwatch: UNWATCHED,
+      });
   }
 
   begin(call: Conversing, agentId: AgentId): void {
@@ -150,7 +161,7 @@ export class ConversationRecordings implements Recordings {
       keptFor: mode === 'dispositions' ? dispositionCodes : null,
       retentionDays,
     };
-    const running: Running = { recording, agentId, mutedBy: null, turn: BEGUN, failed: false };
+    const running: Running = { recording, agentId, mutedBy: null, turn: BEGUN, failed: false, unwatch: UNWATCHED };
     this.open.set(recording.recordingId, running);
     // Before the PBX is asked: whatever is found there has a name that the journal knows.
     journal.record({ ...recording, type: 'recording-begun' });
@@ -166,8 +177,11 @@ export class ConversationRecordings implements Recordings {
         if (end === 'failed') this.tellFailed(running, 'the PBX cannot write it');
       }),
     );
-    call.life.defer(() => {
+    running.unwatch = () => {
       for (const each of forget) each();
+    };
+    call.life.defer(() => {
+      running.unwatch();
       if (this.attached.get(call.id) === running) this.attached.delete(call.id);
       if (call.life.cause?.kind !== 'suspended' && this.open.has(recording.recordingId)) this.shelf.bring(recording);
     });
@@ -215,6 +229,7 @@ export class ConversationRecordings implements Recordings {
       const states = await Promise.all(SIDES.map((side) => telephony.recordingState(recordingOf(recording, side))));
       if (states.includes('under-way') || call.life.cause !== null) return;
       this.attached.delete(call.id);
+      running.unwatch();
       this.shelf.bring(recording);
       if (call.plan.recording.mode === 'none') return;
       this.start(call, running.agentId);

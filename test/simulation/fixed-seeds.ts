@@ -12,6 +12,7 @@ export const FIXED_SEEDS: readonly FixedSeed[] = [
   { seed: 43, calls: 150, showed: 'a line lost between answer and joining left the caller in music and the agent talking for ever' },
   { seed: 49, calls: 150, showed: 'a caller gone as the agent answered left the agent on the phone with nobody' },
   { seed: 60, calls: 150, showed: 'a repeated arrival of a number that leads nowhere was a second call' },
+  { seed: 134, calls: 500, showed: 'a recording that ended within a conversation was waited for beside the next one' },
   { seed: 234, calls: 150, showed: 'a call that had ended arrived once more after the census' },
   { seed: 309, calls: 150, showed: 'the next call rang while the agent’s phone was still in the last one' },
   { seed: 414, calls: 150, showed: 'a call had its ending while it still stood in the line' },
