@@ -64,7 +64,7 @@ export class ConversationRecordings implements Recordings {
   begin(call: Conversing, agentId: AgentId): void {
     const known =
       this.attached.get(call.id) ??
-      [...this.open.values()].find(({ recording }) => recording.callId === call.id && !this.shelf.has(recording));
+      [...this.open.values()].findLast(({ recording }) => recording.callId === call.id && !this.shelf.has(recording));
     if (known !== undefined) this.goOn(call, known, agentId);
     else if (call.plan.recording.mode !== 'none') this.start(call, agentId);
   }
@@ -91,13 +91,12 @@ export class ConversationRecordings implements Recordings {
    * brought here; what is on the PBX and nobody's is removed.
    */
   settle(callOf: (callId: CallId) => Conversing | null): void {
-    for (const running of [...this.open.values()]) {
+    // The latest first: of two of one call it is the one that may go on.
+    for (const running of [...this.open.values()].reverse()) {
       const call = callOf(running.recording.callId);
-      if (call === null || this.shelf.has(running.recording)) this.shelf.bring(running.recording);
-      else {
-        if (!this.attached.has(call.id)) this.attach(call, running);
-        void this.check(call, running);
-      }
+      if (call !== null && !this.shelf.has(running.recording) && !this.attached.has(call.id)) this.attach(call, running);
+      if (call !== null && this.attached.get(call.id) === running) void this.check(call, running);
+      else this.shelf.bring(running.recording);
     }
     void this.shelf.clear((recordingId) => this.open.has(recordingId));
   }
@@ -203,7 +202,8 @@ export class ConversationRecordings implements Recordings {
       if (fault instanceof PbxUnreachable) return;
       // Whoever hangs up in this moment cannot be tapped any more, which a PBX may call a fault of its own: their end is heard of at once.
       await this.passing(GONE_IS_TOLD_WITHIN);
-      if (call.life.cause === null) this.tellFailed(running, String(fault));
+      // Another may have taken its place by then, and this one be given up.
+      if (call.life.cause === null && this.attached.get(call.id) === running) this.tellFailed(running, String(fault));
     }
   }
 

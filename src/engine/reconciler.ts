@@ -3,6 +3,7 @@ import type { Switchboard } from '../core/calls/switchboard.js';
 import type { CallbackDesk } from '../core/calls/callback-desk.js';
 import type { Deposit } from '../core/calls/mailbox.js';
 import { othersIn } from '../core/calls/others-in.js';
+import type { Phase } from '../core/calls/phase.js';
 import type { CallEnding } from '../core/calls/call-ending.js';
 import { connected } from '../core/calls/connected.js';
 import type { CallFact, CallRecord, MessageFact } from '../core/journal/facts.js';
@@ -274,11 +275,17 @@ export class Reconciler {
   }
 }
 
+/** Phases that have an agent, or are about to find out that the one who took the call is not there. */
+const WITH_AGENT: readonly Phase['name'][] = ['conversation', 'waiting', 'transferring'];
+
 /** A consultation lives as long as its call says that somebody talks in it. */
 function isTalkedIn(calls: CallsInProgress, callId: CallId): boolean {
   const call = calls.find(callOf(callId));
-  if (call === null || callOf(callId) === callId) return call !== null;
+  if (call === null) return false;
   const phase = call.lastEntered;
+  // Not entered yet: a customer who has just been reached. A death between the taking of a call and the noting of its phase, on the other hand, brings
+  // the caller back to where they were before the line.
+  if (callOf(callId) === callId) return phase === null || WITH_AGENT.includes(phase.name);
   if (phase?.name !== 'conversation' || phase.consultation === undefined) return false;
   const { leg, number } = phase.consultation;
   return leg !== null && consultationId(call.id, number) === callId;

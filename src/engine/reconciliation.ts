@@ -14,7 +14,7 @@ export interface Resumption {
   readonly leg: LegCensus;
   readonly record: CallRecord;
   readonly phase: Phase;
-  /** The legs of others in this call that are no longer there: whoever takes the call up must hear of it. */
+  /** The legs of others that are no longer there, or no longer in this call: whoever takes the call up must hear of it. */
   readonly othersGone: readonly LegId[];
 }
 
@@ -71,9 +71,14 @@ export function readCensus(census: Census, running: (leg: LegId) => boolean, tap
   }
   const legsIn = new Map(census.bridges.map(({ bridge, legs }) => [bridge, legs]));
   const present = new Set(census.legs.map(({ leg }) => leg));
-  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, { offers, legsIn, reroutes, present }, now));
+  const resumed = callers.map(({ leg, saved }) => resumption(leg, saved, { offers, legsIn, reroutes, present, seats }, now));
   const inUse = new Set<string>();
-  for (const { phase } of resumed) for (const other of othersIn(phase)) inUse.add(other.leg).add(other.bridge);
+  for (const { phase, othersGone } of resumed) {
+    for (const { leg, bridge } of othersIn(phase)) {
+      inUse.add(bridge);
+      if (!othersGone.includes(leg)) inUse.add(leg);
+    }
+  }
   for (const { bridge, legs } of census.bridges) {
     if (!legs.some(running)) continue;
     inUse.add(bridge);
@@ -136,13 +141,14 @@ interface OnThePbx {
   readonly reroutes: ReadonlySet<LegId>;
   readonly legsIn: ReadonlyMap<BridgeId, readonly LegId[]>;
   readonly present: ReadonlySet<LegId>;
+  readonly seats: ReadonlyMap<LegId, unknown>;
 }
 
 /** The phase that was saved, corrected by what the PBX shows: a death between the joining and the saving leaves them talking. */
 function resumption(
   leg: LegCensus,
   saved: Extract<SavedLeg, { readonly kind: 'caller' }>,
-  { offers, reroutes, legsIn, present }: OnThePbx,
+  { offers, reroutes, legsIn, present, seats }: OnThePbx,
   now: Instant,
 ): Resumption {
   const { call: record } = saved;
@@ -175,8 +181,14 @@ function resumption(
   }
   const othersGone = othersIn(phase)
     .map((other) => other.leg)
-    .filter((other) => !present.has(other));
+    .filter((other) => !present.has(other) || hasLeft(other, phase, { legsIn, seats }));
   return { leg, record, phase, othersGone };
+}
+
+/** A phone that stays connected outlives the conversation that its agent has left: it was taken out of the bridge, and the caller is still to be told. */
+function hasLeft(leg: LegId, phase: Phase, { legsIn, seats }: Pick<OnThePbx, 'legsIn' | 'seats'>): boolean {
+  if (phase.name !== 'conversation' || phase.connectedAt === null || phase.consultation !== undefined) return false;
+  return seats.has(leg) && legsIn.get(phase.bridge)?.includes(leg) !== true;
 }
 
 /**

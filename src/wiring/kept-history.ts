@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { WaitEstimator } from '../core/estimation/wait-estimator.js';
-import type { SavedHistory } from '../core/estimation/service-history.js';
+import { WaitEstimator, type SavedWaits } from '../core/estimation/wait-estimator.js';
 import type { Log } from '../platform/logging/log.js';
 
 const EVERY_MILLISECONDS = 60_000;
@@ -30,7 +29,7 @@ export class KeptHistory {
   /** A file that is missing, or written by another version, is an empty history: estimates begin again, nothing else suffers. */
   private read(): WaitEstimator {
     try {
-      return new WaitEstimator(JSON.parse(readFileSync(this.file, 'utf8')) as SavedHistory);
+      return new WaitEstimator(JSON.parse(readFileSync(this.file, 'utf8')) as SavedWaits);
     } catch (fault) {
       if ((fault as NodeJS.ErrnoException).code !== 'ENOENT')
         this.log.warn('What was learned of waits cannot be read', { fault: String(fault) });

@@ -76,6 +76,22 @@ describe('agents whose phones stay connected', () => {
     },
   );
 
+  it.each([20, 60, 90, 110, 130, 160])('leave nobody in silence when the backend dies %d ms after they hung up', async (afterMs) => {
+    story.pbx.faults = { requestTakes: () => 50 };
+    story.engine.ask(agent('anne'), { type: 'hang-up' }).catch(() => undefined);
+    await story.clock.advance(afterMs);
+    await story.killAndRestart(1_000);
+    story.pbx.faults = {};
+    await story.clock.advance(2_000);
+    // Either they are still talking, or it is over for both.
+    const isOver = story.ended.length === 1;
+    expect([caller.hearing === 'conversation', story.hears('anne') === 'conversation']).toEqual(isOver ? [false, false] : [true, true]);
+    if (!isOver) await ask('anne', { type: 'hang-up' });
+    expect(story.ended[0]?.ending).toMatchObject({ how: 'answered', blame: 'agent' });
+    await story.clock.advance(30_000);
+    expect(story.statusOf('anne').state).toBe('available');
+  });
+
   it('are consulted without ringing and take the caller over', async () => {
     await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
     expect([caller.hearing, ...states()]).toEqual(['music', 'talking', 'talking']);

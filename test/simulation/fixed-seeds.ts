@@ -17,4 +17,9 @@ export const FIXED_SEEDS: readonly FixedSeed[] = [
   { seed: 309, calls: 150, showed: 'the next call rang while the agent’s phone was still in the last one' },
   { seed: 414, calls: 150, showed: 'a call had its ending while it still stood in the line' },
   { seed: 493, calls: 150, showed: 'a restart forgot the rest that a paused agent still had to take' },
+  { seed: 1267, calls: 400, showed: 'two recordings that had failed were each replaced: four taps overheard one caller' },
+  { seed: 1847, calls: 400, showed: 'a death after a permanently connected agent hung up left the caller in silence' },
+  { seed: 1923, calls: 400, showed: 'a recording failed after it had been given up' },
+  { seed: 2065, calls: 400, showed: 'a caller gone as a consultation was taken up again left the colleague talking to nobody for ever' },
+  { seed: 2982, calls: 400, showed: 'a death as a call was taken left the agent talking to a caller who was still in a scenario' },
 ];

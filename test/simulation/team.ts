@@ -91,13 +91,14 @@ export class Team {
     else if (this.lots.happens(0.2)) this.fidget(agentId);
   }
 
-  private goHome(agentId: AgentId): void {
+  private goHome(agentId: AgentId, wasOut = false): void {
     const state = this.statusOf(agentId)?.state;
-    // Whose phone is still being called for a sign-in may yet be signed in.
-    if (state === 'signed-out' && this.centre.phoneOf(agentId).call === null) return;
+    // Whose phone is being called for a sign-in, or is about to be, may yet be signed in.
+    const isOut = state === 'signed-out' && this.centre.phoneOf(agentId).call === null;
+    if (isOut && wasOut) return;
     if (state === 'paused') this.ask(agentId, 'resume');
     else if (state === 'available' && this.witness.waiting === 0 && this.centre.callsAreOver) this.ask(agentId, 'sign-out');
-    this.later(20_000, () => this.goHome(agentId));
+    this.later(20_000, () => this.goHome(agentId, isOut));
   }
 
   private hear({ fact }: JournalEntry): void {
@@ -176,7 +177,11 @@ export class Team {
   private checkReachable(agentId: AgentId): void {
     const { centre } = this;
     const lostAt = this.lostAt.get(agentId) ?? Infinity;
-    if (centre.agents.get(agentId)?.phone?.kind !== 'sip' || !centre.isUndisturbed) return;
+    const agent = centre.agents.get(agentId);
+    if (agent?.phone?.kind !== 'sip' || !centre.isUndisturbed) return;
+    const connectedUntil = agent.connection === 'permanent' ? (centre.phoneOf(agentId).calls.at(-1)?.endedAt ?? Infinity) : 0;
+    // The call that keeps it connected outlives its registration.
+    if (connectedUntil > centre.clock.now() - KNOWN_AFTER) return;
     if (centre.clock.now() > lostAt + KNOWN_AFTER) centre.trail.fail(`${agentId} is offered a call and the phone has been lost`);
   }
 

@@ -107,6 +107,8 @@ export class Witness {
   private queued({ entry, callId }: { readonly entry: QueueEntry; readonly callId: CallId }, agentId: AgentId | null, at: Instant): void {
     if (this.line.has(callId)) this.fail(`${callId} is queued and waits already`);
     if (agentId != null) this.talkingTo.delete(agentId);
+    // A death took the end of a conversation with its beginning: as far as anybody knows there was none to rest from.
+    if (agentId != null) this.rests.delete(agentId);
     for (const [talker, talking] of this.talkingTo) if (talking === callId) this.fail(`${callId} is queued and talks to ${talker}`);
     this.line.set(callId, { entry, required: stillRequired(entry.requiredSkills, relaxingSince(entry), at), offers: 0 });
     this.afterCalls.set(callId, entry.afterCall);

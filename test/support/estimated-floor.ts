@@ -1,6 +1,5 @@
 import type { Newcomer } from '../../src/core/estimation/asker.js';
-import type { SavedHistory } from '../../src/core/estimation/service-history.js';
-import { WaitEstimator, type ExpectedWait } from '../../src/core/estimation/wait-estimator.js';
+import { WaitEstimator, type ExpectedWait, type SavedWaits } from '../../src/core/estimation/wait-estimator.js';
 import { brandId, type CampaignId } from '../../src/core/kernel/ids.js';
 import { callId, FloorLab, queueId } from './floor-lab.js';
 
@@ -58,9 +57,9 @@ export class EstimatedFloor {
     return this.estimator.waitOf(this.lab.floor, callId(name), this.lab.now);
   }
 
-  saved(): SavedHistory {
+  saved(): SavedWaits {
     this.learn();
-    return JSON.parse(JSON.stringify(this.estimator.save())) as SavedHistory;
+    return JSON.parse(JSON.stringify(this.estimator.save())) as SavedWaits;
   }
 }
 

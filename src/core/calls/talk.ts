@@ -50,8 +50,8 @@ export class Talk {
     const { consultation, heldAt, phoneHolds } = this.phase;
     if (consultation !== undefined) this.consulted = consultation.number;
     if (consultation !== undefined && consultation.leg !== null) {
-      await this.holding.apart();
-      this.consult(consultation);
+      // Also when the caller hangs up in this moment: who was consulted is let go with the consultation.
+      await this.holding.apart().finally(() => this.consult(consultation));
     } else if (consultation !== undefined) {
       if (phoneHolds === true) await this.holding.apart();
       await this.backTogether('failed');

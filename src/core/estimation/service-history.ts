@@ -2,9 +2,7 @@ import type { CampaignId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { ArrivalRates, type ArrivingStream, type SavedStream, type Stream } from './arrival-rates.js';
 import { CampaignTables, type SavedCampaignTables, type UnderWay } from './campaign-tables.js';
-import type { SavedHindsight } from './hindsight.js';
 import { RingTimes, type SavedRingTimes } from './ring-times.js';
-import type { SavedStaffing } from './staffing.js';
 import type { SurvivalCurve } from './survival-curve.js';
 
 /** Fewer conversations than this tell nothing that one could say to a caller. */
@@ -23,15 +21,13 @@ export type Outcome =
   /** Wrap-up and conventional pause, from the end of the conversation until the agent is free. */
   | { readonly type: 'rested'; readonly campaignId: CampaignId | null; readonly seconds: number };
 
-export interface SavedHistory extends SavedHindsight {
+export interface SavedHistory {
   readonly talk: SavedCampaignTables;
   readonly rest: SavedCampaignTables;
   readonly patience: SavedCampaignTables;
   /** Absent: saved by a version that knew one time for all. */
   readonly rings?: SavedRingTimes;
   readonly streams: readonly SavedStream[];
-  /** Absent: saved by a version that did not learn it. */
-  readonly staffing?: SavedStaffing;
 }
 
 /** What the past teaches about the next conversations, in memory that does not grow. An empty history says nothing. */

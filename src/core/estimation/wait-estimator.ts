@@ -4,15 +4,21 @@ import type { AgentId, CallId, QueueId } from '../kernel/ids.js';
 import type { Instant } from '../kernel/time.js';
 import { askerAtTheDoor, askerInLine, type Asker, type Newcomer } from './asker.js';
 import { FloorOutcomes } from './floor-outcomes.js';
-import { Hindsight } from './hindsight.js';
+import { Hindsight, type SavedHindsight } from './hindsight.js';
 import { lineBefore } from './line-of-floor.js';
 import type { LineState } from './line-state.js';
 import { ServiceHistory, type SavedHistory } from './service-history.js';
-import { Staffing } from './staffing.js';
+import { Staffing, type SavedStaffing } from './staffing.js';
 import { estimateWait, type WaitEstimate } from './wait-estimate.js';
 
 /** `null`: nothing honest can be said. `infinite`: nobody is signed in who may serve the caller, now or once a skill is relaxed. */
 export type ExpectedWait = WaitEstimate | 'infinite' | null;
+
+/** What the estimator has learned, as JSON. */
+export interface SavedWaits extends SavedHistory, SavedHindsight {
+  /** Absent: saved by a version that did not learn it. */
+  readonly staffing?: SavedStaffing;
+}
 
 const AT_ONCE: WaitEstimate = { seconds: 0, low: 0, high: 0 };
 
@@ -23,7 +29,7 @@ export class WaitEstimator {
   private readonly staffing: Staffing;
   private readonly hindsight: Hindsight;
 
-  constructor(saved?: SavedHistory) {
+  constructor(saved?: SavedWaits) {
     this.history = new ServiceHistory(saved);
     this.staffing = new Staffing(saved?.staffing);
     this.hindsight = new Hindsight(saved);
@@ -82,7 +88,7 @@ export class WaitEstimator {
   }
 
   /** JSON; give it to the constructor of the next run. */
-  save(): SavedHistory {
+  save(): SavedWaits {
     return { ...this.history.save(), staffing: this.staffing.save(), ...this.hindsight.save() };
   }
 }
