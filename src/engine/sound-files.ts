@@ -1,6 +1,6 @@
 import type { FetchedRecording } from '../core/ports/telephony.js';
 
-/** Our disk, as far as recordings and messages need it: see `sound-disk.ts`. Nobody's call waits while it works; its faults reject. */
+/** Our disk, as far as recordings and messages need it: see `sound-disk.ts`. Only who asks waits while it works; its faults reject. */
 export interface SoundFiles {
   /** With all that is above it; one that is there already is no fault. */
   makeFolder(path: string): Promise<void>;

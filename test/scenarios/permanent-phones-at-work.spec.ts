@@ -92,6 +92,21 @@ describe('agents whose phones stay connected', () => {
     expect(story.statusOf('anne').state).toBe('available');
   });
 
+  it('keep a caller whom the phone itself holds, when the backend dies after a consultation that came to nothing', async () => {
+    story.phoneOf('anne').holds();
+    await story.clock.advance(500);
+    await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
+    await story.clock.advance(2_000);
+    await ask('bruno', { type: 'hang-up' });
+    await story.clock.advance(2_000);
+    await story.killAndRestart(1_000);
+    await story.clock.advance(2_000);
+    expect([caller.hearing, story.statusOf('anne').state]).toEqual(['music', 'talking']);
+    story.phoneOf('anne').holds(false);
+    await story.clock.advance(2_000);
+    expect([caller.hearing, story.ended.length]).toEqual(['conversation', 0]);
+  });
+
   it('are consulted without ringing and take the caller over', async () => {
     await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
     expect([caller.hearing, ...states()]).toEqual(['music', 'talking', 'talking']);

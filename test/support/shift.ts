@@ -13,7 +13,7 @@ import { DID, WireLab } from './wire-lab.js';
 export interface ShiftPlan {
   readonly agents: number;
   readonly calls: number;
-  /** On average, without the rush in the middle. */
+  /** On average, without the rushes. */
   readonly callsPerSecond: number;
   readonly seed: number;
   /** Asked after each tenth of the time in which callers come, and once more at rest. */

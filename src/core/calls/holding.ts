@@ -65,6 +65,8 @@ export class Holding {
     const { call } = this;
     const { consultation: _, heldAt, ...rest } = this.phase;
     if (rest.phoneHolds === true) {
+      // Who consulted on the line of the caller is with nobody now, and whoever finds them so after a restart takes them for gone.
+      await this.scope.until(call.ports.telephony.join(rest.bridge, [rest.agentLeg]));
       this.keep({ ...rest, heldAt: heldAt ?? call.now() });
       if (heldAt === undefined) call.ports.record({ type: 'call-held', callId: call.id, agentId: rest.agentId, by: 'phone' });
       return;

@@ -86,7 +86,7 @@ export class FloorOutcomes {
     const outcomes = this.waitEnded(callId, waitedSeconds, false);
     // An agent may be reserved for a callback long before their telephone rings.
     if (offeredAt === undefined || entry === undefined || entry.kind === 'callback') return outcomes;
-    return [{ type: 'rang', campaignId: entry.campaignId, seconds: (at - offeredAt) / seconds(1) }, ...outcomes];
+    return [{ type: 'rang', campaignId: entry.campaignId, seconds: Math.max(0, at - offeredAt) / seconds(1) }, ...outcomes];
   }
 
   /**

@@ -10,7 +10,7 @@ export interface Habits {
   effortOf(campaignId: CampaignId | null): Effort;
   /** Null when nobody gives up. */
   patienceOf(campaignId: CampaignId): SurvivalCurve | null;
-  /** Null while nobody was seen to leave and come back: everybody at work is taken to stay. */
+  /** Null while too few were seen to leave and come back: everybody at work is taken to stay. */
   readonly staff: StaffHabits | null;
 }
 

@@ -89,7 +89,7 @@ export class Hindsight {
     const told = this.told.get(callId);
     this.told.delete(callId);
     if (told === undefined || told.high === 0) return;
-    const waited = (at - told.at) / seconds(1);
+    const waited = Math.max(0, at - told.at) / seconds(1);
     this.shortfall.learn(told.uncorrectedSeconds, waited);
     const inRange = waited >= told.low && waited <= told.high;
     this.width = Math.min(MOST, Math.max(LEAST, this.width * Math.exp(inRange ? -STEP / 4 : STEP)));

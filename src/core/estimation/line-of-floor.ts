@@ -13,10 +13,12 @@ import type { Staffing } from './staffing.js';
 
 /** More agents than this are thinned: a hundred say as much about a mean as a thousand. */
 const AGENTS_SHOWN = 120;
-/** Thinning leaves at least so many of those who may serve the caller, or the floor would lose its shape. */
+/** Thinning leaves so many of those who may serve the caller, or the floor would lose its shape; but no more than so many in all. */
 const OWN_AGENTS_KEPT = 12;
-/** Of a line that is long for its agents so much is shown, and the rest is taken to move at the same pace. */
+const MOST_AGENTS_SHOWN = 360;
+/** Of a line that is long for its agents so much is shown, two for each agent at the least, and the rest is taken to move at the same pace. */
 const CALLERS_SHOWN = 240;
+const ROUNDS_SHOWN = 2;
 /** So many times farther than the caller stands in theirs is another line looked into: what is behind is not served before. */
 const FARTHER = 4;
 
@@ -34,11 +36,13 @@ export interface Knowledge {
  */
 export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now: Instant): Line {
   const { staffing } = knowledge;
-  const counted = (agent: Agent): boolean => isSignedIn(agent) || staffing.absenceOf(agent, now) !== null;
-  const own = eligibleAgents(floor, asker, counted, now);
-  if (![...own.keys()].some(isSignedIn)) return 'nobody-signed-in';
+  const counted = (agent: Agent): boolean => (isSignedIn(agent) && agent.state !== 'paused') || staffing.absenceOf(agent, now) !== null;
+  const eligible = eligibleAgents(floor, asker, (agent) => isSignedIn(agent) || counted(agent), now);
+  if (![...eligible.keys()].some(isSignedIn)) return 'nobody-signed-in';
+  const own = new Map([...eligible].filter(([agent]) => counted(agent)));
   if (asker.offered) return 'free-agent';
   for (const [agent, inSeconds] of own) if (agent.free && inSeconds === 0) return 'free-agent';
+  if (own.size === 0) return 'nobody-at-work';
 
   const streams = knowledge.streamsAbove(asker.entry.priority, now);
   const { queues, staff } = neighbourhood(asker, own, new Set(streams.map(({ queueId }) => queueId)), counted, now);
@@ -46,8 +50,10 @@ export function lineBefore(floor: Floor, asker: Asker, knowledge: Knowledge, now
   const agentsKept = agentsShown(staff.size, own.size);
   const share = agentsKept / staff.size;
   const callersWanted = Math.round(total * share);
+  const ownShown = Math.max(1, Math.round(own.size * share));
+  const mostShown = Math.max(CALLERS_SHOWN, ROUNDS_SHOWN * agentsKept);
   // In whole rounds of the team: half a round, where all conversations last as long, is a round.
-  const callersShown = Math.min(callersWanted, CALLERS_SHOWN - (CALLERS_SHOWN % Math.min(CALLERS_SHOWN, own.size)));
+  const callersShown = Math.min(callersWanted, mostShown - (mostShown % ownShown));
 
   const classes = new CallerClasses(asker);
   const ahead = callersAhead(queues, callersShown, classes, now);
@@ -107,7 +113,7 @@ function neighbourhood(
 }
 
 function agentsShown(all: number, own: number): number {
-  return all <= AGENTS_SHOWN ? all : Math.max(AGENTS_SHOWN, Math.ceil(all * Math.min(1, OWN_AGENTS_KEPT / own)));
+  return all <= AGENTS_SHOWN ? all : Math.min(all, MOST_AGENTS_SHOWN, Math.max(AGENTS_SHOWN, Math.ceil((all * OWN_AGENTS_KEPT) / own)));
 }
 
 /**

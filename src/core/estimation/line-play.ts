@@ -3,7 +3,7 @@ import { FreeTimes } from './free-times.js';
 import type { Habits } from './habits.js';
 import { CLASSES, type BusyAgent, type ClassNumber, type ClassSet, type LineState } from './line-state.js';
 import type { Lots } from './lots.js';
-import type { StaffHabits } from './staffing.js';
+import { SOON_SECONDS, type StaffHabits } from './staffing.js';
 import { NEVER, type Remainder } from './survival-curve.js';
 
 /** Overtakers may come faster than they are served: after so many the line is as good as standing still, and what has passed is told. */
@@ -12,7 +12,7 @@ const OVERTAKERS_PLAYED = 400;
 /** After so many, agents who idle now are left out: they have no more part in what the caller waits for. */
 const SERVED_AT_ONCE_PLAYED = 2_000;
 
-/** The lots of patience, of coming and of going begin so far from those of work that nobody meets their own number again. */
+/** The lots of patience, of coming and of going begin so far from those of work that hardly anybody meets their own number again. */
 const PATIENCE_ROLES = 500;
 const STAFF_ROLES = 760;
 
@@ -22,9 +22,11 @@ interface PlayedAgent {
   readonly servesAskerIn: number;
   readonly engagement: Engagement;
   /** Until they come back; null for who is at work. */
-  readonly absence: Remainder | null;
+  readonly back: Remainder | null;
   /** From now, or from their return, until they leave; null when they leave as soon as they may. */
-  readonly presence: Remainder | null;
+  readonly stays: Remainder | null;
+  /** How long they are away then. */
+  readonly goes: Remainder;
 }
 
 const NOBODY = { serves: 0, servesAskerIn: Infinity };
@@ -156,12 +158,12 @@ export class LinePlay {
   private begin(): void {
     this.heads.set(this.firsts);
     this.freeTimes.clear();
-    for (const [index, { engagement, absence, presence }] of this.agents.entries()) {
-      const free = absence === null ? this.length(engagement) : absence.seconds(this.staffLot(index));
+    for (const [index, { engagement, back, stays }] of this.agents.entries()) {
+      const free = back === null ? this.length(engagement) : back.seconds(this.staffLot(index));
       this.freeTimes.add(index, free);
       if (this.staff === null) continue;
-      const begins = absence === null ? 0 : free;
-      this.leaveTimes[index] = presence === null ? 0 : begins + presence.seconds(this.staffLot(this.agents.length + index));
+      const begins = back === null ? 0 : free;
+      this.leaveTimes[index] = stays === null ? 0 : begins + stays.seconds(this.staffLot(this.agents.length + index));
     }
     for (const stream of this.streams) this.expectAfter(0, stream);
   }
@@ -190,11 +192,19 @@ export class LinePlay {
     return this.idle.findIndex((agent) => ((this.agents[agent]?.serves ?? 0) & bit) !== 0);
   }
 
-  /** The agent who is free now goes away, and comes back. */
+  /**
+   * The agent who is free now goes away, and comes back. Who would be away for long stays instead, unless they have said that they go: a caller before
+   * the end of a shift is told of the agents there are, not of tomorrow's.
+   */
   private leave(agent: number, staff: StaffHabits, now: number): void {
-    const back = now + staff.absenceOf(null).fresh.seconds(this.lot());
-    this.leaveTimes[agent] = back + (staff.presence?.fresh ?? NEVER).seconds(this.lot());
-    this.freeTimes.delay(back);
+    const played = this.agents[agent];
+    const isCertain = played?.stays === null && (this.leaveTimes[agent] ?? 0) === 0;
+    const away = (isCertain ? played.goes : staff.absenceOf(null).fresh).seconds(this.lot());
+    this.leaveTimes[agent] = Infinity;
+    if (away <= SOON_SECONDS) {
+      this.leaveTimes[agent] = now + away + staff.presence.fresh.seconds(this.lot());
+      this.freeTimes.delay(now + away);
+    } else if (isCertain) this.freeTimes.dismiss();
   }
 
   private staffLot(role: number): number {
@@ -261,9 +271,10 @@ export class LinePlay {
 function staying(
   { stage, atWorkSeconds, absence, elapsedSeconds }: BusyAgent,
   staff: StaffHabits | null,
-): Pick<PlayedAgent, 'absence' | 'presence'> {
-  const absent = stage === 'absent';
-  if (staff === null) return { absence: absent ? NEVER : null, presence: null };
-  if (absent) return { absence: staff.absenceOf(absence).after(elapsedSeconds), presence: staff.presence?.fresh ?? NEVER };
-  return { absence: null, presence: atWorkSeconds === null ? null : (staff.presence?.after(atWorkSeconds) ?? NEVER) };
+): Pick<PlayedAgent, 'back' | 'stays' | 'goes'> {
+  const isAway = stage === 'absent';
+  if (staff === null) return { back: isAway ? NEVER : null, stays: NEVER, goes: NEVER };
+  const law = staff.absenceOf(absence);
+  if (isAway) return { back: law.after(elapsedSeconds), stays: staff.presence.fresh, goes: law.fresh };
+  return { back: null, stays: atWorkSeconds === null ? null : staff.presence.after(atWorkSeconds), goes: law.fresh };
 }

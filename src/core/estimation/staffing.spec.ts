@@ -70,6 +70,23 @@ describe('Agents who are away', () => {
     expect(floor.atTheDoor()).toBe('infinite');
   });
 
+  it('are not counted on at all before anybody was seen to come back, nor when far more are away than ever came back together', () => {
+    expect(awayFor(withCoffees(2), 5, 10) / (11 * TALK_SECONDS)).toBeCloseTo(1, 0.7);
+    const names = Array.from({ length: 9 }, (_, index) => `other-${index}`);
+    const evening = new EstimatedFloor(['ann', ...names], 60);
+    for (let lunch = 0; lunch < 30; lunch += 1) {
+      const two = [names[lunch % 9] ?? '', names[(lunch + 1) % 9] ?? ''];
+      for (const name of two) evening.lab.signOut(name);
+      evening.lab.advance(HOUR);
+      evening.lab.signIn(...two).advance(10 * MINUTE);
+    }
+    for (const name of names) evening.lab.signOut(name);
+    evening.lab.advance(55 * MINUTE);
+    evening.allTalk('ann');
+    for (let caller = 1; caller <= 10; caller += 1) evening.lab.call(`waiting-${caller}`);
+    expect(secondsOf(evening.atTheDoor())).toBeGreaterThan(0.95 * 11 * TALK_SECONDS);
+  });
+
   it('who signed out before we looked are not expected', () => {
     const floor = new EstimatedFloor(['ann', 'bob'], 60);
     floor.lab.signOut('bob');
@@ -96,6 +113,25 @@ describe('Agents at work', () => {
     const floor = withCoffees(0).allTalk('ann', 'bob');
     for (let caller = 1; caller <= 9; caller += 1) floor.lab.call(`waiting-${caller}`);
     expect(secondsOf(floor.atTheDoor()) / (5 * TALK_SECONDS)).toBeCloseTo(1, 0.7);
+  });
+
+  it('make no caller wait until tomorrow because the only one goes home soon', () => {
+    const floor = withCoffees(4);
+    for (let day = 0; day < 12; day += 1) {
+      floor.lab.advance(4 * HOUR);
+      floor.lab.signOut('ann');
+      floor.lab.signOut('bob');
+      floor.lab.advance(20 * HOUR);
+      floor.lab.signIn('ann');
+      floor.lab.advance(MINUTE);
+    }
+    floor.lab.advance(4 * HOUR - 5 * MINUTE);
+    floor.allTalk('ann');
+    for (let caller = 1; caller <= 5; caller += 1) floor.lab.call(`waiting-${caller}`);
+    const told = floor.atTheDoor();
+    if (told === null || told === 'infinite') throw new Error('no figure');
+    expect(told.seconds).toBeLessThan(1.5 * 6 * TALK_SECONDS);
+    expect([told.low <= told.seconds, told.seconds <= told.high]).toEqual([true, true]);
   });
 
   it('who pause after this call come back from it like others', () => {

@@ -2,30 +2,36 @@ import type { FloorFact } from '../acd/floor-facts.js';
 import type { Agent } from '../acd/floor-state.js';
 import type { AgentId } from '../kernel/ids.js';
 import { seconds, type Instant } from '../kernel/time.js';
-import { StayTable, type SavedStayTable, type Supposition } from './stay-table.js';
+import { StayTable, type SavedStayTable } from './stay-table.js';
 import type { SurvivalCurve } from './survival-curve.js';
 
-/**
- * Before anybody was seen to come back, those who leave are taken to do so within an hour or two, as if two had after an hour each; the longer those
- * under way have lasted, the less this weighs.
- */
-const SUPPOSED_RETURNS: Supposition = { stays: 2, seconds: 7200 };
+/** Until so many came back, nobody is expected back, and everybody at work is taken to stay: a first lunch says nothing of the next. */
+const RETURNS_NEEDED = 2.9;
 
-/** Until so many came back, everybody at work is taken to stay: a first lunch says nothing of who will go next. */
-const RETURNS_BEFORE_LEAVING = 2.9;
-
-/** Of whom one in ten at most comes back within two hours, nobody is looked out for: a floor may have far more people at home than at work. */
-const SOON_SECONDS = 7200;
+/** Who is not back by then, of those who leave, is not waited for. */
+export const SOON_SECONDS = 7200;
+/** Of whom hardly one in ten comes back within that time, nobody is looked out for: a floor may have far more people at home than at work. */
 const SOON_RISK = 0.105;
+/** Older absences than this are told apart no more (see `AGES`). */
+const LONGEST_SECONDS = 4 * 3600;
 
-/** Reasons of pauses are the operator's; of more than this, those that nobody came back from longest are forgotten. */
+/** When so many more are away than ever came back soon from being away together, they have gone home, whatever each of them did before. */
+const MORE_THAN_EVER = 1.5;
+const FADING = 0.999;
+
+/** Who has been away so long has left the house. */
+const FORGOTTEN_AFTER = seconds(7 * 24 * 3600);
+
+/** Reasons of pauses may be any text; of more than this, the one that fewest came back from is forgotten. */
 const KINDS_KEPT = 50;
 
-/** A law of stays is drawn anew after this, for those under way grow older. */
-const DRAWN_FOR = seconds(15);
+/** The laws are drawn anew after this, for those under way grow older, or after this when somebody came or went. */
+const DRAWN_FOR = { quiet: seconds(15), busy: seconds(1) };
 
 /** Why somebody is away: signed out, or paused for a reason. */
 export type AbsenceKind = string;
+
+const SIGNED_OUT: AbsenceKind = 'signed-out';
 
 export interface Absence {
   readonly kind: AbsenceKind;
@@ -34,8 +40,7 @@ export interface Absence {
 
 /** How long agents stay at work, and away. */
 export interface StaffHabits {
-  /** Null while everybody at work is taken to stay. */
-  readonly presence: SurvivalCurve | null;
+  readonly presence: SurvivalCurve;
   /** `null`: of any kind. */
   absenceOf(kind: AbsenceKind | null): SurvivalCurve;
 }
@@ -44,6 +49,7 @@ export interface SavedStaffing {
   readonly presence: SavedStayTable;
   readonly anyAbsence: SavedStayTable;
   readonly absences: readonly (readonly [AbsenceKind, SavedStayTable])[];
+  readonly mostAway: number;
 }
 
 interface Stay {
@@ -62,53 +68,55 @@ interface Stay {
 export class Staffing {
   private readonly presence: StayTable;
   private readonly anyAbsence: StayTable;
-  /** The kind that learned last comes last. */
   private readonly absences: Map<AbsenceKind, StayTable>;
   private readonly stays = new Map<AgentId, Stay>();
-  private anybodyLeft = false;
+  private away = 0;
+  /** The most who were away at once when one of them came back soon. */
+  private mostAway: number;
+  private changed = false;
   private drawn: { readonly at: Instant; readonly habits: StaffHabits } | null = null;
 
   constructor(saved?: SavedStaffing) {
     this.presence = new StayTable(saved?.presence);
     this.anyAbsence = new StayTable(saved?.anyAbsence);
     this.absences = new Map(saved?.absences.map(([kind, table]) => [kind, new StayTable(table)]));
+    this.mostAway = saved?.mostAway ?? 0;
   }
 
   learn(fact: FloorFact, at: Instant): void {
     if (fact.type !== 'agent-state') return;
     const before = this.stays.get(fact.agentId);
     const now = stayIn(fact, at);
-    this.anybodyLeft ||= now.standing === 'leaving' || (now.standing === 'absent' && (now.isWhole || before !== undefined));
-    if (before === undefined) {
-      this.stays.set(fact.agentId, now);
-      return;
-    }
-    if (before.standing === now.standing && before.kind === now.kind) return;
-    if (before.standing === 'present' && before.isWhole) this.presence.learn(lasted(before, at));
-    if (before.standing === 'absent' && now.standing !== 'absent' && before.isWhole) this.returned(before, at);
-    const isSame = before.standing === 'absent' && now.standing === 'absent';
-    this.stays.set(fact.agentId, {
-      ...now,
-      since: isSame ? before.since : at,
-      isWhole: isSame ? before.isWhole : before.standing !== 'leaving' || now.standing === 'absent',
-    });
-    this.drawn = null;
+    if (before?.standing === now.standing && before.kind === now.kind) return;
+    if (before?.isWhole === true && before.standing !== 'absent' && now.standing === 'absent') this.presence.learn(lasted(before, at));
+    if (before?.isWhole === true && before.standing === 'absent' && now.standing !== 'absent') this.returned(before, at);
+    const after = before === undefined ? now : afterwards(before, now, at);
+    this.away += Number(isAway(after)) - Number(before !== undefined && isAway(before));
+    this.stays.set(fact.agentId, after);
+    this.changed = true;
   }
 
   private returned(stay: Stay, at: Instant): void {
+    const stayed = lasted(stay, at);
     const table = this.absences.get(stay.kind) ?? new StayTable();
-    for (const each of [table, this.anyAbsence]) each.learn(lasted(stay, at));
-    this.absences.delete(stay.kind);
     this.absences.set(stay.kind, table);
-    const [oldest] = this.absences.keys();
-    if (this.absences.size > KINDS_KEPT && oldest !== undefined) this.absences.delete(oldest);
+    for (const each of [table, this.anyAbsence]) each.learn(stayed);
+    if (stayed < SOON_SECONDS) this.mostAway = Math.max(this.mostAway * FADING, this.away);
+    if (this.absences.size > KINDS_KEPT) this.forgetRarest();
+  }
+
+  private forgetRarest(): void {
+    const [rarest] = [...this.absences].sort(([, a], [, b]) => a.evidence - b.evidence);
+    if (rarest !== undefined) this.absences.delete(rarest[0]);
   }
 
   /** Null for somebody who is at work, who signed out before we looked, or is not expected back soon. */
   absenceOf(agent: Agent, now: Instant): Absence | null {
+    if (agent.state !== 'signed-out' && agent.state !== 'paused') return null;
     const habits = this.habits(now);
-    const stay = this.stays.get(agent.settings.agentId) ?? (agent.state === 'paused' ? pausedBefore(agent) : undefined);
-    if (habits === null || stay?.standing !== 'absent' || !stay.isWhole) return null;
+    if (habits === null || this.away > MORE_THAN_EVER * this.mostAway) return null;
+    const stay = this.stays.get(agent.settings.agentId) ?? pausedBefore(agent);
+    if (!isAway(stay) || (stay.kind === SIGNED_OUT) !== (agent.state === 'signed-out')) return null;
     const absence = { kind: stay.kind, elapsedSeconds: lasted(stay, now) };
     return isExpectedSoon(habits.absenceOf(stay.kind), absence.elapsedSeconds) ? absence : null;
   }
@@ -119,29 +127,38 @@ export class Staffing {
     return stay?.standing === 'present' ? lasted(stay, now) : 0;
   }
 
-  /** Null while nobody was seen to leave. */
+  /** Null while too few were seen to leave and come back. */
   habits(now: Instant): StaffHabits | null {
-    if (!this.anybodyLeft && this.anyAbsence.evidence === 0) return null;
-    if (this.drawn === null || now < this.drawn.at || now - this.drawn.at > DRAWN_FOR) this.drawn = { at: now, habits: this.draw(now) };
-    return this.drawn.habits;
+    if (this.anyAbsence.evidence < RETURNS_NEEDED) return null;
+    const { drawn } = this;
+    if (drawn !== null && now >= drawn.at && now - drawn.at < (this.changed ? DRAWN_FOR.busy : DRAWN_FOR.quiet)) return drawn.habits;
+    const habits = this.draw(now);
+    this.drawn = { at: now, habits };
+    this.changed = false;
+    return habits;
   }
 
   private draw(now: Instant): StaffHabits {
     const atWork: number[] = [];
     const away: number[] = [];
     const awayFor = new Map<AbsenceKind, number[]>([...this.absences.keys()].map((kind) => [kind, []]));
-    for (const stay of this.stays.values()) {
-      if (!stay.isWhole || stay.standing === 'leaving') continue;
-      (stay.standing === 'present' ? atWork : away).push(lasted(stay, now));
-      if (stay.standing === 'absent') awayFor.set(stay.kind, [...(awayFor.get(stay.kind) ?? []), lasted(stay, now)]);
+    for (const [agentId, stay] of this.stays) {
+      if (stay.standing === 'present' && stay.isWhole) atWork.push(lasted(stay, now));
+      if (!isAway(stay)) continue;
+      if (now - stay.since > FORGOTTEN_AFTER) {
+        this.stays.delete(agentId);
+        this.away -= 1;
+        continue;
+      }
+      away.push(lasted(stay, now));
+      const ofKind = awayFor.get(stay.kind) ?? [];
+      ofKind.push(lasted(stay, now));
+      awayFor.set(stay.kind, ofKind);
     }
-    const any = this.anyAbsence.curve(away, { supposed: SUPPOSED_RETURNS });
+    const any = this.anyAbsence.curve(away);
     const curves = new Map<AbsenceKind | null, SurvivalCurve>();
-    for (const [kind, ages] of awayFor) curves.set(kind, (this.absences.get(kind) ?? new StayTable()).curve(ages, { lent: any }));
-    return {
-      presence: this.anyAbsence.evidence < RETURNS_BEFORE_LEAVING ? null : this.presence.curve(atWork),
-      absenceOf: (kind) => curves.get(kind) ?? any,
-    };
+    for (const [kind, ages] of awayFor) curves.set(kind, (this.absences.get(kind) ?? new StayTable()).curve(ages, any));
+    return { presence: this.presence.curve(atWork), absenceOf: (kind) => curves.get(kind) ?? any };
   }
 
   save(): SavedStaffing {
@@ -149,15 +166,26 @@ export class Staffing {
       presence: this.presence.save(),
       anyAbsence: this.anyAbsence.save(),
       absences: [...this.absences].map(([kind, table]) => [kind, table.save()]),
+      mostAway: this.mostAway,
     };
   }
+}
+
+/** A pause that is pending, and may be taken back, is part of the stay at work; being paused and then signed out is one absence. */
+function afterwards(before: Stay, now: Stay, at: Instant): Stay {
+  const goesOn = (before.standing === 'absent') === (now.standing === 'absent');
+  return { ...now, since: goesOn ? before.since : at, isWhole: goesOn ? before.isWhole : true };
+}
+
+function isAway({ standing, isWhole }: Stay): boolean {
+  return standing === 'absent' && isWhole;
 }
 
 /** The stay that this fact tells of, for an agent never met before. */
 function stayIn({ state, since, reason, pendingPause, memory }: Extract<FloorFact, { type: 'agent-state' }>, at: Instant): Stay {
   switch (state) {
     case 'signed-out':
-      return { standing: 'absent', since, kind: 'signed-out', isWhole: false };
+      return { standing: 'absent', since, kind: SIGNED_OUT, isWhole: false };
     case 'paused':
       return { standing: 'absent', since, kind: pausedFor(reason), isWhole: true };
     default:
@@ -171,11 +199,12 @@ export function pausedFor(reason: string | null): AbsenceKind {
 }
 
 /** Of an agent of whom no fact has told since the process began. */
-function pausedBefore({ since, reason }: Agent): Stay {
-  return { standing: 'absent', since, kind: pausedFor(reason), isWhole: true };
+function pausedBefore({ state, since, reason }: Agent): Stay {
+  return { standing: 'absent', since, kind: pausedFor(reason), isWhole: state === 'paused' };
 }
 
 function isExpectedSoon(absence: SurvivalCurve, elapsed: number): boolean {
+  if (elapsed > LONGEST_SECONDS) return false;
   return absence.riskUntil(elapsed + SOON_SECONDS) - absence.riskUntil(elapsed) >= SOON_RISK;
 }
 

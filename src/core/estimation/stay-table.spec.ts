@@ -29,13 +29,15 @@ describe('How long people stay away', () => {
     expect(staying(shifts, 0, 2 * HOUR)).toBeLessThan(0.1);
   });
 
-  it('has no end when nobody has come back, and nothing is supposed', () => {
+  it('has no end when nobody has come back', () => {
     expect(staying(tableOf([]), 0, 1e9)).toBe(1);
   });
 
-  it('is what is supposed of it until something is seen', () => {
-    const curve = tableOf([]).curve([], { supposed: { stays: 2, seconds: 2 * HOUR } });
-    expect(curve.mean / HOUR).toBeCloseTo(1, 5);
+  it('leans on another law at ages that nobody of this kind has reached', () => {
+    const coffees = tableOf(Array.from({ length: 40 }, () => 600)).curve([]);
+    expect(tableOf([]).curve([], coffees).riskUntil(1000)).toBeCloseTo(coffees.riskUntil(1000), 5);
+    // Each who is away for longer than that speaks against it.
+    expect(tableOf([]).curve([2000, 2000, 2000, 2000], coffees).riskUntil(1000)).toBeLessThan(0.5 * coffees.riskUntil(1000));
   });
 
   it('follows a habit that changes', () => {

@@ -16,18 +16,6 @@ export interface SavedStayTable {
   readonly secondsBeyond: number;
 }
 
-export interface Supposition {
-  readonly stays: number;
-  readonly seconds: number;
-}
-
-interface Leaning {
-  readonly lent?: SurvivalCurve;
-  readonly supposed?: Supposition;
-}
-
-const NOTHING: Supposition = { stays: 0, seconds: 0 };
-
 /**
  * How long agents stay somewhere, at work or away: an actuary's life table (Cutler & Ederer 1958) like `LifeTable`, but one that counts on stays that
  * have not ended, and may never: who has gone home is not taken for somebody whose coffee lasts long. It knows no pace: stays are of kinds, such
@@ -61,19 +49,19 @@ export class StayTable {
 
   /**
    * The law of stays, those included that have lasted so many seconds until now. Where hardly anybody was, it leans on another law, or on the mean
-   * rate, as if besides those seen `supposed` stays had ended in so many seconds.
+   * rate.
    */
-  curve(underWay: Iterable<number>, { lent, supposed = NOTHING }: Leaning = {}): SurvivalCurve {
+  curve(underWay: Iterable<number>, lent?: SurvivalCurve): SurvivalCurve {
     const spared = AGES.map(() => 0);
-    let seconds = this.seconds + supposed.seconds;
-    let secondsBeyond = this.secondsBeyond;
+    let { seconds } = this;
+    let { secondsBeyond } = this;
     for (const elapsed of underWay) {
       const step = stepOf(elapsed);
       spared[step] = (spared[step] ?? 0) + 1;
       seconds += elapsed;
       secondsBeyond += beyond(elapsed);
     }
-    const rate = (this.evidence + supposed.stays) / Math.max(1, seconds);
+    const rate = this.evidence / Math.max(1, seconds);
     const steps = riskySteps(this.ended, spared, (step) => lent?.hazardAt(step) ?? rate);
     return new SurvivalCurve(
       steps.map(({ ended, reached, hazard, expected }, step) =>

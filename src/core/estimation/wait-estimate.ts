@@ -107,11 +107,14 @@ function momentsIn(waits: readonly number[]): Moments {
   return { mean, variance: waits.reduce((sum, wait) => sum + (wait - mean) ** 2, 0) / (waits.length - 1), plays: waits.length };
 }
 
+/** Beyond this the approximation of the gamma law's quantiles is none. */
+const WIDEST = 3;
+
 /** The range of a gamma law with this mean and variance (Wilson & Hilferty 1931), the doubt about the mean itself included. */
 function rangeAround(mean: number, variance: number, conversations: number, plays: number, ring: number, width: number): WaitEstimate {
   if (mean <= 0) return { seconds: ring, low: ring, high: ring };
-  const relative = variance / mean ** 2 + 1 / conversations;
+  const relative = Math.min(WIDEST, variance / mean ** 2 + 1 / conversations);
   const far = ONE_IN_TEN * (1 + FEW_PLAYS / plays) * width;
   const at = (deviations: number): number => mean * Math.max(0, 1 - relative / 9 + (deviations * Math.sqrt(relative)) / 3) ** 3;
-  return { seconds: mean + ring, low: at(-far) + ring, high: at(far) + ring };
+  return { seconds: mean + ring, low: Math.min(mean, at(-far)) + ring, high: Math.max(mean, at(far)) + ring };
 }
