@@ -44,6 +44,15 @@ describe('agents whose phones stay connected', () => {
     await story.clock.advance(50);
     await asked;
   };
+  /** The backend dies so many milliseconds after anne asked for this, of a PBX that takes its time, and is back a second later. */
+  const dieAfterAsking = async (request: AgentRequest, afterMs: number): Promise<void> => {
+    story.pbx.faults = { requestTakes: () => 50 };
+    story.engine.ask(agent('anne'), request).catch(() => undefined);
+    await story.clock.advance(afterMs);
+    await story.killAndRestart(1_000);
+    story.pbx.faults = {};
+    await story.clock.advance(2_000);
+  };
   const states = (): string[] => ['anne', 'bruno'].map((name) => story.statusOf(name).state);
 
   it('hold a caller and take them back', async () => {
@@ -58,12 +67,7 @@ describe('agents whose phones stay connected', () => {
     async (afterMs) => {
       await ask('anne', { type: 'transfer', to: toBruno, mode: 'attended' });
       await story.clock.advance(1_000);
-      story.pbx.faults = { requestTakes: () => 50 };
-      story.engine.ask(agent('anne'), { type: 'cancel-transfer' }).catch(() => undefined);
-      await story.clock.advance(afterMs);
-      await story.killAndRestart(1_000);
-      story.pbx.faults = {};
-      await story.clock.advance(2_000);
+      await dieAfterAsking({ type: 'cancel-transfer' }, afterMs);
       // Either it had not been given up, and goes on, or it is over for everybody.
       expect([caller.hearing, story.hears('bruno') === 'conversation']).toEqual(
         caller.hearing === 'music' ? ['music', true] : ['conversation', false],
@@ -77,12 +81,7 @@ describe('agents whose phones stay connected', () => {
   );
 
   it.each([20, 60, 90, 110, 130, 160])('leave nobody in silence when the backend dies %d ms after they hung up', async (afterMs) => {
-    story.pbx.faults = { requestTakes: () => 50 };
-    story.engine.ask(agent('anne'), { type: 'hang-up' }).catch(() => undefined);
-    await story.clock.advance(afterMs);
-    await story.killAndRestart(1_000);
-    story.pbx.faults = {};
-    await story.clock.advance(2_000);
+    await dieAfterAsking({ type: 'hang-up' }, afterMs);
     // Either they are still talking, or it is over for both.
     const isOver = story.ended.length === 1;
     expect([caller.hearing === 'conversation', story.hears('anne') === 'conversation']).toEqual(isOver ? [false, false] : [true, true]);

@@ -1,7 +1,7 @@
 import { accuracyOf } from './accuracy.js';
 import { record } from './recording.js';
 import { RIVALS, type Rival } from './rivals.js';
-import type { TrafficEvent } from './traffic.js';
+import { byTurns } from './staffed.js';
 import {
   arrivals,
   chanceOf,
@@ -42,14 +42,7 @@ const DAYS: readonly ((chance: Lot) => Traffic)[] = [
 
 /** Ten agents, each away for some twenty minutes every hour and a half. */
 function withBreaks(chance: Lot): Traffic {
-  const turns: TrafficEvent[] = [];
-  for (let index = 1; index <= 10; index += 1) {
-    for (let at = 0; at < 8 * HOUR; at += exponential(1200)(chance)) {
-      turns.push({ at, type: 'agent-in', agent: `a${index}`, campaigns: ['A'] });
-      at += exponential(5400)(chance);
-      turns.push({ at, type: 'agent-out', agent: `a${index}` });
-    }
-  }
+  const turns = byTurns(10, 8, { work: 5400, away: 1200 }, chance);
   const campaign = { name: 'A', rate: steady(0.04), service: lognormal(200, 1) };
   return { name: 'agents in and out', events: inOrder(turns, arrivals(campaign, 8 * HOUR, 0.04, chance)) };
 }

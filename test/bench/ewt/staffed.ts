@@ -17,17 +17,28 @@ export function comingAndGoing(chance: Lot): Traffic {
   return { name: 'agents in and out', events: inOrder(turns, arrivals(campaign, hours * HOUR, rate, chance)) };
 }
 
-/** Everybody works for twenty minutes and is away for ten, on average; nobody gives up. */
-export function restless(chance: Lot): Traffic {
-  const hours = 60;
+/** So many agents of campaign A who work and are away by turns, for exponential times of these means in seconds. */
+export function byTurns(
+  agents: number,
+  hours: number,
+  { work, away }: { readonly work: number; readonly away: number },
+  chance: Lot,
+): TrafficEvent[] {
   const turns: TrafficEvent[] = [];
-  for (let index = 1; index <= 10; index += 1) {
-    for (let at = 0; at < hours * HOUR; at += exponential(600)(chance)) {
+  for (let index = 1; index <= agents; index += 1) {
+    for (let at = 0; at < hours * HOUR; at += exponential(away)(chance)) {
       turns.push({ at, type: 'agent-in', agent: `a${index}`, campaigns: ['A'] });
-      at += exponential(1200)(chance);
+      at += exponential(work)(chance);
       turns.push({ at, type: 'agent-out', agent: `a${index}` });
     }
   }
+  return turns;
+}
+
+/** Everybody works for twenty minutes and is away for ten, on average; nobody gives up. */
+export function restless(chance: Lot): Traffic {
+  const hours = 60;
+  const turns = byTurns(10, hours, { work: 1200, away: 600 }, chance);
   const campaign = { name: 'A', rate: steady(0.029), service: exponential(200) };
   return { name: 'agents in and out, nobody gives up', events: inOrder(turns, arrivals(campaign, hours * HOUR, 0.029, chance)) };
 }
